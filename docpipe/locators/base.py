@@ -1,0 +1,50 @@
+"""The seam of grounding: a page and queries in, detections out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from docpipe import registry
+from docpipe.types import Detection, Page, Query
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What users must know of a locator before they rely on it."""
+
+    name: str
+    revision: str
+    """Changes whenever results may change; part of the resume key and of every row."""
+    licence: str
+    commercial_use: bool
+    needs: str = ""
+    """What must be installed or downloaded, empty when it works out of the box."""
+
+
+class Locator(Protocol):
+    """Finds regions for phrases on a page.
+
+    ``locate`` returns detections of any number of queries, best first per query; a query without detection
+    is absent from this page. It raises LocateError when it could not look (then nothing is known about the
+    page), and gives the same answer for the same input.
+    """
+
+    @property
+    def card(self) -> ModelCard: ...
+
+    def locate(self, page: Page, queries: Sequence[Query]) -> list[Detection]: ...
+
+
+LOCATORS: Mapping[str, str] = {
+    "embedded": "docpipe.locators.embedded.locator:EmbeddedLocator",
+    "scripted": "docpipe.locators.scripted:ScriptedLocator",
+}
+
+
+def create_locator(name: str, **options: Any) -> Locator:
+    """A locator by its name in :data:`LOCATORS`; ``options`` go to its constructor.
+
+    Raises UnknownNameError, or MissingDependencyError when what it needs is not installed.
+    """
+    locator: Locator = registry.load(LOCATORS, name, "locator")(**options)
+    return locator

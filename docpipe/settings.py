@@ -1,0 +1,48 @@
+"""Options of an extraction, from the command line, the environment (``DOCPIPE_…``) or Python.
+
+One frozen model travels from the edge to the worker processes: what is not in it cannot change a result.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ReadMode(StrEnum):
+    """Which reading of a region counts."""
+
+    AUTO = "auto"
+    """Both where both exist; the types, the checks and the layer's trust settle disagreement."""
+    OCR = "ocr"
+    TEXT_LAYER = "text-layer"
+
+
+class Options(BaseSettings):
+    """Everything that decides what a document yields, and what it may cost.
+
+    Values given in Python win over environment variables such as ``DOCPIPE_DPI=300``.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DOCPIPE_", frozen=True, extra="forbid")
+
+    locator: str = "embedded"
+    locator_options: dict[str, Any] = Field(default_factory=dict)
+    ocr: str = Field(default="tesserocr", description="OCR engine: tesserocr or pytesseract")
+    languages: tuple[str, ...] = Field(default=(), description="Tesseract languages; by default the schema's")
+    rasterizer: str = Field(default="pymupdf", description="pymupdf or poppler")
+    dpi: Annotated[int, Field(ge=72, le=600)] = 200
+    read: ReadMode = ReadMode.AUTO
+    xml: bool = Field(default=True, description="Read the e-invoice XML that a PDF embeds")
+    pages: str = Field(default="", description="Pages to look at, such as '1-3,7'; all when empty")
+    password: str = Field(default="", repr=False)
+
+    max_bytes: int = 200 * 1024 * 1024
+    max_pages: int = 200
+    max_page_pixels: int = 40_000_000
+
+    workers: int = Field(default=0, ge=0, description="Worker processes; 0 for one a core")
+    timeout_s: float = Field(default=300.0, gt=0, description="Seconds that one document may take")
+    memory_mb: int = Field(default=2048, ge=256, description="Megabytes that one worker may use")
+    recycle_after: int = Field(default=200, ge=1, description="Documents after which a worker is replaced")

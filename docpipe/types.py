@@ -1,0 +1,219 @@
+"""The nouns of docpipe: frozen values that flow from a page to a record.
+
+Conventions (docs/architecture.md): boxes are :class:`~docpipe.geometry.BBox`, pages are 1-based
+``page_no``, scores and confidences are 0-1, ``document_id`` is the sha256 of the file's bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.geometry import BBox
+from docpipe.values.base import FieldStatus
+
+GreyImage = NDArray[np.uint8]
+"""Grey pixels, shape (height, width), 0 is black."""
+
+
+class DocumentStatus(StrEnum):
+    SUCCESS = "success"
+    PARTIAL_SUCCESS = "partial_success"
+    FAILURE = "failure"
+    SKIPPED = "skipped"
+
+
+class TextSource(StrEnum):
+    """Where a text comes from."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    PIXELS = "pixels"
+    XML = "xml"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A page as grey pixels, shape (height, width), rendered as displayed at ``dpi``."""
+
+    pixels: GreyImage
+    dpi: float
+
+    @property
+    def width_px(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height_px(self) -> int:
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word. ``line_no`` groups the words of one printed line, in reading order, from 0."""
+
+    text: str
+    box: BBox
+    line_no: int = 0
+    confidence: float = 1.0
+    """Of the reading engine, 0-1; 1.0 for a text layer."""
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One displayed page: its size, its words in reading order and its pixels on demand."""
+
+    page_no: int
+    width_pt: float
+    height_pt: float
+    words: tuple[Word, ...]
+    words_source: TextSource
+    """``text-layer`` or ``ocr``: which reader ``words`` come from; ``none`` if the page has none."""
+    render: Callable[[int], Raster] = field(repr=False, compare=False)
+    """``render(dpi)``: the pixels at that dpi; cached by the document, so ask freely."""
+    layer_words: tuple[Word, ...] = ()
+    """The text layer's words, also where they are not trusted (then ``words`` are from OCR)."""
+    layer_trust: float = 0.0
+    """0 (garbage, hidden or absent) to 1 (agrees with the pixels)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a locator is asked for: one field of a schema, or an ad-hoc phrase."""
+
+    name: str
+    phrase: str
+    labels: tuple[str, ...] = ()
+    """Printed captions of this field, any language."""
+    value_type: str = "text"
+    """A name of :data:`docpipe.values.FIELD_TYPES`."""
+    many: bool = False
+    role: str = ""
+    """Well-known meaning (the schema field's name or an alias), for locators that have learned priors."""
+    pattern: str = ""
+    """Regular expression that a value matches in full; empty for any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A region that a locator proposes for a query."""
+
+    field: str
+    page_no: int
+    box: BBox
+    score: float
+    """The locator's calibrated 0-1 belief that this region answers the query."""
+    text: str = ""
+    """The words in the region as the locator saw them; empty for locators that see only pixels."""
+    caption_box: BBox | None = None
+    caption: str = ""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    """Named contributions, for ``docpipe explain``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text read in one region. Lines are separated by ``\\n``."""
+
+    text: str
+    source: TextSource
+    words: tuple[Word, ...] = ()
+    confidence_mean: float = 0.0
+    confidence_min: float = 0.0
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedField:
+    """One value of one field with its evidence: where, what was read, and how sure."""
+
+    field: str
+    instance: int
+    """0-based count among the values of a ``many`` field; 0 otherwise."""
+    value_type: str
+    status: FieldStatus
+    page_no: int | None = None
+    box: BBox | None = None
+    raw_text: str = ""
+    value: Any = None
+    value_text: str = ""
+    currency: str = ""
+    score: float = 0.0
+    ocr_confidence: float | None = None
+    """Mean over the words of the OCR reading; None where no OCR took part."""
+    ocr_confidence_min: float | None = None
+    confidence: float = 0.0
+    text_source: TextSource = TextSource.NONE
+    locator: str = ""
+    read_by: str = ""
+    reason: str = ""
+    repairs: tuple[str, ...] = ()
+    caption: str = ""
+    caption_box: BBox | None = None
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorItem:
+    """Something that went wrong in one stage; never an empty value."""
+
+    stage: str
+    kind: str
+    message: str
+    page_no: int | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that was extracted from one document for one schema."""
+
+    document_id: str
+    source: str
+    schema: str
+    schema_fingerprint: str
+    status: DocumentStatus
+    fields: tuple[ExtractedField, ...] = ()
+    candidates: tuple[ExtractedField, ...] = ()
+    """Values that lost against those in ``fields``, best first per field."""
+    errors: tuple[ErrorItem, ...] = ()
+    needs_review: bool = False
+    review_reasons: tuple[str, ...] = ()
+    page_count: int = 0
+    pages_done: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Wall seconds per stage: open, rasterize, words, locate, read, parse, validate."""
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    """Locator id and revision, OCR engine and languages, rasterizer, dpi, licences."""
+    extracted_at: datetime | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """The typed value of field ``name`` (the first instance), or None; KeyError for an unknown field."""
+        return self.field(name).value
+
+    def field(self, name: str) -> ExtractedField:
+        """The first instance of field ``name``. Raises KeyError if the schema has no such field."""
+        for item in self.fields:
+            if item.field == name:
+                return item
+        raise KeyError(f"no field {name!r}; fields: {', '.join(dict.fromkeys(f.field for f in self.fields))}")
+
+    def instances(self, name: str) -> tuple[ExtractedField, ...]:
+        """Every instance of field ``name``, in order."""
+        return tuple(f for f in self.fields if f.field == name)
+
+    def values(self) -> dict[str, Any]:
+        """Field name → typed value; a list for fields with several instances."""
+        result: dict[str, Any] = {}
+        for item in self.fields:
+            if item.instance == 0:
+                result[item.field] = item.value
+            else:
+                first = result[item.field]
+                result[item.field] = [*(first if isinstance(first, list) else [first]), item.value]
+        return result
