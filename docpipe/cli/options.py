@@ -1,0 +1,127 @@
+"""Command-line options that several commands share, and how they become :class:`~docpipe.settings.Options`.
+
+An option that is not given leaves the environment (``DOCPIPE_…``) or the default in charge.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from docpipe.settings import Options
+
+LOOKING = "Where and how to look"
+LIMITS = "Speed and limits"
+OUTPUT = "Output"
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SRC...", help="PDFs, images, folders, globs or s3:// addresses."),
+]
+File = Annotated[str, typer.Argument(metavar="FILE", help="One PDF or image.")]
+Schema = Annotated[
+    str,
+    typer.Option("--schema", "-s", help="A shipped schema (see 'docpipe schema list') or a .yaml file."),
+]
+OptionalOut = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Folder for the Parquet files and the report.", rich_help_panel=OUTPUT),
+]
+Out = Annotated[
+    Path,
+    typer.Option("--out", "-o", help="Folder for the Parquet files and the report.", rich_help_panel=OUTPUT),
+]
+ResultsFolder = Annotated[Path, typer.Argument(metavar="OUT", help="A folder that 'extract' or 'run' wrote.")]
+
+Pages = Annotated[
+    str | None,
+    typer.Option(help="Pages to look at, such as 1-3,7; 1 is the first.", rich_help_panel=LOOKING),
+]
+Dpi = Annotated[
+    int | None,
+    typer.Option(min=72, max=600, help="Resolution of rendered pages [200].", rich_help_panel=LOOKING),
+]
+Read = Annotated[
+    Literal["auto", "ocr", "text-layer"] | None,
+    typer.Option(help="Which reading of a region counts [auto: both, compared].", rich_help_panel=LOOKING),
+]
+Locator = Annotated[
+    str | None,
+    typer.Option(help="What finds the regions; see 'docpipe models' [embedded].", rich_help_panel=LOOKING),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the locator's weights, if it needs any.", rich_help_panel=LOOKING),
+]
+Ocr = Annotated[
+    str | None,
+    typer.Option(help="OCR engine: tesserocr or pytesseract [tesserocr].", rich_help_panel=LOOKING),
+]
+Languages = Annotated[
+    str | None,
+    typer.Option("--lang", "-l", help="Tesseract languages, such as eng+deu.", rich_help_panel=LOOKING),
+]
+Rasterizer = Annotated[
+    str | None,
+    typer.Option(help="Renderer of PDF pages: pymupdf or poppler [pymupdf].", rich_help_panel=LOOKING),
+]
+Password = Annotated[
+    str | None,
+    typer.Option(help="Password of encrypted PDFs; better in DOCPIPE_PASSWORD.", rich_help_panel=LOOKING),
+]
+NoXml = Annotated[
+    bool,
+    typer.Option("--no-xml", help="Leave embedded e-invoice XML unread.", rich_help_panel=LOOKING),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=0, help="Worker processes; 0: one a core.", rich_help_panel=LIMITS),
+]
+MaxPages = Annotated[
+    int | None,
+    typer.Option(min=1, help="Documents with more pages fail [200].", rich_help_panel=LIMITS),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(min=0.1, help="Seconds that one document may take [300].", rich_help_panel=LIMITS),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)]
+Verbose = Annotated[
+    int,
+    typer.Option("--verbose", "-v", count=True, help="Log more; twice for all.", rich_help_panel=OUTPUT),
+]
+
+
+def build_options(
+    *, lang: str | None = None, model: Path | None = None, no_xml: bool = False, **given: Any
+) -> "Options":
+    """Options from what was given on the command line; None means not given.
+
+    Raises typer.BadParameter for a value that does not fit, also for one from the environment.
+    """
+    from pydantic import ValidationError
+
+    from docpipe.settings import Options
+
+    values = {name: value for name, value in given.items() if value is not None}
+    if lang:
+        values["languages"] = tuple(part for part in lang.replace(",", "+").split("+") if part)
+    if model is not None:
+        values["locator_options"] = {"model": str(model)}
+    if no_xml:
+        values["xml"] = False
+    try:
+        return Options(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise typer.BadParameter(f"{name}: {first['msg']} (got {first['input']!r})") from None
+
+
+def set_verbosity(quiet: bool, verbose: int) -> None:
+    """Log level of the package: errors, warnings, information or everything."""
+    import logging
+
+    levels = [logging.WARNING, logging.INFO, logging.DEBUG]
+    logging.getLogger("docpipe").setLevel(logging.ERROR if quiet else levels[min(verbose, 2)])
