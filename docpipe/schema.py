@@ -8,12 +8,22 @@ merged schema, so a change in a parent changes every child.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from docpipe.errors import SchemaError, nearest_name
 from docpipe.types import Query
@@ -71,7 +81,7 @@ class FieldSpec(Strict):
     type: str = Field(default="text", description="A field type; 'table' needs columns")
     required: bool = False
     many: bool = Field(default=False, description="Several values are kept, in reading order")
-    pages: Literal["any", "first", "last"] | tuple[int, ...] = Field(
+    pages: Literal["any", "first", "last"] | tuple[Annotated[int, Field(ge=1)], ...] = Field(
         default="any", description="Where to look: any, first, last, or 1-based page numbers"
     )
     ocr: OcrHints = OcrHints()
@@ -110,12 +120,26 @@ class FieldSpec(Strict):
         return self
 
 
+def _tolerance(value: Any) -> Any:
+    """A number or its text as text, so that 0.02 in YAML never becomes a binary fraction."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(f"tolerance is an amount such as 0.01, not {value!r}")
+    return str(amount)
+
+
+Tolerance = Annotated[str, BeforeValidator(_tolerance)]
+
+
 class SumCheck(Strict):
     """``sum`` of money fields equals another, within ``tolerance``; skipped while one of them is missing."""
 
     sum: tuple[str, ...] = Field(min_length=1)
     equals: str
-    tolerance: str = "0.01"
+    tolerance: Tolerance = "0.01"
 
 
 class OrderCheck(Strict):
@@ -148,7 +172,7 @@ class LineSumCheck(Strict):
 
     line_sum: str = Field(description="table.column")
     equals: str
-    tolerance: str = "0.01"
+    tolerance: Tolerance = "0.01"
 
 
 Check = SumCheck | OrderCheck | OneOfCheck | AnyOfCheck | SameCurrencyCheck | LineSumCheck
@@ -162,7 +186,8 @@ class DocumentSchema(Strict):
     description: str = ""
     extends: str = ""
     locales: tuple[str, ...] = Field(
-        default=(), description="CLDR locales such as de_DE, likeliest first: they settle 02/03/2024 and 1.234"
+        default=(),
+        description="CLDR locales such as de_DE, likeliest first: they settle 02/03/2024 and 1.234",
     )
     languages: tuple[str, ...] = Field(default=(), description="ISO 639-1 codes of the printed text")
     fields: Mapping[Name, FieldSpec] = Field(min_length=1)
@@ -192,17 +217,20 @@ class DocumentSchema(Strict):
 
     @model_validator(mode="after")
     def _check_names(self) -> "DocumentSchema":
-        for check in self.checks:
+        for index, check in enumerate(self.checks):
             for name in check_fields(check):
                 table, _, column = name.partition(".")
                 spec = self.fields.get(table)
                 if spec is None:
-                    raise ValueError(
-                        f"a check names field {table!r}, which the schema lacks"
-                        f"{nearest_name(table, list(self.fields))}"
-                    )
-                if column and column not in spec.columns:
-                    raise ValueError(f"a check names column {name!r}, which the schema lacks")
+                    problem = f"field {table!r}, which the schema lacks"
+                    problem += nearest_name(table, list(self.fields))
+                elif column and column not in spec.columns:
+                    problem = f"column {name!r}, which the schema lacks"
+                    problem += nearest_name(column, list(spec.columns))
+                else:
+                    continue
+                context = {"index": index, "problem": problem}
+                raise PydanticCustomError("check_name", "a check names {problem}", context)
         return self
 
 
@@ -230,8 +258,13 @@ def known_type(value: str) -> str:
 def flatten_labels(value: Any) -> Any:
     """Labels by language (``{en: [...], de: [...]}``) as one tuple without repeats; a list stays in order."""
     if isinstance(value, Mapping):
+        for language, labels in value.items():
+            if not isinstance(labels, list):
+                raise ValueError(f"the labels of language {language!r} are a list, such as [Total, Sum]")
         value = [label for labels in value.values() for label in labels]
-    return tuple(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple) and all(isinstance(label, str) for label in value):
+        return tuple(dict.fromkeys(value))
+    return value
 
 
 # --- loading ---------------------------------------------------------------------------------------------
@@ -281,12 +314,12 @@ def _resolve(name: str, base: Path | None) -> Path:
     )
 
 
-Lines = dict[tuple[str, ...], int]
-"""Path of keys → 1-based line in the file."""
+Lines = dict[tuple[str, ...], tuple[Path, int]]
+"""Path of keys → the file and 1-based line that gave it."""
 
 
 def _merged(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], Lines]:
-    """The file's content over its parents', and the lines of its own keys."""
+    """The file's content over its parents', and where each key of the result stands."""
     if path in seen:
         raise SchemaError("'extends' runs in a circle", file=str(path), key="extends")
     data, lines = _parse(path)
@@ -296,39 +329,63 @@ def _merged(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], Lines]:
     try:
         parent_path = _resolve(str(parent_name), base=path.parent)
     except SchemaError as error:
-        raise SchemaError(error.detail, file=str(path), line=lines.get(("extends",)), key="extends") from None
-    parent, _ = _merged(parent_path, (*seen, path))
-    own_fields = data.get("fields") or {}
-    merged_fields = dict(parent.get("fields", {}))
+        line = lines[("extends",)][1]
+        raise SchemaError(error.detail, file=str(path), line=line, key="extends") from None
+    parent, parent_lines = _merged(parent_path, (*seen, path))
+    merged = {**parent, **data}
+    fields, own_fields = parent.get("fields"), data.get("fields")
+    if own_fields is None:
+        merged["fields"] = fields
+    elif isinstance(fields, dict) and isinstance(own_fields, dict):
+        merged["fields"] = _merged_fields(fields, own_fields)
+    checks, own_checks = parent.get("checks") or [], data.get("checks") or []
+    if isinstance(checks, list) and isinstance(own_checks, list):
+        merged["checks"] = [*checks, *own_checks]
+        lines = _shifted_checks(lines, len(checks))
+    return merged, {**parent_lines, **lines}
+
+
+def _merged_fields(fields: dict[str, Any], own_fields: dict[str, Any]) -> dict[str, Any]:
+    """Field by field, key by key; a field that is null in the child is left out."""
+    merged = dict(fields)
     for name, spec in own_fields.items():
         if spec is None:
-            merged_fields.pop(name, None)
-        elif isinstance(spec, dict):
-            merged_fields[name] = {**merged_fields.get(name, {}), **spec}
+            merged.pop(name, None)
+        elif isinstance(spec, dict) and isinstance(merged.get(name, {}), dict):
+            merged[name] = {**merged.get(name, {}), **spec}
         else:
-            merged_fields[name] = spec
-    merged = {**parent, **data, "fields": merged_fields}
-    if "checks" in parent and "checks" in data:
-        merged["checks"] = [*parent["checks"], *data["checks"]]
-    return merged, lines
+            merged[name] = spec
+    return merged
+
+
+def _shifted_checks(lines: Lines, offset: int) -> Lines:
+    """``lines`` with the file's own checks counted after the ``offset`` checks of its parents."""
+    return {
+        ("checks", str(int(key[1]) + offset), *key[2:]) if key[0] == "checks" and key[1:] else key: where
+        for key, where in lines.items()
+    }
 
 
 def _parse(path: Path) -> tuple[dict[str, Any], Lines]:
+    lines: Lines = {}
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            raise SchemaError("a schema is a mapping with 'name' and 'fields'", file=str(path), line=1)
+        _collect_lines(node, (), lines, path)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
     except OSError as error:
         raise SchemaError(f"cannot read the schema: {error.strerror}", file=str(path)) from None
     except UnicodeDecodeError:
         raise SchemaError("the schema is not UTF-8 text", file=str(path)) from None
+    except RecursionError:
+        raise SchemaError("not a schema: an alias contains itself", file=str(path)) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise SchemaError(f"not valid YAML: {error.problem}", file=str(path), line=line) from None
-    if not isinstance(node, yaml.MappingNode):
-        raise SchemaError("a schema is a mapping with 'name' and 'fields'", file=str(path), line=1)
-    lines: Lines = {}
-    _collect_lines(node, (), lines, path)
-    data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - CSafeLoader builds plain data only
+    except yaml.YAMLError as error:
+        raise SchemaError(f"not valid YAML: {str(error).splitlines()[0]}", file=str(path)) from None
     return data, lines
 
 
@@ -339,46 +396,69 @@ def _collect_lines(node: yaml.Node, at: tuple[str, ...], lines: Lines, path: Pat
             line = key_node.start_mark.line + 1
             if key in lines:
                 raise SchemaError(f"key {key[-1]!r} is given twice", file=str(path), line=line, key=key[-1])
-            lines[key] = line
+            lines[key] = path, line
             _collect_lines(value_node, key, lines, path)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             key = (*at, str(index))
-            lines[key] = item.start_mark.line + 1
+            lines[key] = path, item.start_mark.line + 1
             _collect_lines(item, key, lines, path)
 
 
+_PLAIN_WORDS = {
+    "tuple_type": "must be a list",
+    "string_type": "must be text (YAML reads bare yes, no and numbers as other things: put it in quotes)",
+    "model_type": "must be a mapping of keys",
+    "model_attributes_type": "must be a mapping of keys",
+    "mapping_type": "must be a mapping of keys",
+    "dict_type": "must be a mapping of keys",
+    "literal_error": "must be any, first, last or a list of page numbers from 1",
+    "string_pattern_mismatch": "a name is made of a-z, 0-9 and _, and starts with a letter",
+}
+"""Pydantic's error type → what to tell the author of a schema."""
+
+
 def _explain(error: ValidationError, path: Path, lines: Lines) -> SchemaError:
-    """The first mistake of a file in the user's words."""
-    first = error.errors()[0]
-    keys = tuple(str(part) for part in first["loc"])
-    if keys and keys[0] == "checks":
-        keys = keys[:2]
+    """One mistake in the user's words; unknown keys first, since a typing error explains a missing key."""
+    mistakes = sorted(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
+    first = next((m for m in mistakes if m["loc"][:1] != ("checks",)), mistakes[0])
+    kind, keys = first["type"], tuple(str(part) for part in first["loc"])
     where = keys
     while where and where not in lines:
         where = where[:-1]
-    message = str(first["msg"]).removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
+    message = _PLAIN_WORDS.get(kind, str(first["msg"]).removeprefix("Value error, "))
+    if kind == "check_name":
+        where = ("checks", str(first["ctx"]["index"]))
+    elif keys[:1] == ("checks",) and len(keys) > 1:
+        where = keys[:2]
+        own = [m for m in mistakes if m["loc"][:2] == first["loc"][:2]]
+        values = [str(m["msg"]) for m in own if m["type"] == "value_error"]
+        message = values[0].removeprefix("Value error, ") if values else _check_forms(where, lines)
+    elif kind == "extra_forbidden":
         message = f"unknown key {keys[-1]!r}{nearest_name(keys[-1], _valid_keys(keys))}"
-    elif first["type"] == "missing":
-        message = f"key {keys[-1]!r} is missing"
-    elif keys[:1] == ("checks",):
-        message = (
-            "a check is one of sum/equals, not_before, field/one_of, any_of, same_currency, line_sum/equals"
-        )
-    dotted = ".".join(keys)
-    return SchemaError(
-        f"{dotted}: {message}" if dotted else message, file=str(path), line=lines.get(where), key=dotted
-    )
+    elif kind == "missing":
+        where, message = (*where, keys[-1]), f"key {keys[-1]!r} is missing"
+    dotted = ".".join(where)
+    file, line = lines.get(where) or lines.get(where[:-1]) or (path, None)
+    return SchemaError(f"{dotted}: {message}" if dotted else message, file=str(file), line=line, key=dotted)
+
+
+def _check_forms(where: tuple[str, ...], lines: Lines) -> str:
+    """What a check may look like, and which of its keys is not known."""
+    known = list(dict.fromkeys(key for form in get_args(Check) for key in form.model_fields))
+    own = [key[2] for key in lines if key[:2] == where and len(key) == 3]
+    unknown = [f"unknown key {key!r}{nearest_name(key, known)}; " for key in own if key not in known]
+    forms = "a check is one of sum/equals, not_before, field/one_of, any_of, same_currency, line_sum/equals"
+    return "".join(unknown) + forms
 
 
 def _valid_keys(keys: tuple[str, ...]) -> list[str]:
     """The keys allowed beside ``keys[-1]``."""
     if len(keys) == 1:
         return list(DocumentSchema.model_fields)
-    if "ocr" in keys[:-1]:
+    if "ocr" in keys[2:-1]:
         return list(OcrHints.model_fields)
-    if "columns" in keys[:-1]:
+    if "columns" in keys[2:-1]:
         return list(ColumnSpec.model_fields)
     return list(FieldSpec.model_fields)
 
