@@ -19,6 +19,8 @@ class ModelCard:
     commercial_use: bool
     needs: str = ""
     """What must be installed or downloaded, empty when it works out of the box."""
+    needs_words: bool = False
+    """True when it looks at ``page.words``: a scan then gets an OCR pass before it is located."""
 
 
 class Locator(Protocol):

@@ -1,0 +1,133 @@
+"""The functions that people call from Python; ``docpipe`` re-exports them.
+
+``extract_all`` uses worker processes: in a script, call it under ``if __name__ == "__main__":``.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from docpipe import pipeline
+from docpipe.documents import open_document
+from docpipe.documents.base import Limits
+from docpipe.errors import DocpipeError, WorkerError
+from docpipe.schema import DocumentSchema, load_schema
+from docpipe.settings import Options
+from docpipe.types import Detection, Query, Record
+
+SchemaLike = str | Path | DocumentSchema
+
+
+def extract(
+    source: str | Path, schema: SchemaLike = "invoice", options: Options | None = None, **overrides: Any
+) -> Record:
+    """The record of one document, extracted in this process.
+
+    ``schema`` is a shipped name, a YAML file or a loaded schema; ``overrides`` are fields of Options
+    (``dpi=300``). Raises DocumentError when the document cannot be opened, ConfigurationError or
+    MissingDependencyError when nothing could be.
+    """
+    chosen = _schema(schema)
+    merged = _options(options, overrides)
+    return pipeline.extract_document(str(source), chosen, _engines(merged, chosen), merged)
+
+
+def extract_all(
+    sources: Iterable[str | Path],
+    schema: SchemaLike = "invoice",
+    options: Options | None = None,
+    **overrides: Any,
+) -> Iterator[Record]:
+    """A record for every source, in order, from worker processes with time and memory limits.
+
+    A document that cannot be opened, crashes its worker or takes too long gives a record whose status is
+    ``failure`` and whose errors say why; nothing is raised for it.
+    """
+    chosen = _schema(schema)
+    merged = _options(options, overrides)
+    yield from run_workers([str(s) for s in sources], chosen, merged)
+
+
+def run_workers(sources: Sequence[str], schema: DocumentSchema, options: Options) -> Iterator[Record]:
+    """:func:`extract_all` for resolved arguments."""
+    from docpipe.workers import WorkerLimits, WorkerPool
+
+    limits = WorkerLimits(
+        timeout_s=options.timeout_s, memory_mb=options.memory_mb, recycle_after=options.recycle_after
+    )
+    with WorkerPool(
+        "docpipe.api:make_worker", (schema, options), workers=options.workers, limits=limits
+    ) as pool:
+        for outcome in pool.map(sources):
+            if outcome.error is None:
+                yield outcome.value
+            else:
+                yield pipeline.failure_record(outcome.item, schema, _as_docpipe_error(outcome.error))
+
+
+def make_worker(payload: tuple[DocumentSchema, Options]) -> Callable[[str], Record]:
+    """What a worker process runs for each source; engines are made once per process."""
+    schema, options = payload
+    engines = pipeline.build_engines(options, schema.languages)
+
+    def work(source: str) -> Record:
+        return next(pipeline.extract_batch([source], schema, engines, options))
+
+    return work
+
+
+def locate(
+    source: str | Path,
+    queries: Sequence[Query],
+    page_no: int = 1,
+    options: Options | None = None,
+    **overrides: Any,
+) -> list[Detection]:
+    """Where phrases are on one page, best first per query: open vocabulary, no schema needed.
+
+    Raises DocumentError, or StageError when the page could not be looked at.
+    """
+    merged = _options(options, overrides)
+    engines = _engines(merged, None)
+    limits = Limits(merged.max_bytes, merged.max_pages, merged.max_page_pixels)
+    with open_document(
+        source, rasterizer=merged.rasterizer, limits=limits, password=merged.password
+    ) as document:
+        page = pipeline.prepare_page(document, page_no, engines, merged)
+        return engines.locator.locate(page, tuple(queries))
+
+
+def query(phrase: str, *, value_type: str = "text", labels: Sequence[str] = ()) -> Query:
+    """An ad-hoc query for :func:`locate`."""
+    return Query(name=phrase, phrase=phrase, labels=tuple(labels) or (phrase,), value_type=value_type)
+
+
+def new_run_id() -> str:
+    """A fresh id for the ``run_id`` column."""
+    return uuid.uuid4().hex[:12]
+
+
+def _schema(schema: SchemaLike) -> DocumentSchema:
+    return schema if isinstance(schema, DocumentSchema) else load_schema(schema)
+
+
+def _options(options: Options | None, overrides: dict[str, Any]) -> Options:
+    if options is None:
+        return Options(**overrides)
+    return Options(**{**options.model_dump(), **overrides}) if overrides else options
+
+
+def _engines(options: Options, schema: DocumentSchema | None) -> pipeline.Engines:
+    """Engines for these options, kept for the next call: a model loads once."""
+    return _cached_engines(options.model_dump_json(), schema.languages if schema else ())
+
+
+@lru_cache(maxsize=4)
+def _cached_engines(options_json: str, languages: tuple[str, ...]) -> pipeline.Engines:
+    return pipeline.build_engines(Options.model_validate_json(options_json), languages)
+
+
+def _as_docpipe_error(error: BaseException) -> DocpipeError:
+    return error if isinstance(error, DocpipeError) else WorkerError(f"{type(error).__name__}: {error}")

@@ -1,0 +1,52 @@
+"""Which language a page is printed in, from its commonest little words and caption words.
+
+Only decides what the values' parsers need: month names, decimal marks and day/month order.
+"""
+
+import re
+from collections.abc import Iterable
+
+_MARKERS: dict[str, frozenset[str]] = {
+    "en": frozenset(["the", "of", "and", "to", "for", "in", "on", "by", "with", "is", "are", "invoice", "date", "total", "amount", "due", "from", "this", "payment", "terms", "tax", "order", "page", "number", "your", "please"]),
+    "de": frozenset(["der", "die", "das", "und", "von", "für", "mit", "ist", "sind", "den", "dem", "zu", "rechnung", "datum", "betrag", "summe", "bitte", "mwst", "ust", "nr", "seite", "gesamt", "netto", "brutto", "wir", "ihre", "lieferung", "menge", "preis", "steuer", "zahlbar"]),
+    "fr": frozenset(["le", "la", "les", "de", "des", "du", "et", "pour", "avec", "est", "sont", "facture", "montant", "tva", "ttc", "ht", "date", "total", "client", "numéro", "échéance", "règlement", "votre", "nous", "prix", "quantité", "désignation"]),
+    "es": frozenset(["el", "la", "los", "las", "de", "del", "y", "para", "con", "es", "factura", "fecha", "importe", "iva", "total", "cliente", "número", "precio", "cantidad", "vencimiento", "pago", "su", "nuestra", "base", "imponible"]),
+    "it": frozenset(["il", "lo", "la", "gli", "di", "del", "della", "e", "per", "con", "è", "fattura", "data", "importo", "iva", "totale", "cliente", "numero", "prezzo", "quantità", "scadenza", "pagamento", "imponibile"]),
+    "nl": frozenset(["de", "het", "een", "en", "van", "voor", "met", "is", "zijn", "factuur", "datum", "bedrag", "btw", "totaal", "klant", "nummer", "prijs", "aantal", "vervaldatum", "betaling", "uw", "onze"]),
+    "pl": frozenset(["i", "w", "z", "na", "do", "od", "nr", "faktura", "data", "kwota", "razem", "sprzedawca", "nabywca", "termin", "zapłaty", "netto", "brutto", "stawka", "ilość", "cena", "wartość"]),
+    "pt": frozenset(["o", "a", "os", "as", "de", "do", "da", "e", "para", "com", "fatura", "data", "valor", "iva", "total", "cliente", "número", "preço", "quantidade", "vencimento", "pagamento"]),
+}  # fmt: skip
+
+_CONVENTION = {
+    "de": "de_DE",
+    "fr": "fr_FR",
+    "es": "es_ES",
+    "it": "it_IT",
+    "nl": "nl_NL",
+    "pl": "pl_PL",
+    "pt": "pt_PT",
+}
+LEAST_MARKERS = 4
+"""Marker words that a page must have before it is said to be in any language."""
+LEAST_LEAD = 1.3
+"""How many times as many markers the winner needs as the runner-up."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def detect(words: Iterable[str]) -> str:
+    """ISO 639-1 code of the language with most marker words, or an empty string when it is not clear."""
+    printed = [w for text in words for w in _WORD.findall(text.lower())]
+    counts = sorted(
+        ((sum(w in markers for w in printed), name) for name, markers in _MARKERS.items()), reverse=True
+    )
+    (best, name), (second, _) = counts[:2]
+    return name if best >= LEAST_MARKERS and best >= LEAST_LEAD * second else ""
+
+
+def convention(language: str) -> str:
+    """The CLDR locale whose decimal mark and day/month order a language implies; "" where it implies none.
+
+    English implies none: 02/03/2024 is February in the United States and March in the United Kingdom.
+    """
+    return _CONVENTION.get(language, "")

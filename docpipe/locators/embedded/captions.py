@@ -1,0 +1,176 @@
+"""Where on the page each wording of the vocabulary is printed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
+
+HIT_THRESHOLD = 0.6
+"""Weighted share of a wording's tokens that must be found, in order and side by side."""
+MOST_HITS = 8
+"""Captions kept per query and page."""
+STACKED_WORDS = 4
+"""Longest line, in words, of a caption that is printed on two lines."""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """h places where a wording stands. Word indices are of the layout."""
+
+    owner: NDArray[np.int32]
+    """(h,) query index, or beyond for rivals."""
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+    """(h,) first and last word, inclusive."""
+    score: NDArray[np.float32]
+    """(h,) 0-1 weighted share of the wording's tokens found."""
+    kind: NDArray[np.int8]
+    length: NDArray[np.int32]
+    """(h,) tokens of the wording."""
+    stacked: NDArray[np.bool_]
+    """(h,) True where the wording runs over two lines."""
+    box: NDArray[np.float32]
+    """(h, 4) points."""
+
+
+def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
+    """All places of all wordings, the best MOST_HITS per owner, strongest first."""
+    tokens, token_word = _stream(layout)
+    similarity = vocabulary.similarities(tokens)
+    usable = (vocabulary.wording_weights * similarity.max(axis=0)[vocabulary.wording_tokens]).sum(axis=1)
+    chosen = np.flatnonzero(usable >= HIT_THRESHOLD)
+    if not len(chosen):
+        return _no_hits()
+    padded = np.vstack([similarity, np.zeros((LONGEST, similarity.shape[1]), np.float32)])
+    score = np.zeros((len(tokens), len(chosen)), np.float32)
+    for j in range(LONGEST):
+        column = vocabulary.wording_tokens[chosen, j]
+        if (column == len(vocabulary.tokens)).all():
+            break
+        score += padded[j : j + len(tokens), column] * vocabulary.wording_weights[chosen, j]
+    at, which = np.nonzero(score >= HIT_THRESHOLD)
+    wording = chosen[which]
+    end = np.minimum(at + vocabulary.wording_length[wording] - 1, len(tokens) - 1)
+    end = _stop_at_gap(token_word, at, end)
+    first, last = token_word[at], token_word[end]
+    keep = first >= 0
+    return _strongest(
+        layout,
+        vocabulary.wording_owner[wording][keep],
+        first[keep],
+        last[keep],
+        score[at, which][keep],
+        vocabulary.wording_kind[wording][keep],
+        vocabulary.wording_length[wording][keep],
+    )
+
+
+def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
+    """All tokens, segment after segment, then short captions of two stacked lines; "" separates them.
+
+    Returns (t,) tokens and (t,) word indices, -1 for separators.
+    """
+    by_word = [tokenize(word.text) for word in layout.words]
+    tokens: list[str] = []
+    owners: list[int] = []
+
+    def append(words: tuple[int, ...]) -> None:
+        for word in words:
+            tokens.extend(by_word[word])
+            owners.extend([word] * len(by_word[word]))
+        tokens.append("")
+        owners.append(-1)
+
+    for segment in layout.segments:
+        append(segment)
+    for upper, lower in enumerate(layout.below):
+        if lower >= 0:
+            both = layout.segments[upper], layout.segments[lower]
+            if all(len(words) <= STACKED_WORDS for words in both) and not _has_digit(
+                layout, both[0] + both[1]
+            ):
+                append(both[0] + both[1])
+    return tokens, np.array(owners, np.int32)
+
+
+def _has_digit(layout: Layout, words: tuple[int, ...]) -> bool:
+    return any(c.isdigit() for word in words for c in layout.words[word].text)
+
+
+def _stop_at_gap(
+    token_word: NDArray[np.int32], at: NDArray[np.intp], end: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """``end`` moved back where a separator lies between ``at`` and ``end``."""
+    separators = np.flatnonzero(token_word < 0)
+    next_separator = separators[np.searchsorted(separators, at)]
+    return np.where(next_separator <= end, np.maximum(next_separator - 1, at), end)
+
+
+def _no_hits() -> Hits:
+    none = np.zeros(0, np.int32)
+    return Hits(
+        none, none, none, np.zeros(0, np.float32), np.zeros(0, np.int8), none, np.zeros(0, bool),
+        np.zeros((0, 4), np.float32),
+    )  # fmt: skip
+
+
+def _strongest(
+    layout: Layout,
+    owner: NDArray[np.int32],
+    first: NDArray[np.int32],
+    last: NDArray[np.int32],
+    score: NDArray[np.float32],
+    kind: NDArray[np.int8],
+    length: NDArray[np.int32],
+) -> Hits:
+    # Longer wordings and listed labels win ties; position makes the order total.
+    rank = np.lexsort((first, kind, -length, -np.round(score, 3)))
+    seen: set[tuple[int, int]] = set()
+    count: dict[int, int] = {}
+    keep = []
+    for i in rank:
+        who = int(owner[i])
+        if (who, int(first[i])) in seen or count.get(who, 0) >= MOST_HITS:
+            continue
+        if _overlaps_kept(who, int(first[i]), int(last[i]), keep, owner, first, last):
+            continue
+        seen.add((who, int(first[i])))
+        count[who] = count.get(who, 0) + 1
+        keep.append(int(i))
+    first, last = np.minimum(first[keep], last[keep]), np.maximum(first[keep], last[keep])
+    stacked = layout.line[first] != layout.line[last]
+    box = np.array(
+        [_span_box(layout, int(a), int(b)) for a, b in zip(first, last, strict=True)], np.float32
+    ).reshape(-1, 4)
+    return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box)
+
+
+def _overlaps_kept(
+    who: int,
+    first: int,
+    last: int,
+    keep: list[int],
+    owner: NDArray[np.int32],
+    a: NDArray[np.int32],
+    b: NDArray[np.int32],
+) -> bool:
+    return any(owner[k] == who and first <= b[k] and a[k] <= last for k in keep)
+
+
+def _span_box(layout: Layout, first: int, last: int) -> NDArray[np.float32]:
+    """The box of a caption. Over two stacked lines only the first and last words' segments count."""
+    if layout.line[first] == layout.line[last]:
+        boxes = layout.boxes[first : last + 1]
+    else:
+        words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
+        boxes = layout.boxes[list(words)]
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def is_rival(hits: Hits, query_count: int) -> NDArray[np.bool_]:
+    """(h,) True for captions of concepts that no query asks for."""
+    return (hits.kind == WordingKind.RIVAL) & (hits.owner >= query_count)

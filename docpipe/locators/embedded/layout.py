@@ -1,0 +1,220 @@
+"""The geometry of a page's words: lines, segments and stacks, as arrays.
+
+All lengths are points (1/72 inch), so that horizontal and vertical distances compare; ``em`` is the type size
+of a word's line, the natural unit of distances between a caption and its value.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.geometry import BBox
+from docpipe.types import Page, TextSource, Word
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+SEGMENT_GAP_EM = 0.95
+"""A gap wider than this separates two segments of one line; word spaces are 0.2-0.6 em, justified ones 0.9."""
+LOOSE_GAP_EM = 2.2
+"""Gap up to which two segments may still be one value (spaced capitals, comb fields)."""
+STACK_GAP_EM = 1.0
+"""Largest white space between two lines of one block."""
+TEXT_LAYER_EM = 0.78
+"""Type size over box height: PDF word boxes span ascender to descender of the font, about 1.2-1.35 em."""
+OCR_EM = 1.18
+"""Type size over box height for OCR, whose boxes hug the ink (x-height 0.5 em, capitals 0.7 em, with descenders 0.95)."""
+
+_GLUED = re.compile(r"^(.*?[^\W\d_].*?[:#])([^:/\\].*)$")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Words of one page as arrays of length n (words), in reading order, and their grouping."""
+
+    words: tuple[Word, ...]
+    boxes: Floats
+    """(n, 4) left, top, right, bottom in points."""
+    em: Floats
+    """(n,) type size in points."""
+    line: Ints
+    """(n,) index of the printed line; lines are numbered from the top."""
+    segment: Ints
+    """(n,) index of the segment: a run of words of one line without a wide gap."""
+    segments: tuple[tuple[int, ...], ...]
+    """Segment → its word indices, left to right."""
+    segment_boxes: Floats
+    """(s, 4) points."""
+    segment_line: Ints
+    segment_em: Floats
+    below: Ints
+    """(s,) the segment that continues this one on the next line of the same block, or -1."""
+    above: Ints
+    width_pt: float
+    height_pt: float
+    page_em: float
+    """Median type size of the page, points."""
+
+    def relative(self, box: Floats) -> BBox:
+        """A box in points as BBox."""
+        left, top, right, bottom = (float(v) for v in box)
+        return BBox(
+            left / self.width_pt, top / self.height_pt, right / self.width_pt, bottom / self.height_pt
+        )
+
+
+def analyse(page: Page) -> Layout | None:
+    """The layout of a page's words, or None for a page without words."""
+    words = tuple(part for word in page.words for part in _split_glued(word) if part.text.strip())
+    if not words:
+        return None
+    scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
+    boxes = np.array([w.box.as_tuple() for w in words], np.float32) * scale
+    heights = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
+    em = heights * (TEXT_LAYER_EM if page.words_source is TextSource.TEXT_LAYER else OCR_EM)
+    right_neighbour = _right_neighbours(boxes, heights)
+    chains = _chains(right_neighbour, boxes)
+    return _assemble(words, boxes, em, chains, page)
+
+
+def _split_glued(word: Word) -> tuple[Word, ...]:
+    """ "Date:12/05/2018" as two words, the box cut in proportion to the characters."""
+    if ":" not in word.text and "#" not in word.text:
+        return (word,)
+    match = _GLUED.match(word.text)
+    if match is None or "//" in word.text or "@" in word.text:
+        return (word,)
+    head, tail = match.groups()
+    cut = word.box.left + word.box.width * len(head) / len(word.text)
+    left = Word(
+        head,
+        BBox(word.box.left, word.box.top, cut, word.box.bottom),
+        word.line_no,
+        word.confidence,
+        word.bold,
+    )
+    right = Word(
+        tail,
+        BBox(cut, word.box.top, word.box.right, word.box.bottom),
+        word.line_no,
+        word.confidence,
+        word.bold,
+    )
+    return left, right
+
+
+def _right_neighbours(boxes: Floats, heights: Floats) -> Ints:
+    """(n,) for each word the next word to the right on its printed line, or -1; mutual, so lines never fork.
+
+    Neighbours are judged pair by pair, which follows a skewed line where global rows of y would not.
+    """
+    x0, y0, x1, y1 = boxes.T
+    overlap = np.minimum(y1[:, None], y1[None, :]) - np.maximum(y0[:, None], y0[None, :])
+    smaller = np.minimum(heights[:, None], heights[None, :])
+    gap = x0[None, :] - x1[:, None]
+    ahead = (x0[None, :] + x1[None, :]) > (x0[:, None] + x1[:, None])
+    fits = (overlap > 0.45 * smaller) & ahead & (gap > -0.6 * smaller)
+    # A little vertical offset is worth a little distance: prefers the word on the very same base line.
+    offset = np.abs((y0 + y1)[None, :] - (y0 + y1)[:, None]) / 2
+    cost = np.where(fits, np.maximum(gap, 0) + 2.0 * offset, np.inf)
+    np.fill_diagonal(cost, np.inf)
+    right = cost.argmin(axis=1).astype(np.int32)
+    right[~np.isfinite(cost.min(axis=1))] = -1
+    left = cost.argmin(axis=0)
+    index = np.arange(len(right))
+    mutual = (right >= 0) & (left[right] == index)
+    return np.where(mutual, right, -1).astype(np.int32)
+
+
+def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
+    """Words in lines, lines from the top."""
+    has_left = np.zeros(len(right), bool)
+    has_left[right[right >= 0]] = True
+    chains = []
+    for start in np.flatnonzero(~has_left):
+        chain, at = [], int(start)
+        while at >= 0:
+            chain.append(at)
+            at = int(right[at])
+        chains.append(chain)
+    return sorted(chains, key=lambda c: (float(np.median(boxes[c, 1] + boxes[c, 3])), float(boxes[c[0], 0])))
+
+
+def _assemble(
+    words: tuple[Word, ...], boxes: Floats, em: Floats, chains: list[list[int]], page: Page
+) -> Layout:
+    order: list[int] = []
+    line_ids: list[int] = []
+    segment_ids: list[int] = []
+    segments: list[tuple[int, ...]] = []
+    segment_line: list[int] = []
+    for line_no, chain in enumerate(chains):
+        line_em = float(np.median(em[chain]))
+        previous = -1
+        for word in chain:
+            gap = boxes[word, 0] - boxes[previous, 2] if previous >= 0 else np.inf
+            position = len(order)
+            if gap > SEGMENT_GAP_EM * line_em:
+                segments.append((position,))
+                segment_line.append(line_no)
+            else:
+                segments[-1] = (*segments[-1], position)
+            order.append(word)
+            line_ids.append(line_no)
+            segment_ids.append(len(segments) - 1)
+            previous = word
+    boxes, em = boxes[order], em[order]
+    segment_boxes = np.array([_around(boxes[list(s)]) for s in segments], np.float32)
+    segment_em = np.array([np.median(em[list(s)]) for s in segments], np.float32)
+    smooth_em = segment_em[np.array(segment_ids)]
+    below, above = _stack(segment_boxes, segment_em)
+    return Layout(
+        words=tuple(words[i] for i in order),
+        boxes=boxes,
+        em=smooth_em.astype(np.float32),
+        line=np.array(line_ids, np.int32),
+        segment=np.array(segment_ids, np.int32),
+        segments=tuple(segments),
+        segment_boxes=segment_boxes,
+        segment_line=np.array(segment_line, np.int32),
+        segment_em=segment_em,
+        below=below,
+        above=above,
+        width_pt=page.width_pt,
+        height_pt=page.height_pt,
+        page_em=float(np.median(smooth_em)),
+    )
+
+
+def _around(boxes: Floats) -> tuple[float, float, float, float]:
+    return boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max()
+
+
+def _stack(boxes: Floats, em: Floats) -> tuple[Ints, Ints]:
+    """For each segment the one that continues its block below (and the reverse), or -1.
+
+    A line continues another when it starts at the same left edge, shares its right edge or its centre, the
+    white space between is small and the type size alike.
+    """
+    x0, y0, x1, y1 = boxes.T
+    unit = np.minimum(em[:, None], em[None, :])
+    gap = y0[None, :] - y1[:, None]
+    aligned = (
+        (np.abs(x0[None, :] - x0[:, None]) < 0.7 * unit)
+        | (np.abs(x1[None, :] - x1[:, None]) < 0.5 * unit)
+        | (np.abs((x0 + x1)[None, :] - (x0 + x1)[:, None]) < 1.2 * unit)
+    )
+    size_alike = np.maximum(em[:, None], em[None, :]) < 1.5 * unit
+    fits = (gap > -0.5 * unit) & (gap < STACK_GAP_EM * unit) & aligned & size_alike
+    fits &= (y0 + y1)[None, :] > (y0 + y1)[:, None] + unit
+    cost = np.where(fits, gap + 0.2 * np.abs(x0[None, :] - x0[:, None]), np.inf)
+    below = cost.argmin(axis=1)
+    below[~np.isfinite(cost.min(axis=1))] = -1
+    first = cost.argmin(axis=0)
+    mutual = (below >= 0) & (first[below] == np.arange(len(below)))
+    below = np.where(mutual, below, -1).astype(np.int32)
+    above = np.full(len(below), -1, np.int32)
+    above[below[below >= 0]] = np.flatnonzero(below >= 0)
+    return below, above

@@ -1,0 +1,79 @@
+"""Comparable tokens: what makes "Rechnungs-Nr.:", "RECHNUNGSNUMMER" and "Rechnung Nr" meet.
+
+Page words and captions go through the same :func:`tokenize`, so every rule here works in both directions.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+|#|№|%", re.UNICODE)
+
+NUMBER = "no"
+"""The token of every printed way to say "number"."""
+
+_SYNONYMS = {
+    **dict.fromkeys(
+        ("no", "nr", "num", "number", "nummer", "numero", "numer", "nbr", "nos", "numbers", "nro",
+         "#", "№", "nº", "n", "nrs", "nums", "núm", "nummern"), NUMBER),
+    **dict.fromkeys(("date", "datum", "dated", "data", "fecha", "dato"), "date"),
+    **dict.fromkeys(("amt", "amount", "betrag", "montant", "importe", "importo", "bedrag", "amounts"), "amount"),
+    **dict.fromkeys(("total", "totals", "totale", "totaal", "summe", "gesamt"), "total"),
+    **dict.fromkeys(("inv", "invoice", "invoices"), "invoice"),
+    **dict.fromkeys(("tel", "telephone", "phone", "telefon", "telefono", "telefoon"), "phone"),
+    **dict.fromkeys(("qty", "quantity", "quantité", "menge", "cantidad", "quantita", "aantal"), "quantity"),
+    **dict.fromkeys(("acct", "account", "konto", "compte", "cuenta", "conto"), "account"),
+    **dict.fromkeys(("addr", "address", "adresse", "anschrift", "direccion", "indirizzo", "adres"), "address"),
+    **dict.fromkeys(("ref", "reference", "referenz", "referencia", "riferimento", "referentie"), "ref"),
+    **dict.fromkeys(("customer", "client", "kunde", "kunden", "cliente", "klant"), "customer"),
+    **dict.fromkeys(("vat", "ust", "mwst", "tva", "iva", "btw", "mehrwertsteuer", "umsatzsteuer"), "vat"),
+    **dict.fromkeys(("id", "ident", "identification", "identifier"), "id"),
+    **dict.fromkeys(("dept", "department"), "department"),
+    **dict.fromkeys(("mfg", "manufacturing"), "manufacturing"),
+    **dict.fromkeys(("est", "estimate", "estimated"), "estimate"),
+}  # fmt: skip
+
+# German and Dutch write captions as compounds; the head decides what kind of value follows.
+_COMPOUND_HEADS = (
+    "identifikationsnummer", "nummer", "nr", "datum", "betrag", "bedrag", "summe", "preis", "adresse", "anschrift",
+    "empfanger", "steller", "termin", "name", "konto", "ziel", "zeitraum", "bedingungen", "satz", "wert", "steuer",
+    "stelle", "zeichen",
+)  # fmt: skip
+
+STOP_TOKENS = frozenset(
+    ("the", "of", "a", "an", "de", "du", "la", "le", "les", "des", "del", "di", "el", "der", "die", "das", "den",
+     "dem", "für", "for", "fur", "to", "in", "on", "and", "und", "et", "y", "e", "van", "het", "zu", "zum", "zur",
+     "d", "l", "is", "was", "by", "at", "or", "this", "that", "your", "ihre", "votre", "our", "with", "from", "be",
+     "which", "who", "whom", "are", "it")
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; ß becomes ss."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=65536)
+def tokenize(text: str) -> tuple[str, ...]:
+    """Comparable tokens of a caption, phrase or printed word, in order."""
+    tokens: list[str] = []
+    for raw in _TOKEN.findall(fold(text.replace("n°", "no ").replace("N°", "no "))):
+        tokens.extend(_split_compound(raw))
+    return tuple(_SYNONYMS.get(token, token) for token in tokens)
+
+
+def _split_compound(token: str) -> tuple[str, ...]:
+    if len(token) < 7 or not token.isalpha():
+        return (token,)
+    for head in _COMPOUND_HEADS:
+        stem = token.removesuffix(head)
+        if stem != token and len(stem) >= 3:
+            return stem.rstrip("s") if len(stem) > 4 else stem, head
+    return (token.rstrip("s"),) if token.endswith("ungs") else (token,)
+
+
+def content_tokens(text: str) -> tuple[str, ...]:
+    """Tokens without articles and prepositions; all tokens where nothing else is left."""
+    tokens = tokenize(text)
+    return tuple(t for t in tokens if t not in STOP_TOKENS) or tokens

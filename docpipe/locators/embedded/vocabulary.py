@@ -1,0 +1,230 @@
+"""Queries compiled for matching: every wording of every query, and of the lexicon that competes with them.
+
+The lexicon (``lexicon.yaml``: concept → value type, phrases, captions) serves twice. A query that means a known
+concept borrows its captions, so a schema need not list every printed wording; and concepts nobody asked for
+claim their own captions, so that "Subtotal" is not taken for "Total".
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from docpipe.locators.embedded.text import STOP_TOKENS, content_tokens, tokenize
+from docpipe.types import Query
+
+LONGEST = 7
+"""Tokens of a wording that count; longer captions are told apart by their first seven."""
+FUZZY_CUTOFF = 80
+"""rapidfuzz ratio (0-100) below which two tokens are unrelated."""
+
+
+class WordingKind(IntEnum):
+    LABEL = 0
+    """A caption that the schema lists."""
+    PHRASE = 1
+    """The schema's phrase or field name."""
+    BORROWED = 2
+    """A caption of the lexicon concept that the query means."""
+    RIVAL = 3
+    """A caption of a concept that nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One well-known field of business documents."""
+
+    name: str
+    value_type: str
+    phrases: tuple[str, ...]
+    captions: tuple[str, ...]
+
+
+@cache
+def lexicon() -> dict[str, Concept]:
+    """Concept name → concept, as shipped."""
+    path = Path(__file__).with_name("lexicon.yaml")
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {
+        name: Concept(
+            name,
+            entry["type"],
+            tuple(entry.get("phrases", ())),
+            tuple(dict.fromkeys(caption for captions in entry["captions"].values() for caption in captions)),
+        )
+        for name, entry in data.items()
+    }
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Wordings as index arrays. w wordings of up to LONGEST tokens over v distinct tokens."""
+
+    queries: tuple[Query, ...]
+    concepts: tuple[str, ...]
+    """Per query: the lexicon concept it means, or an empty string."""
+    tokens: tuple[str, ...]
+    """(v,) distinct tokens."""
+    wording_tokens: NDArray[np.int32]
+    """(w, LONGEST) token indices; v where there is none."""
+    wording_weights: NDArray[np.float32]
+    """(w, LONGEST) each token's share of the wording, rows sum to 1."""
+    wording_length: NDArray[np.int32]
+    wording_owner: NDArray[np.int32]
+    """(w,) query index; for rivals len(queries) + concept index."""
+    wording_kind: NDArray[np.int8]
+    rows: dict[str, NDArray[np.float32]]
+    """Cache: page token → (v + 1,) similarities, filled as pages come."""
+
+    def similarities(self, page_tokens: Sequence[str]) -> NDArray[np.float32]:
+        """(t, v + 1) similarity 0-1 of page tokens to vocabulary tokens; the last column is 0."""
+        new = sorted({t for t in page_tokens if t not in self.rows})
+        if len(self.rows) > 50_000:
+            self.rows.clear()
+            new = sorted(set(page_tokens))
+        if new:
+            self.rows.update(zip(new, _similarity_rows(new, self.tokens), strict=True))
+        return np.stack([self.rows[t] for t in page_tokens])
+
+
+def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.float32]:
+    """(n, v + 1): 1 for equal tokens, 0.5-0.98 for likely misreadings or abbreviations, else 0."""
+    index = {token: i for i, token in enumerate(tokens)}
+    result = np.zeros((len(new), len(tokens) + 1), np.float32)
+    fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
+    if fuzzy:
+        ratio = process.cdist(
+            [new[i] for i in fuzzy], tokens, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, dtype=np.float32
+        )
+        ratio[:, [len(t) < 4 for t in tokens]] = 0
+        result[fuzzy, :-1] = np.where(ratio > 0, (ratio / 100 - 0.5) * 1.9, 0)
+    for row, token in enumerate(new):
+        if len(token) >= 3 and token.isalpha():
+            for column, other in enumerate(tokens):
+                if len(other) > len(token) + 1 and other.startswith(token):
+                    result[row, column] = max(result[row, column], 0.7)  # "desc" for "description"
+        if token in index:
+            result[row, index[token]] = 1.0
+    return result
+
+
+def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | None = None) -> Vocabulary:
+    """The vocabulary of these queries over the shipped lexicon (or ``known``)."""
+    known = lexicon() if known is None else known
+    names = list(known)
+    concepts = tuple(resolve_concept(query, known) for query in queries)
+    entries: list[tuple[tuple[str, ...], int, WordingKind]] = []
+    for index, (query, concept) in enumerate(zip(queries, concepts, strict=True)):
+        entries += [(tokenize(label), index, WordingKind.LABEL) for label in query.labels]
+        plain_name = query.name.replace("_", " ")
+        entries += [(content_tokens(text), index, WordingKind.PHRASE) for text in (query.phrase, plain_name)]
+        if concept:
+            entries += [(tokenize(c), index, WordingKind.BORROWED) for c in known[concept].captions]
+    asked = set(concepts)
+    for number, name in enumerate(names):
+        if name not in asked:
+            owner = len(queries) + number
+            entries += [(tokenize(c), owner, WordingKind.RIVAL) for c in known[name].captions]
+    return _pack(tuple(queries), concepts, entries)
+
+
+def _pack(
+    queries: tuple[Query, ...],
+    concepts: tuple[str, ...],
+    entries: list[tuple[tuple[str, ...], int, WordingKind]],
+) -> Vocabulary:
+    unique: dict[tuple[tuple[str, ...], int], WordingKind] = {}
+    for tokens, owner, kind in entries:
+        if tokens:
+            unique.setdefault((tokens[:LONGEST], owner), kind)
+    owners_of: dict[str, set[int]] = {}
+    for tokens, owner in unique:
+        for token in tokens:
+            owners_of.setdefault(token, set()).add(owner)
+    vocabulary = tuple(sorted(owners_of))
+    index = {token: i for i, token in enumerate(vocabulary)}
+    count = len(unique)
+    wording_tokens = np.full((count, LONGEST), len(vocabulary), np.int32)
+    weights = np.zeros((count, LONGEST), np.float32)
+    for row, (tokens, _) in enumerate(unique):
+        for column, token in enumerate(tokens):
+            wording_tokens[row, column] = index[token]
+            # A token that many fields share ("date", "no") tells less than one that few use ("due").
+            rarity = 1 / (1 + np.log(len(owners_of[token])))
+            weights[row, column] = 0.15 if token in STOP_TOKENS and len(tokens) > 1 else rarity
+    weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
+    return Vocabulary(
+        queries=queries,
+        concepts=concepts,
+        tokens=vocabulary,
+        wording_tokens=wording_tokens,
+        wording_weights=weights,
+        wording_length=np.array([len(tokens) for tokens, _ in unique], np.int32),
+        wording_owner=np.array([owner for _, owner in unique], np.int32),
+        wording_kind=np.array(list(unique.values()), np.int8),
+        rows={},
+    )
+
+
+def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
+    """The concept that a query means, or an empty string when none is close enough.
+
+    A role that names a concept wins; else wordings vote: the share of the query's texts that a concept also
+    has, with its phrase compared token by token.
+    """
+    if query.role in known and _compatible(query.value_type, known[query.role].value_type):
+        return query.role
+    best, best_score = "", 0.0
+    labels = [frozenset(tokenize(label)) for label in query.labels]
+    asked = [frozenset(content_tokens(t)) for t in (query.phrase, query.name.replace("_", " ")) if t]
+    for name, concept in known.items():
+        if not _compatible(query.value_type, concept.value_type):
+            continue
+        captions = {frozenset(tokenize(c)) for c in concept.captions}
+        phrases = [frozenset(content_tokens(p)) for p in (*concept.phrases, name.replace("_", " "))]
+        shared_labels = sum(label in captions for label in labels) / len(labels) if labels else 0.0
+        alike = max((_dice(a, p) for a in asked for p in phrases), default=0.0)
+        direct = 0.9 if any(a in captions for a in asked) else 0.0
+        score = max(alike, direct) + shared_labels
+        if score > best_score:
+            best, best_score = name, score
+    return best if best_score >= RESOLVE_THRESHOLD else ""
+
+
+RESOLVE_THRESHOLD = 0.74
+"""Dice similarity (plus label share) from which a query borrows a concept's captions."""
+
+_GENERIC = Counter(
+    dict.fromkeys(("no", "date", "name", "amount", "id", "code", "total", "document"), 1)
+)
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+    """Weighted Dice coefficient of two token sets, 0-1; generic tokens count half."""
+
+    def weight(tokens: frozenset[str]) -> float:
+        return sum(0.5 if token in _GENERIC else 1.0 for token in tokens)
+
+    total = weight(a) + weight(b)
+    return 2 * weight(a & b) / total if total else 0.0
+
+
+_TYPE_GROUPS = (
+    {"money", "number", "quantity", "percent"},
+    {"date", "time", "period", "duration"},
+    {"text", "block", "address", "currency"},
+    {"identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url", "text"},
+    {"signature"},
+    {"checkbox"},
+)
+
+
+def _compatible(a: str, b: str) -> bool:
+    return any(a in group and b in group for group in _TYPE_GROUPS)
