@@ -1,0 +1,169 @@
+"""When is a value right? Canonical forms of truth and answers, compared without tolerance.
+
+Truth is normalised here and not by the parsers that are being measured wherever a form is unmistakable
+(ISO dates, plain decimals, the set's declared date order), so that one mistake cannot be made on both sides
+and cancel out.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+
+AMOUNTS = frozenset({"money", "number", "quantity", "percent"})
+CODES = frozenset({"identifier", "iban", "bic", "vat_id", "tax_id", "phone", "currency"})
+
+NO_CONTEXT = ParseContext()
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)\s*(?:[A-Za-z]{0,3}|[$€£])\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<cents>\.\d+)?"
+)
+
+
+class Comparison(StrEnum):
+    """How a field's answers are held against the truth."""
+
+    EXACT = "exact"
+    """Equal canonical forms of the field's type."""
+    TEXT = "text"
+    """Equal letters and digits: spaces, punctuation and case do not count."""
+    CONTAINS = "contains"
+    """The answer holds every part of the truth, word for word; it may hold more."""
+    ANY_ORDER = "any_order"
+    """The same words in any order."""
+
+
+def canonical(value_type: str, text: str, context: ParseContext = NO_CONTEXT) -> str:
+    """The form in which two texts of ``value_type`` are compared: ISO dates, plain decimals, folded text.
+
+    A text that does not fit its type is folded as text, so that it equals nothing but itself.
+    """
+    if value_type == "date":
+        form = _iso_date(text, context.date_order)
+    elif value_type in AMOUNTS:
+        form = _plain_amount(text)
+    else:
+        form = ""
+    if not form and value_type not in CODES:
+        form = _parsed(value_type, text, context)
+    if value_type in CODES:
+        return letters_and_digits(_parsed(value_type, text, context) if value_type == "currency" else text)
+    return form or fold(text)
+
+
+def canonical_answer(value_type: str, value: Any, text: str) -> str:
+    """The form of a typed answer that is compared with :func:`canonical` truth; ``text`` is its text form."""
+    if isinstance(value, datetime | time):
+        return fold(text or value.isoformat())
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain(value)
+    if value_type in CODES:
+        return letters_and_digits(text or str(value))
+    if value_type in AMOUNTS:
+        return _plain_amount(text) or fold(text)
+    return fold(text or ("" if value is None else str(value)))
+
+
+def same(
+    truth: tuple[str, ...],
+    answer: str,
+    value_type: str,
+    comparison: Comparison,
+    context: ParseContext = NO_CONTEXT,
+) -> bool:
+    """Whether ``answer`` (from :func:`canonical_answer`) is right for the parts of ``truth``."""
+    joined = " ".join(truth)
+    if comparison is Comparison.EXACT:
+        return canonical(value_type, joined, context) == answer
+    if comparison is Comparison.TEXT:
+        return letters_and_digits(joined) == letters_and_digits(answer)
+    if comparison is Comparison.ANY_ORDER:
+        return Counter(words(joined)) == Counter(words(answer))
+    return all(_holds(words(answer), words(part)) for part in truth)
+
+
+def fold(text: str) -> str:
+    """Without case, runs of white space, typographic variants, and punctuation at both ends."""
+    flat = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _EDGES.sub("", flat) or flat
+
+
+def letters_and_digits(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def words(text: str) -> list[str]:
+    """Runs of letters and digits, folded."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def plain(value: Decimal) -> str:
+    """``Decimal("300.10")`` → ``"300.1"``: one text for equal numbers; never an exponent."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def _holds(whole: list[str], part: list[str]) -> bool:
+    return bool(part) and any(
+        whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1)
+    )
+
+
+def _parsed(value_type: str, text: str, context: ParseContext) -> str:
+    """What the type's own parser makes of ``text``; empty when it is not ok."""
+    if value_type not in FIELD_TYPES:
+        return ""
+    parsed = FIELD_TYPES[value_type].parse(text, context)
+    if parsed.status is not FieldStatus.OK:
+        return ""
+    return canonical_answer(value_type, parsed.value, parsed.text)
+
+
+def _plain_amount(text: str) -> str:
+    """``"$3,120.00"``, ``"RM 22.90"``, ``"-8.79"`` as plain decimals; empty if a comma may mark decimals."""
+    match = _AMOUNT.fullmatch(text.strip())
+    if match is None:
+        return ""
+    try:
+        number = Decimal(match["sign"] + match["digits"].replace(",", "") + (match["cents"] or ""))
+    except InvalidOperation:
+        return ""
+    return plain(number)
+
+
+def _iso_date(text: str, order: str) -> str:
+    """ISO form of ``2020-01-31``, ``31 JAN 2020`` and, with ``order`` DMY, MDY or YMD, of three numbers."""
+    parts = re.findall(r"\d+|[^\W\d_]+", text)
+    if len(parts) != 3:
+        return ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        order = "YMD"
+    elif parts[1][:3].casefold() in _MONTHS and parts[1].isalpha():
+        order, parts[1] = "DMY", str(_MONTHS[parts[1][:3].casefold()])
+    elif parts[0][:3].casefold() in _MONTHS and parts[0].isalpha():
+        order, parts[0] = "MDY", str(_MONTHS[parts[0][:3].casefold()])
+    if not order or not all(part.isdigit() for part in parts):
+        return ""
+    if len(parts[0]) == 4:
+        order = "YMD"
+    named = dict(zip(order, parts, strict=True))
+    year = int(named["Y"]) + (2000 if len(named["Y"]) == 2 else 0)
+    try:
+        return date(year, int(named["M"]), int(named["D"])).isoformat()
+    except ValueError:
+        return ""
