@@ -3,29 +3,111 @@
 A new field type is one function and one line here.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import wraps
 
+from docpipe.values import looks
+from docpipe.values import inference as _inference
+from docpipe.values.banking import parse_bic, parse_iban
 from docpipe.values.base import FieldStatus, FieldType, ParseContext, Parsed
+from docpipe.values.contact import (
+    AddressParts,
+    parse_address,
+    parse_email,
+    parse_phone,
+    parse_url,
+    split_address,
+)
+from docpipe.values.dates import parse_date
+from docpipe.values.identifiers import parse_identifier, parse_tax_id, parse_vat_id
+from docpipe.values.inference import infer_context
+from docpipe.values.money import parse_currency, parse_money
+from docpipe.values.numbers import parse_number, parse_percent, parse_quantity
+from docpipe.values.text import parse_block, parse_checkbox, parse_signature, parse_text
+from docpipe.values.times import parse_duration, parse_period, parse_time
 
-__all__ = ["FIELD_TYPES", "FieldStatus", "FieldType", "ParseContext", "Parsed"]
+__all__ = [
+    "FIELD_TYPES",
+    "AddressParts",
+    "FieldStatus",
+    "FieldType",
+    "ParseContext",
+    "Parsed",
+    "canonical",
+    "infer_context",
+    "split_address",
+]
+
+Parser = Callable[[str, ParseContext], Parsed]
 
 
-def _parse_text(text: str, context: ParseContext) -> Parsed:
-    clean = " ".join(text.split())
-    if not clean:
-        return Parsed(FieldStatus.UNREADABLE, reason="no text")
-    return Parsed(FieldStatus.OK, clean, clean)
+def _with_pattern(parse: Parser) -> Parser:
+    """``parse``, and the field's own pattern: the one part of the text that matches it is what is parsed."""
+
+    @wraps(parse)
+    def parse_matching(text: str, context: ParseContext) -> Parsed:
+        parsed = parse(text, context)
+        if not context.pattern or parsed.status is FieldStatus.UNREADABLE:
+            return parsed
+        try:
+            pattern = re.compile(context.pattern)
+        except re.error as error:
+            return Parsed(FieldStatus.INVALID, reason=f"the pattern is not a regular expression: {error}")
+        if parsed.status is FieldStatus.OK and pattern.fullmatch(parsed.text):
+            return parsed
+        found = {match.group().strip() for match in pattern.finditer(text)} - {""}
+        if len(found) == 1:
+            part = parse(found.pop(), context)
+            if part.status is FieldStatus.OK and pattern.fullmatch(part.text):
+                return part
+        reason = f"the text does not match the pattern {context.pattern}"
+        return Parsed(FieldStatus.INVALID, text=parsed.text, reason=reason)
+
+    return parse_matching
 
 
-def _any_text(text: str) -> float:
-    return 0.5 if text.strip() else 0.0
+def _type(
+    name: str, parse: Parser, arrow: str, looks_like: Callable[[str], float], pixels: bool = False
+) -> FieldType:
+    return FieldType(name, _with_pattern(parse), arrow, looks_like, pixels)
 
+
+DECIMAL = "decimal128(18, 4)"
 
 FIELD_TYPES: Mapping[str, FieldType] = {
-    name: FieldType(name, _parse_text, "string", _any_text)
-    for name in (
-        "text", "block", "address", "identifier", "money", "number", "quantity", "percent", "date", "time",
-        "period", "duration", "currency", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url",
-        "checkbox", "signature",
+    row.name: row
+    for row in (
+        _type("text", parse_text, "string", looks.text),
+        _type("block", parse_block, "string", looks.block),
+        _type("address", parse_address, "string", looks.address),
+        _type("identifier", parse_identifier, "string", looks.identifier),
+        _type("money", parse_money, DECIMAL, looks.money),
+        _type("number", parse_number, DECIMAL, looks.number),
+        _type("quantity", parse_quantity, DECIMAL, looks.quantity),
+        _type("percent", parse_percent, DECIMAL, looks.percent),
+        _type("date", parse_date, "date32", looks.date),
+        _type("time", parse_time, "string", looks.time),
+        _type("period", parse_period, "string", looks.period),
+        _type("duration", parse_duration, "string", looks.duration),
+        _type("currency", parse_currency, "string", looks.currency),
+        _type("iban", parse_iban, "string", looks.iban),
+        _type("bic", parse_bic, "string", looks.bic),
+        _type("vat_id", parse_vat_id, "string", looks.vat_id),
+        _type("tax_id", parse_tax_id, "string", looks.tax_id),
+        _type("email", parse_email, "string", looks.email),
+        _type("phone", parse_phone, "string", looks.phone),
+        _type("url", parse_url, "string", looks.url),
+        _type("checkbox", parse_checkbox, "bool", looks.checkbox, pixels=True),
+        _type("signature", parse_signature, "bool", looks.anything, pixels=True),
     )
-}  # fmt: skip
+}
+
+
+def canonical(value_type: str, text: str, context: ParseContext) -> str:
+    """The form in which two texts of one type can be compared: equal exactly when they mean the same.
+
+    Numbers lose trailing zeros, dates are ISO; a text that does not parse is compared as it stands, with
+    white space collapsed and case folded.
+    """
+    return _inference.canonical(FIELD_TYPES, value_type, text, context)

@@ -1,0 +1,124 @@
+"""Addresses, e-mail, telephone numbers, web addresses."""
+
+import re
+from dataclasses import dataclass
+
+from docpipe.values.base import ParseContext, Parsed
+from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid, ok
+from docpipe.values.numerals import normalise
+from docpipe.values.text import lines_of
+
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}(?![\w@])"
+)
+_SPACED_EMAIL = re.compile(
+    r"[ \u00a0]*([@])[ \u00a0]*|(?<=\w)[ \u00a0]+(\.)(?=[A-Za-z])|(?<=\w)(\.)[ \u00a0]+(?=[a-z]{2,4}\b)"
+)
+_URL = re.compile(
+    r"(?<![\w@.-])(?:https?://[^\s<>\"']+|(?:www\.)?(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}(?:/[^\s<>\"']*)?)(?![\w@])",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w.,+])(?:\+|\()?[0-9][0-9 \u00a0()/.-]{4,24}[0-9](?![\w])(?![.,][0-9])")
+_DATE_SHAPE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
+_POSTCODE_CITY = re.compile(
+    r"^(?:(?P<country>[A-Z]{1,2})[- ])?(?P<postcode>[0-9]{5}|[0-9]{4}(?: [A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4}-[0-9]{3})"
+    r" (?P<city>[^\W\d][^\d,;]{1,40})$"
+)
+_CITY_POSTCODE = re.compile(
+    r"^(?P<city>[^\W\d][^\d,;]{1,40}?),? (?:(?P<state>[A-Z]{2}),? )?(?P<postcode>[0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})$"
+)
+_STREET = re.compile(
+    r"^(?=.*[^\W\d_]{2})(?:[^\d,]{3,60} [0-9]{1,4} ?[a-zA-Z]?(?: ?[-/] ?[0-9]{1,4} ?[a-zA-Z]?)?|[0-9]{1,5}[a-zA-Z]?,? [^\W\d][^\d]{2,60})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressParts:
+    """The parts of an address that are certain; empty where they are not."""
+
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    """As printed: a name, or the code before the postcode."""
+
+
+def parse_address(text: str, context: ParseContext) -> Parsed:
+    """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word."""
+    lines = lines_of(text)
+    if not lines:
+        return NO_TEXT
+    clean = "\n".join(lines)
+    if not re.search(r"[^\W\d_]{2}", clean):
+        return invalid("no words in the address", clean)
+    return ok(clean, clean)
+
+
+def split_address(text: str) -> AddressParts:
+    """Street, postcode, city and country, each only where a line shows it beyond doubt."""
+    lines = [part.strip() for line in lines_of(text) for part in line.split(" | ")]
+    if len(lines) == 1:
+        lines = [part.strip() for part in lines[0].split(",") if part.strip()]
+    for index, line in enumerate(lines):
+        match = _POSTCODE_CITY.match(line) or _CITY_POSTCODE.match(line)
+        if match is None and index:
+            match = _CITY_POSTCODE.match(f"{lines[index - 1]}, {line}")
+        if match is None:
+            continue
+        parts = match.groupdict()
+        street = next((above for above in reversed(lines[:index]) if _STREET.match(above)), "")
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        country = below if re.fullmatch(r"[^\W\d_][^\d:@]{2,30}", below) else parts.get("country") or ""
+        return AddressParts(street, parts["postcode"], parts["city"].strip(), country)
+    return AddressParts()
+
+
+def parse_email(text: str, context: ParseContext) -> Parsed:
+    """``value`` is the address with a lower-case domain. Spaces around ``@`` are mended in text from OCR."""
+    if not text.strip():
+        return NO_TEXT
+    found = _EMAIL.findall(text)
+    repairs: tuple[str, ...] = ()
+    if not found:
+        mended = _SPACED_EMAIL.sub(lambda match: match.group().strip(" \u00a0"), text)
+        found = _EMAIL.findall(mended)
+        repairs = ("spaces in the address",) if found else ()
+    mentions = []
+    for address in found:
+        user, _, domain = address.rpartition("@")
+        canonical = f"{user}@{domain.lower()}"
+        mentions.append(Mention((Candidate(canonical.lower(), canonical),), repairs=repairs))
+    parsed = choose(mentions, context, "e-mail address")
+    return ok(parsed.text, parsed.text, repairs=parsed.repairs) if parsed.value else parsed
+
+
+def parse_url(text: str, context: ParseContext) -> Parsed:
+    """``value`` is the address as printed, with the host in lower case."""
+    if not text.strip():
+        return NO_TEXT
+    mentions = []
+    for match in _URL.finditer(text):
+        printed = match.group().rstrip(".,;:)]}'\"")
+        scheme, separator, rest = printed.rpartition("://")
+        host, slash, path = rest.partition("/")
+        canonical = f"{scheme.lower()}{separator}{host.lower()}{slash}{path}"
+        mentions.append(Mention((Candidate(canonical, canonical),)))
+    return choose(mentions, context, "web address")
+
+
+def parse_phone(text: str, context: ParseContext) -> Parsed:
+    """``value`` is the digits with a leading ``+`` where one is printed; ``(0)`` after a country code is dropped."""
+    if not text.strip():
+        return NO_TEXT
+    mentions = []
+    for match in _PHONE.finditer(normalise(text)):
+        printed = match.group()
+        if _DATE_SHAPE.fullmatch(printed):
+            continue
+        if printed.startswith("+"):
+            printed = re.sub(r"\(0\)", "", printed)
+        digits = re.sub(r"[^0-9]", "", printed)
+        if 6 <= len(digits) <= 15:
+            canonical = ("+" if printed.startswith("+") else "") + digits
+            mentions.append(Mention((Candidate(canonical, canonical),)))
+    return choose(mentions, context, "telephone number")

@@ -1,0 +1,58 @@
+"""What the values of a document say about each other, and comparing values."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from docpipe.values import numerals
+from docpipe.values.base import FieldStatus, FieldType, ParseContext
+from docpipe.values.dates import day_month_vote
+from docpipe.values.money import parse_money
+
+MONEY_LIKE = frozenset({"money", "number", "quantity", "percent"})
+DATE_LIKE = frozenset({"date", "period"})
+
+
+def infer_context(texts_by_type: Iterable[tuple[str, str]], base: ParseContext) -> ParseContext:
+    """``base`` with the decimal mark, date order and currency that the document's own texts agree on.
+
+    ``texts_by_type`` holds (type name, raw text). Each text that admits one reading without any context has
+    one vote; texts that contradict each other leave the property empty, unless ``base`` sets it.
+    """
+    marks: Counter[str] = Counter()
+    orders: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    nothing_known = ParseContext(from_ocr=base.from_ocr)
+    for value_type, text in texts_by_type:
+        if value_type in MONEY_LIKE:
+            marks.update(numerals.decimal_mark_votes(text))
+        if value_type == "money":
+            parsed = parse_money(text, nothing_known)
+            codes.update([parsed.currency] if parsed.currency else [])
+        if value_type in DATE_LIKE:
+            orders.update(day_month_vote(text))
+    return replace(
+        base,
+        decimal_mark=base.decimal_mark or _unanimous(marks),
+        date_order=base.date_order or _unanimous(orders),
+        currency=base.currency or _unanimous(codes),
+    )
+
+
+def _unanimous(votes: Counter[str]) -> str:
+    return next(iter(votes)) if len(votes) == 1 else ""
+
+
+def canonical(types: Mapping[str, FieldType], value_type: str, text: str, context: ParseContext) -> str:
+    """See :func:`docpipe.values.canonical`."""
+    folded = " ".join(text.split()).casefold()
+    row = types.get(value_type)
+    if row is None:
+        return folded
+    parsed = row.parse(text, context)
+    if parsed.status is not FieldStatus.OK:
+        return folded
+    if isinstance(parsed.value, Decimal):
+        return numerals.plain(parsed.value.normalize()) if parsed.value else "0"
+    return " ".join(parsed.text.split()).casefold()

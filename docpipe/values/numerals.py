@@ -1,0 +1,203 @@
+"""Numbers as they are printed: finding them in a text, and every way to read one.
+
+Marks: ``.`` and ``,`` may be decimal or thousands marks, apostrophes and (no-break) spaces are thousands
+marks only. Rules, in this order:
+
+1. Two different marks: the last is the decimal mark (``1.234,56``, ``1,234,567.890``).
+2. One mark several times: thousands (``1.234.567``; Indian ``1,23,456``), unless exactly two digits follow
+   the last (``1.234.56``).
+3. One mark once, followed by exactly three digits after one to three others: both readings, unless the
+   document or the locale settles the decimal mark. Everything else after a single mark is decimals.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+LARGEST_DIGITS = 14
+"""Digits before the decimal mark that decimal128(18, 4) can hold."""
+
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+_APOSTROPHES = "\u2019\u2018\u02bc\u2032\u00b4`\uff07"
+_TRANSLATION = str.maketrans(
+    {
+        **dict.fromkeys(_SPACES, "\u00a0"),
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(_APOSTROPHES, "'"),
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        "\uff0e": ".",
+        "\uff0c": ",",
+        "\u066b": ".",
+        "\ufe52": ".",
+    }
+)
+
+GAP = "[ \u00a0]"
+_NUMERAL = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,'])"
+    rf"(?:[0-9]{{1,3}}(?:{GAP}[0-9]{{3}})+(?![0-9])|[0-9]+|(?<![\w.,'])(?=[.,][0-9]))"
+    rf"(?:[.,'][0-9]+)*(?:[.,]{GAP}?-{{1,2}}(?![\w-]))?"
+)
+_CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+_DAMAGED = re.compile(
+    r"(?<![\w.,'|])(?=[^\s]*[0-9])(?=[0-9.,']*[OolI|SB])[0-9OolI|SB]+(?:[.,'][0-9OolI|SB]+)*(?![\w|])"
+)
+_SPLIT = re.compile(
+    rf"(?<![\w.,'])[0-9]{{1,3}}(?:[.,][0-9]{{3}})*(?:{GAP}+[.,]{GAP}*|[.,]{GAP}+)[0-9]+(?:[.,][0-9]+)*(?![\w])"
+)
+_INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at ``text[start:end]``, unsigned, with every reading the rules leave open."""
+
+    start: int
+    end: int
+    readings: tuple[Decimal, ...]
+    amount_like: bool
+    """Printed with a mark, as amounts are; False for a bare integer."""
+    repairs: tuple[str, ...] = ()
+
+
+def normalise(text: str) -> str:
+    """``text`` with one kind of dash, apostrophe, no-break space and digit; of the same length."""
+    return text.translate(_TRANSLATION)
+
+
+def plain(value: Decimal) -> str:
+    """``value`` without exponent: ``1234.50``."""
+    return format(value, "f")
+
+
+def find_numerals(text: str, mark: str) -> Iterator[Numeral]:
+    """The numbers of a normalised ``text`` from left to right; ``mark`` is the known decimal mark or empty.
+
+    Damaged ones (``1O0.00``, ``249, 483.60``) carry the repairs that make them numbers.
+    """
+    found: list[Numeral] = []
+    taken: list[tuple[int, int]] = []
+    for finder in (_find_split, _find_damaged, _find_clean):
+        for numeral in finder(text, mark):
+            if not any(start < numeral.end and numeral.start < end for start, end in taken):
+                found.append(numeral)
+        taken = [(numeral.start, numeral.end) for numeral in found]
+    yield from sorted(found, key=lambda numeral: numeral.start)
+
+
+def _find_clean(text: str, mark: str) -> Iterator[Numeral]:
+    for match in _NUMERAL.finditer(text):
+        readings = read_numeral(match.group(), mark)
+        if readings:
+            marked = any(c in ".,'" for c in match.group())
+            yield Numeral(match.start(), match.end(), readings, marked)
+
+
+def _find_split(text: str, mark: str) -> Iterator[Numeral]:
+    """``249, 483.60`` and ``45 .00``: one number with a space beside its mark."""
+    for match in _SPLIT.finditer(text):
+        body = re.sub(GAP, "", match.group())
+        if not re.search(r"[.,][0-9]{2}$", body) or len(set(re.findall("[.,]", body))) < body.count(
+            ","
+        ) + body.count("."):
+            continue
+        readings = read_numeral(body, mark)
+        if not readings:
+            continue
+        before = text[: match.start()].rstrip()
+        if before and before[-1].isalnum():
+            last = re.split(rf"{GAP}+", match.group())[-1].lstrip(".,")
+            readings = (*readings, *read_numeral(last, mark))
+        yield Numeral(match.start(), match.end(), readings, True, (f"{match.group()}→{body}",))
+
+
+def _find_damaged(text: str, mark: str) -> Iterator[Numeral]:
+    """``1,234.5O``: one number with letters that OCR takes for digits.
+
+    A confused first character may be a ruling or a currency symbol, so both readings stay open; one after
+    two full decimals is noise.
+    """
+    for match in _DAMAGED.finditer(text):
+        body = match.group().strip("|")
+        if not any(c in "OolISB|" for c in body):
+            continue
+        noise = re.search(r"(?<=[.,][0-9]{2})[lI|]$", body)
+        kept = body[: noise.start()] if noise else body
+        mended = kept.translate(_CONFUSED)
+        readings = read_numeral(mended, mark)
+        if body[0] in "lISB" and len(body) > 1:
+            readings = (*readings, *read_numeral(mended[1:], mark))
+        if readings:
+            marked = any(c in ".,'" for c in body)
+            yield Numeral(match.start(), match.end(), readings, marked, (f"{body}→{mended}",))
+
+
+def read_numeral(body: str, mark: str = "") -> tuple[Decimal, ...]:
+    """Every reading of one printed number without sign; empty if it is none.
+
+    ``mark`` is the decimal mark where the document or the locale settles it.
+    """
+    whole = re.fullmatch(rf"(.*)[.,]{GAP}?-{{1,2}}", body)
+    if whole:
+        return tuple(v for v in read_numeral(whole[1], mark) if v == v.to_integral_value())
+    body = re.sub(rf"(?<=[0-9]){GAP}(?=[0-9]{{3}}(?![0-9]))", "'", body)
+    if "'" in body:
+        head, _, tail = body.rpartition("'")
+        if not re.fullmatch(r"[0-9]{1,3}(?:'[0-9]{3})*", head) or not re.fullmatch(
+            r"[0-9]{3}(?:[.,][0-9]+)?", tail
+        ):
+            return ()
+        return _decimals(head.replace("'", "") + tail[:3], tail[4:])
+    if not re.fullmatch(r"[0-9]*(?:[.,][0-9]+)*", body) or not body:
+        return ()
+    points, commas = body.count("."), body.count(",")
+    if not points and not commas:
+        return _decimals(body, "")
+    if points and commas:
+        last = "." if body.rfind(".") > body.rfind(",") else ","
+        integer, _, fraction = body.rpartition(last)
+        return _decimals(_ungroup(integer), fraction) if last not in integer else ()
+    only = "." if points else ","
+    if points + commas > 1:
+        integer, _, fraction = body.rpartition(only)
+        if len(fraction) == 2:
+            return _decimals(_ungroup(integer), fraction)
+        return _decimals(_ungroup(body), "")
+    integer, _, fraction = body.partition(only)
+    if len(fraction) != 3 or not 1 <= len(integer) <= 3 or integer[0] == "0":
+        return _decimals(integer or "0", fraction)
+    as_decimal, as_thousands = _decimals(integer, fraction), _decimals(integer + fraction, "")
+    if mark:
+        return as_decimal if mark == only else as_thousands
+    return as_decimal + as_thousands
+
+
+def _ungroup(body: str) -> str:
+    """The digits of an integer with thousands marks; empty if the groups are wrong."""
+    if re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+)", body) or _INDIAN.fullmatch(body):
+        return re.sub("[.,]", "", body)
+    return ""
+
+
+def _decimals(integer: str, fraction: str) -> tuple[Decimal, ...]:
+    if not integer or len(integer.lstrip("0")) > LARGEST_DIGITS:
+        return ()
+    return (Decimal(f"{integer}.{fraction}" if fraction else integer),)
+
+
+def decimal_mark_votes(text: str) -> set[str]:
+    """The decimal marks that the numbers of ``text`` show beyond doubt: ``1.234,56`` shows a comma."""
+    votes = set()
+    for numeral in _find_clean(normalise(text), ""):
+        body = normalise(text)[numeral.start : numeral.end].rstrip("-., \u00a0")
+        marks = re.findall("[.,]", body)
+        if len(numeral.readings) != 1 or not marks:
+            continue
+        fraction = re.split("[.,]", body)[-1]
+        if len(set(marks)) == 2 or (len(marks) == 1 and len(fraction) in (1, 2)):
+            votes.add(marks[-1])
+        elif len(marks) > 1 and len(fraction) == 3:
+            votes.add("," if marks[0] == "." else ".")
+    return votes

@@ -1,0 +1,45 @@
+"""Texts that are values as they stand: lines, blocks, marks and signatures."""
+
+import re
+
+from docpipe.values.base import ParseContext, Parsed
+from docpipe.values.choice import NO_TEXT, invalid, ok
+
+_CHECKED = re.compile(r"[☒☑✓✔✗✘⊠🗹🗷]|\[ ?[xX✓✔*] ?\]|\( ?[xX✓✔] ?\)|^\s*[xX]\s*$")
+_UNCHECKED = re.compile(r"[☐□▢⬜❏❑]|\[ *_* *\]|\( {0,3}\)")
+_YES = frozenset({"yes", "ja", "oui", "si", "sí", "sim", "tak", "true", "checked"})
+_NO = frozenset({"no", "nein", "non", "nee", "não", "nie", "false", "unchecked"})
+
+
+def parse_text(text: str, context: ParseContext) -> Parsed:
+    """``value`` is the text on one line, white space collapsed."""
+    clean = " ".join(text.split())
+    return ok(clean, clean) if clean else NO_TEXT
+
+
+def parse_block(text: str, context: ParseContext) -> Parsed:
+    """``value`` is the lines that hold text, trimmed, separated by ``\\n``."""
+    clean = "\n".join(lines_of(text))
+    return ok(clean, clean) if clean else NO_TEXT
+
+
+def parse_checkbox(text: str, context: ParseContext) -> Parsed:
+    """``value`` is True for one ticked mark, False for one empty mark; pixels decide where no mark is text."""
+    if not text.strip():
+        return NO_TEXT
+    word = text.strip().strip(".:").casefold()
+    ticked = len(_CHECKED.findall(text)) + (word in _YES)
+    empty = len(_UNCHECKED.findall(text)) + (word in _NO)
+    if ticked + empty != 1:
+        return invalid("no mark in the text" if not ticked + empty else "several marks in the text")
+    return ok(bool(ticked), "true" if ticked else "false")
+
+
+def parse_signature(text: str, context: ParseContext) -> Parsed:
+    """Any text counts as present; pixels decide otherwise."""
+    return ok(True, "true") if text.strip() else NO_TEXT
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that hold text, white space collapsed."""
+    return [clean for line in text.splitlines() if (clean := " ".join(line.split()))]

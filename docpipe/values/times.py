@@ -1,0 +1,206 @@
+"""Times of day, periods and durations."""
+
+import re
+from datetime import date, time, timedelta
+
+from docpipe.values.base import ParseContext, Parsed
+from docpipe.values.choice import NO_TEXT, Candidate, Mention, ambiguous, choose, invalid, ok
+from docpipe.values.dates import DateMention, find_dates, make_date
+from docpipe.values.months import fold, month_number
+from docpipe.values.numerals import normalise
+
+_CLOCK = re.compile(
+    r"(?<![0-9.,:/])(?P<hour>[0-9]{1,2})(?:(?::|(?P<dot>\.)|(?P<h> ?[hH] ?))(?P<minute>[0-5][0-9])(?:[:.](?P<second>[0-5][0-9]))?(?:[.,][0-9]{1,6}(?![0-9]))?)?"
+    r"(?:[ \u00a0]?(?P<half>[AaPp])\.? ?[Mm]\b\.?|[ \u00a0]?(?P<uhr>Uhr|h\b|hrs?\b|heures?\b))?(?![0-9:/])"
+)
+
+
+def parse_time(text: str, context: ParseContext) -> Parsed:
+    """``value`` is a datetime.time; ``text`` is ``HH:MM`` or ``HH:MM:SS``.
+
+    ``18.24`` counts only with a word such as Uhr behind it: it may be an amount or part of a date.
+    """
+    if not text.strip():
+        return NO_TEXT
+    mentions = []
+    for match in _CLOCK.finditer(normalise(text)):
+        marked = match["half"] or match["uhr"]
+        if not match["minute"] and not marked or match["dot"] and not marked:
+            continue
+        hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
+        if match["half"] and hour <= 12:
+            hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+        if hour <= 23:
+            value = time(hour, minute, second)
+            canonical = value.isoformat("seconds" if match["second"] else "minutes")
+            mentions.append(Mention((Candidate(value, canonical),)))
+    return choose(mentions, context, "time")
+
+
+# --- periods ---------------------------------------------------------------------------------------------
+
+_TO = r"\s*(?:-|to|bis|au|al|à|a|tot|até|ate|hasta|do|through|until|thru|till)\s*(?:zum|the|el|le|il|o)?\s*"
+_OPEN_NUMERIC = re.compile(
+    rf"(?<![0-9.])([0-9]{{1,2}})\.(?:([0-9]{{1,2}})\.)?{_TO}(?=[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{2,4}})"
+)
+_OPEN_TEXTUAL = re.compile(
+    rf"(?<![\w.])([0-9]{{1,2}})\.?(?:\s+([^\W\d_]{{3,12}})\.?)?{_TO}(?=[0-9]{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?,?\s+[0-9]{{4}})",
+    re.IGNORECASE,
+)
+_OPEN_US = re.compile(
+    rf"([^\W\d_]{{3,12}})\.?\s+([0-9]{{1,2}}){_TO}(?:([^\W\d_]{{3,12}})\.?\s+)?([0-9]{{1,2}}),?\s+([0-9]{{4}})",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(r"(?<![\w.])([^\W\d_]{3,12})\.?,?\s+(?:de\s+|of\s+)?([0-9]{4})(?![\w])")
+_MONTH_SLASH_YEAR = re.compile(r"(?<![\w./-])(0?[1-9]|1[0-2])[/.]((?:19|20)[0-9]{2})(?![\w./-])")
+_QUARTER = re.compile(
+    r"(?<!\w)(?:Q([1-4])|([1-4])\. ?Quartal|([1-4])(?:st|nd|rd|th)? quarter)[ /-]*((?:19|20)[0-9]{2})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def parse_period(text: str, context: ParseContext) -> Parsed:
+    """``value`` is (first day, last day); ``text`` is ``2024-01-01/2024-01-31``.
+
+    Two dates, a first date that shares month or year with the second (``01.-31.03.2024``), or a month or
+    quarter with its year. Where day and month are open, orders that end before they start are dropped.
+    """
+    if not text.strip():
+        return NO_TEXT
+    clean = normalise(text)
+    found = [mention for mention in find_dates(clean, context) if mention.readings]
+    if any(m.repairs for m in found) and not context.from_ocr:
+        return invalid("the dates have characters that do not belong in them")
+    spans = _from_dates(clean, found) or _from_month(clean)
+    if not spans:
+        return invalid("no period in the text: it takes two dates, or a month or quarter with its year")
+    forward = [span for span in spans if span[0] <= span[1]]
+    if not forward:
+        return invalid("the period ends before it starts")
+    repairs = tuple(r for m in found for r in m.repairs)
+    candidates = tuple(Candidate(s, f"{s[0].isoformat()}/{s[1].isoformat()}") for s in dict.fromkeys(forward))
+    if len(candidates) == 1:
+        return ok(candidates[0].value, candidates[0].text, repairs=repairs)
+    return ambiguous(candidates, f"the period can be read in {len(candidates)} ways")
+
+
+def _from_dates(text: str, found: list[DateMention]) -> list[tuple[date, date]]:
+    if len(found) == 2:
+        first, last = found[0].readings, found[1].readings
+        if len(first) == len(last):
+            return list(zip(first, last, strict=True))
+        return [(a, b) for a in first for b in last]
+    if len(found) == 1:
+        return [span for end in found[0].readings if (span := _shared(text, end))]
+    american = _OPEN_US.search(text)
+    if not found and american:
+        month = month_number(american[1])
+        last_month = month_number(american[3]) if american[3] else month
+        if month and last_month:
+            start = make_date(american[5], month, int(american[2]))
+            end = make_date(american[5], last_month, int(american[4]))
+            return [(start, end)] if start and end else []
+    return []
+
+
+def _shared(text: str, end: date) -> tuple[date, date] | None:
+    """The period whose first day takes its month and year from ``end``."""
+    for pattern in (_OPEN_NUMERIC, _OPEN_TEXTUAL):
+        match = pattern.search(text)
+        if match:
+            month = end.month
+            if match[2]:
+                month = int(match[2]) if match[2].isdigit() else month_number(match[2])
+            start = make_date(end.year, month, int(match[1])) if month else None
+            return (start, end) if start else None
+    american = _OPEN_US.search(text)
+    if american and month_number(american[1]):
+        start = make_date(end.year, month_number(american[1]), int(american[2]))
+        return (start, end) if start else None
+    return None
+
+
+def _from_month(text: str) -> list[tuple[date, date]]:
+    months = [(month_number(m[1]), int(m[2])) for m in _MONTH_YEAR.finditer(text) if month_number(m[1])]
+    months += [(int(m[1]), int(m[2])) for m in _MONTH_SLASH_YEAR.finditer(text)]
+    spans = [(date(year, month, 1), _month_end(year, month)) for month, year in months]
+    for match in _QUARTER.finditer(text):
+        quarter, year = int(match[1] or match[2] or match[3]), int(match[4])
+        spans.append((date(year, 3 * quarter - 2, 1), _month_end(year, 3 * quarter)))
+    if len(spans) == 2 and re.search(rf"[0-9]{_TO}\w", text, re.IGNORECASE):
+        return [(spans[0][0], spans[1][1])]
+    return spans
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+# --- durations -------------------------------------------------------------------------------------------
+
+_UNITS = {
+    "Y": "year years yr yrs jahr jahre jahren an ans annee annees ano anos anno anni jaar rok lata lat",
+    "M": "month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy",
+    "W": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie",
+    "D": "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dzien dni",
+    "TH": "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur godzina godziny godzin",
+    "TM": "minute minutes min mins minuten minuto minutos minuti minuut minuta minuty minut",
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_COUNTS = {
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30,
+    "sixty": 60, "ninety": 90, "ein": 1, "eine": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5,
+    "sechs": 6, "zehn": 10, "zwolf": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "uno": 1, "una": 1, "dos": 2,
+    "tres": 3, "due": 2, "tre": 3, "een": 1, "twee": 2, "drie": 3,
+}  # fmt: skip
+_DURATION = re.compile(
+    r"(?<![\w.,])(?:([0-9]{1,4})|([^\W\d_]{1,9}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
+    re.IGNORECASE,
+)
+_WORKING_DAYS = re.compile(
+    r"(?:business|working|work|trading|banking)\s+days?|(?:werk|arbeits|bank)tage?n?", re.IGNORECASE
+)
+
+
+def parse_duration(text: str, context: ParseContext) -> Parsed:
+    """``value`` and ``text`` are the ISO 8601 form: ``30 days`` is ``P30D``, ``1 year 6 months`` is ``P1Y6M``.
+
+    Working days have no such form and are invalid.
+    """
+    if not text.strip():
+        return NO_TEXT
+    if _WORKING_DAYS.search(text):
+        return invalid("working days have no fixed length")
+    counts: list[tuple[int, str]] = []
+    for match in _overlapping(text):
+        unit = _UNIT_OF.get(fold(match[4]), "")
+        number = int(match[3] or match[1] or 0) if match[3] or match[1] else _COUNTS.get(fold(match[2]), 0)
+        if match[2] and match[3] and _COUNTS.get(fold(match[2]), number) != number:
+            return invalid("the duration in words and the one in digits differ")
+        if unit and number and (number, unit) not in counts:
+            counts.append((number, unit))
+    if not counts:
+        return invalid("no duration in the text")
+    if len({unit for _, unit in counts}) < len(counts):
+        return ambiguous(
+            [Candidate(_iso([c]), _iso([c])) for c in counts], "the text holds several durations"
+        )
+    canonical = _iso(counts)
+    return ok(canonical, canonical)
+
+
+def _overlapping(text: str) -> list[re.Match[str]]:
+    matches, at = [], 0
+    while match := _DURATION.search(text, at):
+        matches.append(match)
+        at = match.end() if fold(match[4]) in _UNIT_OF else match.start(4)
+    return matches
+
+
+def _iso(counts: list[tuple[int, str]]) -> str:
+    order = list(_UNITS)
+    parts = sorted(counts, key=lambda count: order.index(count[1]))
+    days = "".join(f"{n}{unit}" for n, unit in parts if not unit.startswith("T"))
+    clock = "".join(f"{n}{unit[1:]}" for n, unit in parts if unit.startswith("T"))
+    return f"P{days}T{clock}" if clock else f"P{days}"
