@@ -149,6 +149,8 @@ def _plain_amount(text: str) -> str:
 def _iso_date(text: str, order: str) -> str:
     """ISO form of ``2020-01-31``, ``31 JAN 2020`` and, with ``order`` DMY, MDY or YMD, of three numbers."""
     parts = re.findall(r"\d+|[^\W\d_]+", text)
+    if len(parts) == 1 and len(parts[0]) == 8 and order:
+        parts = _split_eight(parts[0], order)
     if len(parts) != 3:
         return ""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
@@ -167,3 +169,10 @@ def _iso_date(text: str, order: str) -> str:
         return date(year, int(named["M"]), int(named["D"])).isoformat()
     except ValueError:
         return ""
+
+
+def _split_eight(digits: str, order: str) -> list[str]:
+    """``25032018`` read as day, month and four digits of the year, in ``order``."""
+    if order == "YMD":
+        return [digits[:4], digits[4:6], digits[6:]]
+    return [digits[:2], digits[2:4], digits[4:]]
