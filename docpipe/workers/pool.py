@@ -26,7 +26,7 @@ START_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """What one item, and one worker, may cost."""
 
     timeout_s: float = 300.0
@@ -62,10 +62,10 @@ class WorkerPool:
     """
 
     def __init__(
-        self, initializer: str, payload: Any = None, *, workers: int = 0, limits: Limits | None = None
+        self, initializer: str, payload: Any = None, *, workers: int = 0, limits: WorkerLimits | None = None
     ) -> None:
         self.size = workers or default_workers()
-        self.limits = limits or Limits()
+        self.limits = limits or WorkerLimits()
         self._setup = pickle.dumps((initializer, payload))
         self._workers: list[Worker] = []
         self._waiting: deque[Task] = deque()
@@ -130,6 +130,7 @@ class WorkerPool:
     def _supervise(self) -> None:
         try:
             self._workers = [Worker(self._setup) for _ in range(self.size)]
+            next_look = 0.0
             while not self._closing and not self._broken:
                 pipes: list[Any] = [worker.pipe for worker in self._workers]
                 resting = all(worker.idle for worker in self._workers) and not self._suspects
@@ -137,8 +138,10 @@ class WorkerPool:
                 self._drain_wakes()
                 for worker in [w for w in self._workers if w.pipe in readable]:
                     self._take_reply(worker)
-                for worker in list(self._workers):
-                    self._enforce_limits(worker)
+                if time.monotonic() >= next_look:
+                    for worker in list(self._workers):
+                        self._enforce_limits(worker)
+                    next_look = time.monotonic() + POLL_S
                 self._dispatch()
         except BaseException as error:
             self._broken = WorkerError(f"the worker pool failed: {type(error).__name__}: {error}")

@@ -16,7 +16,7 @@ from docpipe.errors import (
     WorkerMemoryError,
     WorkerTimeoutError,
 )
-from docpipe.workers import InlinePool, Limits, WorkerPool, default_workers
+from docpipe.workers import InlinePool, WorkerLimits, WorkerPool, default_workers
 
 HERE = Path(__file__).parent
 JOB = "jobs_for_pool:actions"
@@ -117,7 +117,7 @@ def test_the_second_try_runs_alone(pool, tmp_path):
 
 def test_a_hanging_item_is_stopped_with_the_programs_it_started(tmp_path):
     marker = tmp_path / "pid"
-    with WorkerPool(JOB, workers=2, limits=Limits(timeout_s=1.0)) as pool:
+    with WorkerPool(JOB, workers=2, limits=WorkerLimits(timeout_s=1.0)) as pool:
         hung, fine = pool.map([("program", str(marker)), ("double", 1)])
     assert isinstance(hung.error, WorkerTimeoutError)
     assert "do_program" in hung.log
@@ -128,7 +128,7 @@ def test_a_hanging_item_is_stopped_with_the_programs_it_started(tmp_path):
 
 @pytest.mark.parametrize("action", ["hog", "hog_in_program"])
 def test_an_item_over_the_memory_limit_is_stopped(action):
-    with WorkerPool(JOB, workers=1, limits=Limits(memory_mb=300, timeout_s=30)) as pool:
+    with WorkerPool(JOB, workers=1, limits=WorkerLimits(memory_mb=300, timeout_s=30)) as pool:
         hog, fine = pool.map([(action, 2000 if action == "hog" else 600), ("double", 1)])
     assert isinstance(hog.error, WorkerMemoryError)
     assert fine.value == 2
@@ -166,7 +166,7 @@ def test_an_item_that_cannot_be_pickled_is_an_error_of_that_item(pool):
 
 
 def test_workers_are_replaced_after_their_share(tmp_path):
-    with WorkerPool(JOB, workers=1, limits=Limits(recycle_after=3)) as pool:
+    with WorkerPool(JOB, workers=1, limits=WorkerLimits(recycle_after=3)) as pool:
         pids = [o.value for o in pool.map([("pid", None)] * 7)]
     assert len(set(pids[:3])) == len(set(pids[3:6])) == 1
     assert len(set(pids)) == 3
