@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 
-from docpipe.values import looks
 from docpipe.values import inference as _inference
+from docpipe.values import looks
 from docpipe.values.banking import parse_bic, parse_iban
 from docpipe.values.base import FieldStatus, FieldType, ParseContext, Parsed
 from docpipe.values.contact import (
@@ -99,7 +99,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         _type("phone", parse_phone, "string", looks.phone),
         _type("url", parse_url, "string", looks.url),
         _type("checkbox", parse_checkbox, "bool", looks.checkbox, pixels=True),
-        _type("signature", parse_signature, "bool", looks.anything, pixels=True),
+        _type("signature", parse_signature, "bool", looks.signature, pixels=True),
     )
 }
 

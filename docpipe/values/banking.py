@@ -25,9 +25,35 @@ _COUNTRIES = frozenset(
     KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS
     MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO
     RS RU RW SA SB SC SD SE SG SH SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TK TL TM TN TO TR TT TV TW
-    TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW""".split()
+    TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW""".split()  # noqa: SIM905
 )
 """ISO 3166-1 alpha-2, and XK."""
+
+_BANKING_COUNTRIES = frozenset(_IBAN_LENGTHS) | frozenset(
+    {
+        "AR",
+        "AU",
+        "CA",
+        "CL",
+        "CN",
+        "HK",
+        "ID",
+        "IN",
+        "JP",
+        "KR",
+        "MX",
+        "MY",
+        "NZ",
+        "PH",
+        "SG",
+        "TH",
+        "TW",
+        "US",
+        "VN",
+        "ZA",
+    }
+)
+"""Elsewhere letters alone make no BIC without a caption: RECHNUNG would be a bank on Niue."""
 
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _BIC_CAPTION = re.compile(r"(?:BIC|SWIFT)(?:[ /-]*(?:BIC|SWIFT|Code))*[ .:]*", re.IGNORECASE)
@@ -104,6 +130,8 @@ def parse_bic(text: str, context: ParseContext) -> Parsed:
     rest = text[captions[-1].end() :] if captions else text
     codes = [m.group().replace(" ", "") for m in _BIC.finditer(rest) if m[1] in _COUNTRIES]
     whole = rest.split()
+    if not captions:
+        codes = [code for code in codes if code[4:6] in _BANKING_COUNTRIES or any(c.isdigit() for c in code)]
     if not captions and len(whole) > 1:
         codes = [code for code in codes if code in whole]
         codes = [code for code in codes if any(c.isdigit() for c in code)] or codes

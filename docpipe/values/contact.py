@@ -21,14 +21,17 @@ _URL = re.compile(
 _PHONE = re.compile(r"(?<![\w.,+])(?:\+|\()?[0-9][0-9 \u00a0()/.-]{4,24}[0-9](?![\w])(?![.,][0-9])")
 _DATE_SHAPE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
 _POSTCODE_CITY = re.compile(
-    r"^(?:(?P<country>[A-Z]{1,2})[- ])?(?P<postcode>[0-9]{5}|[0-9]{4}(?: [A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4}-[0-9]{3})"
-    r" (?P<city>[^\W\d][^\d,;]{1,40})$"
+    r"(?:(?P<country>[A-Z]{1,2})[- ])?"
+    r"(?P<postcode>[0-9]{5}|[0-9]{4}(?: [A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4}-[0-9]{3})"
+    r" (?P<city>[^\W\d][^\d,;]{1,40})"
 )
 _CITY_POSTCODE = re.compile(
-    r"^(?P<city>[^\W\d][^\d,;]{1,40}?),? (?:(?P<state>[A-Z]{2}),? )?(?P<postcode>[0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})$"
+    r"(?P<city>[^\W\d][^\d,;]{1,40}?),? (?:[A-Z]{2},? )?"
+    r"(?P<postcode>[0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})"
 )
 _STREET = re.compile(
-    r"^(?=.*[^\W\d_]{2})(?:[^\d,]{3,60} [0-9]{1,4} ?[a-zA-Z]?(?: ?[-/] ?[0-9]{1,4} ?[a-zA-Z]?)?|[0-9]{1,5}[a-zA-Z]?,? [^\W\d][^\d]{2,60})$"
+    r"(?=.*[^\W\d_]{2})"
+    r"(?:[^\d,]{3,60} [0-9]{1,4} ?[a-zA-Z]?(?: ?[-/] ?[0-9]{1,4} ?[a-zA-Z]?)?|[0-9]{1,5}[a-zA-Z]?,? [^\W\d]\D{2,60})"
 )
 
 
@@ -43,7 +46,7 @@ class AddressParts:
     """As printed: a name, or the code before the postcode."""
 
 
-def parse_address(text: str, context: ParseContext) -> Parsed:
+def parse_address(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word."""
     lines = lines_of(text)
     if not lines:
@@ -60,13 +63,13 @@ def split_address(text: str) -> AddressParts:
     if len(lines) == 1:
         lines = [part.strip() for part in lines[0].split(",") if part.strip()]
     for index, line in enumerate(lines):
-        match = _POSTCODE_CITY.match(line) or _CITY_POSTCODE.match(line)
+        match = _POSTCODE_CITY.fullmatch(line) or _CITY_POSTCODE.fullmatch(line)
         if match is None and index:
-            match = _CITY_POSTCODE.match(f"{lines[index - 1]}, {line}")
+            match = _CITY_POSTCODE.fullmatch(f"{lines[index - 1]}, {line}")
         if match is None:
             continue
         parts = match.groupdict()
-        street = next((above for above in reversed(lines[:index]) if _STREET.match(above)), "")
+        street = next((above for above in reversed(lines[:index]) if _STREET.fullmatch(above)), "")
         below = lines[index + 1] if index + 1 < len(lines) else ""
         country = below if re.fullmatch(r"[^\W\d_][^\d:@]{2,30}", below) else parts.get("country") or ""
         return AddressParts(street, parts["postcode"], parts["city"].strip(), country)

@@ -21,26 +21,32 @@ from docpipe.values.numerals import normalise
 FIRST_YEAR, LAST_YEAR = 1700, 2199
 _PIVOT = 69
 
-_GAP = "[ \u00a0]"
+_GAP = "[ \u00a0]?"
 _D = "[0-9OoIl|]"
+"""A digit, or what OCR makes of one."""
+_FREE_BEFORE = r"(?<![0-9OIl|])(?<![0-9][./,])"
+_FREE_AFTER = r"(?![0-9OIl|])(?![./][0-9])"
 _YEAR_FIRST = re.compile(
-    rf"(?<![0-9./-])([0-9]{{4}})(?:{_GAP}?([-/.]){_GAP}?([0-9]{{1,2}}){_GAP}?\2{_GAP}?([0-9]{{1,2}})|[年] ?([0-9]{{1,2}}) ?[月] ?([0-9]{{1,2}}))(?![0-9])(?![./-][0-9])"
+    rf"{_FREE_BEFORE}([0-9]{{4}})"
+    rf"(?:{_GAP}([-/.]){_GAP}([0-9]{{1,2}}){_GAP}\2{_GAP}([0-9]{{1,2}})|年 ?([0-9]{{1,2}}) ?月 ?([0-9]{{1,2}}))"
+    rf"{_FREE_AFTER}"
 )
 _YEAR_LAST = re.compile(
-    rf"(?<![0-9OIl|])(?<![0-9][./-])(?<![0-9][.,'])({_D}{{1,2}})(?:{_GAP}?([./-]){_GAP}?({_D}{{1,2}}){_GAP}?\2{_GAP}?|{_GAP}({_D}{{1,2}}){_GAP}(?={_D}{{4}}))"
-    rf"({_D}{{4}}|{_D}{{2}})(?![0-9OIl|])(?![./-][0-9])"
+    rf"{_FREE_BEFORE}({_D}{{1,2}})"
+    rf"(?:{_GAP}([./-]){_GAP}({_D}{{1,2}}){_GAP}\2{_GAP}|[ \u00a0]({_D}{{1,2}})[ \u00a0](?={_D}{{4}}))"
+    rf"({_D}{{4}}|{_D}{{2}}){_FREE_AFTER}"
 )
-_COMPACT = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![\w])(?![.,/-][0-9])")
+_COMPACT = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?!\w)(?![.,/-][0-9])")
 _WORD = r"([^\W\d_][\w|]{2,12}?)\.?"
 _FILL = r"[\s.,/'-]*"
 _DAY = rf"({_D}{{1,2}})(?i:st|nd|rd|th|er|re|ère|º|ª|°|\.|o\b)?"
-_YEAR = rf"('?{_D}{{2}}|{_D}{{4}})(?![\w])(?![:.][0-9])"
+_YEAR = rf"('?{_D}{{2}}(?!,?\s+(?:19|20)[0-9]{{2}})|{_D}{{4}})(?!\w)(?![:.][0-9])"
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,/])(?<![0-9]-){_DAY}(?i:\s+day)?{_FILL}(?i:(?:of|de|di|del|d')\b)?{_FILL}(?<![0-9]){_WORD}"
+    rf"(?<![\w.,/])(?<![0-9]-){_DAY}(?i:\s+day)?{_FILL}(?i:(?:of|de|di|del|d')\b)?{_FILL}{_WORD}"
     rf"{_FILL}(?i:(?:of|de|del|do|di)\b)?{_FILL}{_YEAR}"
 )
-_MONTH_DAY = re.compile(rf"(?<![\w]){_WORD}\s*{_DAY}(?:\s*,\s*|\s+)(?i:of\s+)?{_YEAR}")
-_YEAR_MONTH_DAY = re.compile(rf"(?<![\w])([0-9]{{4}})[\s,/-]+{_WORD}[\s,/-]+{_DAY}(?![\w])")
+_MONTH_DAY = re.compile(rf"(?<!\w){_WORD}\s*{_DAY}(?:\s*,\s*|\s+)(?i:of\s+)?{_YEAR}")
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\w)([0-9]{{4}})[\s,/-]+{_WORD}[\s,/-]+{_DAY}(?!\w)")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 
 
@@ -116,6 +122,8 @@ def _textual(text: str, context: ParseContext) -> Iterator[DateMention]:
 
 def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
     for match in _YEAR_FIRST.finditer(text):
+        if _runs_on(text, match):
+            continue
         month, day = match[3] or match[5], match[4] or match[6]
         found = make_date(match[1], int(month), int(day))
         yield DateMention(match.start(), match.end(), (found,) if found else ())
@@ -123,7 +131,7 @@ def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
         parts = (match[1], match[3] or match[4], match[5])
         first, second, third = mended = tuple(part.translate(_DIGITS) for part in parts)
         repairs = (f"{match.group()}→{'/'.join(mended)}",) if mended != parts else ()
-        if repairs and not any(c.isdigit() for c in match.group()):
+        if _runs_on(text, match) or not any(c.isdigit() for c in match.group()):
             continue
         readings = _orders(first, second, third, mark=match[2] or " ", known=date_order(context))
         yield DateMention(match.start(), match.end(), readings, repairs)
@@ -131,6 +139,13 @@ def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
         found = make_date(match[1], int(match[2]), int(match[3]))
         if found:
             yield DateMention(match.start(), match.end(), (found,))
+
+
+def _runs_on(text: str, match: re.Match[str]) -> bool:
+    """True for hyphens that join more digits: ``12-03-2024-7`` is a code, ``12/03/2024-15/03/2024`` two dates."""
+    before, after = text[: match.start()], text[match.end() :]
+    joined = (before[-1:] == "-" and before[-2:-1].isalnum()) or (after[:1] == "-" and after[1:2].isalnum())
+    return joined and match[2] == "-"
 
 
 def _orders(first: str, second: str, third: str, mark: str, known: str) -> tuple[date, ...]:
@@ -149,7 +164,9 @@ def day_month_vote(text: str) -> set[str]:
     """``DMY`` or ``MDY`` where the dates of ``text`` with slashes or hyphens show it beyond doubt."""
     votes = set()
     for match in _YEAR_LAST.finditer(normalise(text)):
-        first, second, third = (part.translate(_DIGITS) for part in (match[1], match[3] or match[4], match[5]))
+        first, second, third = (
+            part.translate(_DIGITS) for part in (match[1], match[3] or match[4], match[5])
+        )
         readings = _orders(first, second, third, mark=match[2] or " ", known="")
         if len(readings) == 1 and first != second and match[2] != ".":
             votes.add("DMY" if readings[0].day == int(first) else "MDY")

@@ -78,12 +78,10 @@ def find_numerals(text: str, mark: str) -> Iterator[Numeral]:
     Damaged ones (``1O0.00``, ``249, 483.60``) carry the repairs that make them numbers.
     """
     found: list[Numeral] = []
-    taken: list[tuple[int, int]] = []
     for finder in (_find_split, _find_damaged, _find_clean):
-        for numeral in finder(text, mark):
-            if not any(start < numeral.end and numeral.start < end for start, end in taken):
-                found.append(numeral)
-        taken = [(numeral.start, numeral.end) for numeral in found]
+        found += [
+            n for n in finder(text, mark) if not any(o.start < n.end and n.start < o.end for o in found)
+        ]
     yield from sorted(found, key=lambda numeral: numeral.start)
 
 

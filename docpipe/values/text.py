@@ -11,19 +11,19 @@ _YES = frozenset({"yes", "ja", "oui", "si", "sí", "sim", "tak", "true", "checke
 _NO = frozenset({"no", "nein", "non", "nee", "não", "nie", "false", "unchecked"})
 
 
-def parse_text(text: str, context: ParseContext) -> Parsed:
+def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is the text on one line, white space collapsed."""
     clean = " ".join(text.split())
     return ok(clean, clean) if clean else NO_TEXT
 
 
-def parse_block(text: str, context: ParseContext) -> Parsed:
+def parse_block(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is the lines that hold text, trimmed, separated by ``\\n``."""
     clean = "\n".join(lines_of(text))
     return ok(clean, clean) if clean else NO_TEXT
 
 
-def parse_checkbox(text: str, context: ParseContext) -> Parsed:
+def parse_checkbox(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is True for one ticked mark, False for one empty mark; pixels decide where no mark is text."""
     if not text.strip():
         return NO_TEXT
@@ -35,7 +35,7 @@ def parse_checkbox(text: str, context: ParseContext) -> Parsed:
     return ok(bool(ticked), "true" if ticked else "false")
 
 
-def parse_signature(text: str, context: ParseContext) -> Parsed:
+def parse_signature(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """Any text counts as present; pixels decide otherwise."""
     return ok(True, "true") if text.strip() else NO_TEXT
 

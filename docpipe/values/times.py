@@ -10,8 +10,9 @@ from docpipe.values.months import fold, month_number
 from docpipe.values.numerals import normalise
 
 _CLOCK = re.compile(
-    r"(?<![0-9.,:/])(?P<hour>[0-9]{1,2})(?:(?::|(?P<dot>\.)|(?P<h> ?[hH] ?))(?P<minute>[0-5][0-9])(?:[:.](?P<second>[0-5][0-9]))?(?:[.,][0-9]{1,6}(?![0-9]))?)?"
-    r"(?:[ \u00a0]?(?P<half>[AaPp])\.? ?[Mm]\b\.?|[ \u00a0]?(?P<uhr>Uhr|h\b|hrs?\b|heures?\b))?(?![0-9:/])"
+    r"(?<![0-9.,:/])(?P<hour>[0-9]{1,2})"
+    r"(?:(?::|(?P<dot>\.)|[hH])(?P<minute>[0-5][0-9])(?:[:.](?P<second>[0-5][0-9]))?(?:[.,][0-9]{1,6}(?![0-9]))?)?"
+    r"(?:[ \u00a0]?(?P<half>[AaPp])\.? ?[Mm]\b\.?|[ \u00a0]?(?P<word>Uhr|h\b|hrs?\b|heures?\b))?(?![0-9:/])"
 )
 
 
@@ -24,8 +25,8 @@ def parse_time(text: str, context: ParseContext) -> Parsed:
         return NO_TEXT
     mentions = []
     for match in _CLOCK.finditer(normalise(text)):
-        marked = match["half"] or match["uhr"]
-        if not match["minute"] and not marked or match["dot"] and not marked:
+        marked = match["half"] or match["word"]
+        if not marked and (match["dot"] or not match["minute"]):
             continue
         hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
         if match["half"] and hour <= 12:
@@ -163,7 +164,7 @@ _WORKING_DAYS = re.compile(
 )
 
 
-def parse_duration(text: str, context: ParseContext) -> Parsed:
+def parse_duration(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` and ``text`` are the ISO 8601 form: ``30 days`` is ``P30D``, ``1 year 6 months`` is ``P1Y6M``.
 
     Working days have no such form and are invalid.
