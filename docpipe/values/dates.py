@@ -37,6 +37,7 @@ _YEAR_LAST = re.compile(
     rf"({_D}{{4}}|{_D}{{2}}){_FREE_AFTER}"
 )
 _COMPACT = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?!\w)(?![.,/-][0-9])")
+_COMPACT_YEAR_LAST = re.compile(r"(?<![\w.,/-])([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})(?!\w)(?![.,/-][0-9])")
 _WORD = r"([^\W\d_][\w|]{2,12}?)\.?"
 _FILL = r"[\s.,/'-]*"
 _DAY = rf"({_D}{{1,2}})(?i:st|nd|rd|th|er|re|ère|º|ª|°|\.|o\b)?"
@@ -45,7 +46,7 @@ _DAY_MONTH = re.compile(
     rf"(?<![\w.,/])(?<![0-9]-){_DAY}(?i:\s+day)?{_FILL}(?i:(?:of|de|di|del|d')\b)?{_FILL}{_WORD}"
     rf"{_FILL}(?i:(?:of|de|del|do|di)\b)?{_FILL}{_YEAR}"
 )
-_MONTH_DAY = re.compile(rf"(?<!\w){_WORD}\s*{_DAY}(?:\s*,\s*|\s+)(?i:of\s+)?{_YEAR}")
+_MONTH_DAY = re.compile(rf"(?<!\w){_WORD}\s*{_DAY}(?:\s*[,/]\s*|\s+)(?i:of\s+)?{_YEAR}")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\w)([0-9]{{4}})[\s,/-]+{_WORD}[\s,/-]+{_DAY}(?!\w)")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 
@@ -139,6 +140,10 @@ def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
         found = make_date(match[1], int(match[2]), int(match[3]))
         if found:
             yield DateMention(match.start(), match.end(), (found,))
+    for match in _COMPACT_YEAR_LAST.finditer(text):
+        readings = _orders(match[1], match[2], match[3], mark="", known=date_order(context))
+        if readings:
+            yield DateMention(match.start(), match.end(), readings)
 
 
 def _runs_on(text: str, match: re.Match[str]) -> bool:
