@@ -1,11 +1,19 @@
 """The seam of opening: a file in, pages out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
 
-from docpipe.types import Page, Raster
+from docpipe.types import GreyImage, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in a document, such as the XML of an e-invoice."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +27,11 @@ class Limits:
 
 
 class Rasterizer(Protocol):
-    """Renders pages of one open file; not shared between threads."""
+    """Renders pages of one open PDF; not shared between threads."""
 
-    def render(self, page_no: int, dpi: int) -> Raster: ...
+    def render(self, page_no: int, width_px: int, height_px: int) -> GreyImage:
+        """The displayed page as exactly that many grey pixels. Raises RasterizeError."""
+        ...
 
     def close(self) -> None: ...
 
@@ -41,7 +51,15 @@ class Document(Protocol):
     def page_count(self) -> int: ...
 
     def page(self, page_no: int) -> Page:
-        """Page ``page_no`` (1-based) with its text layer; ``words`` is empty where the layer is not trusted."""
+        """Page ``page_no`` (1-based) with its text layer; ``words`` is empty where the layer is not trusted.
+
+        Raises ConfigurationError for a page that the document does not have and DamagedDocumentError for one
+        that cannot be loaded.
+        """
+        ...
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Embedded files, read when asked for; none in images."""
         ...
 
     def __enter__(self) -> Self: ...
