@@ -7,15 +7,34 @@ import re
 from collections.abc import Iterable
 
 _MARKERS: dict[str, frozenset[str]] = {
-    "en": frozenset(["the", "of", "and", "to", "for", "in", "on", "by", "with", "is", "are", "invoice", "date", "total", "amount", "due", "from", "this", "payment", "terms", "tax", "order", "page", "number", "your", "please"]),
-    "de": frozenset(["der", "die", "das", "und", "von", "für", "mit", "ist", "sind", "den", "dem", "zu", "rechnung", "datum", "betrag", "summe", "bitte", "mwst", "ust", "nr", "seite", "gesamt", "netto", "brutto", "wir", "ihre", "lieferung", "menge", "preis", "steuer", "zahlbar"]),
-    "fr": frozenset(["le", "la", "les", "de", "des", "du", "et", "pour", "avec", "est", "sont", "facture", "montant", "tva", "ttc", "ht", "date", "total", "client", "numéro", "échéance", "règlement", "votre", "nous", "prix", "quantité", "désignation"]),
-    "es": frozenset(["el", "la", "los", "las", "de", "del", "y", "para", "con", "es", "factura", "fecha", "importe", "iva", "total", "cliente", "número", "precio", "cantidad", "vencimiento", "pago", "su", "nuestra", "base", "imponible"]),
-    "it": frozenset(["il", "lo", "la", "gli", "di", "del", "della", "e", "per", "con", "è", "fattura", "data", "importo", "iva", "totale", "cliente", "numero", "prezzo", "quantità", "scadenza", "pagamento", "imponibile"]),
-    "nl": frozenset(["de", "het", "een", "en", "van", "voor", "met", "is", "zijn", "factuur", "datum", "bedrag", "btw", "totaal", "klant", "nummer", "prijs", "aantal", "vervaldatum", "betaling", "uw", "onze"]),
-    "pl": frozenset(["i", "w", "z", "na", "do", "od", "nr", "faktura", "data", "kwota", "razem", "sprzedawca", "nabywca", "termin", "zapłaty", "netto", "brutto", "stawka", "ilość", "cena", "wartość"]),
-    "pt": frozenset(["o", "a", "os", "as", "de", "do", "da", "e", "para", "com", "fatura", "data", "valor", "iva", "total", "cliente", "número", "preço", "quantidade", "vencimento", "pagamento"]),
-}  # fmt: skip
+    language: frozenset(words.split())
+    for language, words in {
+        "en": """
+            the of and to for in on by with is are invoice date total amount due from this payment terms
+            tax order page number your please""",
+        "de": """
+            der die das und von für mit ist sind den dem zu rechnung datum betrag summe bitte mwst ust nr
+            seite gesamt netto brutto wir ihre lieferung menge preis steuer zahlbar""",
+        "fr": """
+            le la les de des du et pour avec est sont facture montant tva ttc ht date total client numéro
+            échéance règlement votre nous prix quantité désignation""",
+        "es": """
+            el la los las de del y para con es factura fecha importe iva total cliente número precio
+            cantidad vencimiento pago su nuestra base imponible""",
+        "it": """
+            il lo la gli di del della e per con è fattura data importo iva totale cliente numero prezzo
+            quantità scadenza pagamento imponibile""",
+        "nl": """
+            de het een en van voor met is zijn factuur datum bedrag btw totaal klant nummer prijs aantal
+            vervaldatum betaling uw onze""",
+        "pl": """
+            i w z na do od nr faktura data kwota razem sprzedawca nabywca termin zapłaty netto brutto
+            stawka ilość cena wartość""",
+        "pt": """
+            o a os as de do da e para com fatura data valor iva total cliente número preço quantidade
+            vencimento pagamento""",
+    }.items()
+}
 
 _CONVENTION = {
     "de": "de_DE",

@@ -25,7 +25,7 @@ STACK_GAP_EM = 1.0
 TEXT_LAYER_EM = 0.78
 """Type size over box height: PDF word boxes span ascender to descender of the font, about 1.2-1.35 em."""
 OCR_EM = 1.18
-"""Type size over box height for OCR, whose boxes hug the ink (x-height 0.5 em, capitals 0.7 em, with descenders 0.95)."""
+"""Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
 
 _GLUED = re.compile(r"^(.*?[^\W\d_].*?[:#])([^:/\\].*)$")
 

@@ -1,19 +1,19 @@
 """Queries compiled for matching: every wording of every query, and of the lexicon that competes with them.
 
-The lexicon (``lexicon.yaml``: concept → value type, phrases, captions) serves twice. A query that means a known
+The lexicon (``lexicon/*.ini``: concept → value type, phrases, captions in six languages) serves twice. A query that means a known
 concept borrows its captions, so a schema need not list every printed wording; and concepts nobody asked for
 claim their own captions, so that "Subtotal" is not taken for "Total".
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from configparser import ConfigParser
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
@@ -47,20 +47,30 @@ class Concept:
     captions: tuple[str, ...]
 
 
+LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+
+
 @cache
 def lexicon() -> dict[str, Concept]:
-    """Concept name → concept, as shipped."""
-    path = Path(__file__).with_name("lexicon.yaml")
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {
-        name: Concept(
-            name,
-            entry["type"],
-            tuple(entry.get("phrases", ())),
-            tuple(dict.fromkeys(caption for captions in entry["captions"].values() for caption in captions)),
-        )
-        for name, entry in data.items()
-    }
+    """Concept name → concept, as shipped: one section a concept, wordings separated by ``|``."""
+    parser = ConfigParser(delimiters=("=",), comment_prefixes=(";",), interpolation=None)
+    for path in sorted((Path(__file__).parent / "lexicon").glob("*.ini")):
+        parser.read_string(path.read_text(encoding="utf-8"))
+    return {name: _concept(name, parser[name]) for name in parser.sections()}
+
+
+def _concept(name: str, row: Mapping[str, str]) -> Concept:
+    captions = [caption for language in LEXICON_LANGUAGES for caption in _wordings(row.get(language, ""))]
+    return Concept(
+        name,
+        row["type"],
+        _wordings(row["phrases"]) + _wordings(row.get("hard", "")),
+        tuple(dict.fromkeys(captions)),
+    )
+
+
+def _wordings(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
 @dataclass(frozen=True)
@@ -201,9 +211,7 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 RESOLVE_THRESHOLD = 0.74
 """Dice similarity (plus label share) from which a query borrows a concept's captions."""
 
-_GENERIC = Counter(
-    dict.fromkeys(("no", "date", "name", "amount", "id", "code", "total", "document"), 1)
-)
+_GENERIC = Counter(dict.fromkeys(("no", "date", "name", "amount", "id", "code", "total", "document"), 1))
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:

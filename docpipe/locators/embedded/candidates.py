@@ -1,0 +1,291 @@
+"""Every span of words on a page that could be somebody's value: class-agnostic, before any query is asked.
+
+Spans come from five makers: whole segments, what remains of a segment beside a caption, runs that look like a
+type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines (addresses).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntFlag
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
+
+
+class Maker(IntFlag):
+    """How a span came about; a span may have several makers."""
+
+    SEGMENT = 1
+    REMAINDER = 2
+    TYPED = 4
+    RUN = 8
+    STACK = 16
+    LOOSE = 32
+
+
+MOST_STACKED = 7
+"""Lines of the tallest block that is proposed as one value."""
+CAPTION_SURE = 0.85
+"""Hit score from which a caption divides its segment."""
+
+_MONTHS = (
+    r"jan\w*|feb\w*|f[ée]v\w*|m[aä]r\w*|mrz|mars|marzo|maart|apr\w*|avr\w*|abr\w*|ma[iyj]o?|magg\w*|gen\w*|ene\w*|"
+    r"jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|aug\w*|ao[uû]t|ago\w*|sep\w*|set\w*|o[ck]t\w*|ott\w*|nov\w*|de[cz]\w*|"
+    r"d[ée]c\w*|dic\w*|stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|pa[zź]dz\w*|listop\w*|grud\w*"
+)
+_DIGIT = r"[0-9OoIl]"
+_TYPED = re.compile(
+    rf"""
+    (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+    |(?P<url>(?:https?://|www\.)\S+)
+    |(?P<iban>\b[A-Z]{{2}}\s?\d{{2}}(?:\s?[A-Z0-9]{{3,4}}){{3,8}}(?:\s?[A-Z0-9]{{1,3}})?\b)
+    |(?P<date>\b\d{{4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\b
+        |\b\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})\b
+        |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*(?:of\s|de\s|d[e']\s?)?(?:{_MONTHS})\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
+        |\b(?:{_MONTHS})\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b)
+    |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?)
+    |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
+    |(?P<number>
+        (?:(?:[A-Z]{{2,3}}\$?|[€$£¥]|R[M$]|Rp|Fr\.?|CHF|Rs\.?)\s?)?
+        [-+(]?\s?(?:[€$£¥]\s?)?
+        (?:\d{{1,3}}(?:[.,'’\s]\d{{2,3}})+(?:\s?[.,]\s?\d{{1,4}})?|\d+(?:\s?[.,]\s?\d{{1,4}})?|[.,]\d{{2}})
+        (?:[.,][-–—]+)?\)?-?
+        (?:\s?(?:€|\$|£|%|EUR|USD|GBP|CHF|zł|PLN|kr|Euro|CR|Cr|DR)(?!\w))?)
+    """,
+    re.VERBOSE,
+)
+_CODE = re.compile(r"^[^\s]*\d[^\s]*$")
+_CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
+_CONNECTORS = frozenset(
+    ("of", "and", "&", "the", "de", "du", "von", "und", "et", "y", "di", "da", "van", "der", "la")
+)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """c spans. Word indices are of the layout."""
+
+    words: tuple[tuple[int, ...], ...]
+    texts: tuple[str, ...]
+    """Lines separated by newlines."""
+    boxes: NDArray[np.float32]
+    """(c, 4) points."""
+    makers: NDArray[np.int32]
+    kinds: tuple[str, ...]
+    """Which typed pattern a span is (``date``, ``number``, ``code``, …), or an empty string."""
+    lines: NDArray[np.int32]
+    """(c,) number of printed lines."""
+    first_word: NDArray[np.int32]
+    last_word: NDArray[np.int32]
+    segment: NDArray[np.int32]
+    """(c,) segment of the first word."""
+
+
+def propose(layout: Layout, hits: Hits) -> Candidates:
+    """All candidate spans of a page."""
+    spans: dict[tuple[int, ...], tuple[Maker, str]] = {}
+    for words, maker, kind in _all_spans(layout, hits):
+        if words:
+            known_maker, known_kind = spans.get(words, (Maker(0), ""))
+            spans[words] = known_maker | maker, known_kind or kind
+    words = tuple(spans)
+    boxes = np.array([_box(layout, w) for w in words], np.float32).reshape(-1, 4)
+    return Candidates(
+        words=words,
+        texts=tuple(_text(layout, w) for w in words),
+        boxes=boxes,
+        makers=np.array([int(m) for m, _ in spans.values()], np.int32),
+        kinds=tuple(kind for _, kind in spans.values()),
+        lines=np.array([len({int(layout.line[i]) for i in w}) for w in words], np.int32),
+        first_word=np.array([w[0] for w in words], np.int32),
+        last_word=np.array([w[-1] for w in words], np.int32),
+        segment=np.array([layout.segment[w[0]] for w in words], np.int32),
+    )
+
+
+Span = tuple[tuple[int, ...], Maker, str]
+
+
+def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
+    dividers = _dividers(layout, hits)
+    pieces: list[tuple[int, ...]] = []
+    for segment in layout.segments:
+        yield segment, Maker.SEGMENT, ""
+        for piece in _remainders(layout, segment, dividers):
+            yield piece, Maker.REMAINDER, ""
+            pieces.append(piece)
+        yield from _typed_spans(layout, segment)
+        yield from _runs(layout, segment)
+    yield from _loose(layout)
+    yield from _stacks(layout, pieces)
+
+
+def _dividers(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
+    """(n,) words that belong to a sure caption of any query, or end with a colon."""
+    divides = np.zeros(len(layout.words), bool)
+    for first, last, score, stacked in zip(hits.first, hits.last, hits.score, hits.stacked, strict=True):
+        if score >= CAPTION_SURE and not stacked:
+            divides[first : last + 1] = True
+    for index, word in enumerate(layout.words):
+        if word.text.endswith(":"):
+            divides[index] = True
+    return divides
+
+
+def _remainders(
+    layout: Layout, segment: tuple[int, ...], divides: NDArray[np.bool_]
+) -> Iterator[tuple[int, ...]]:
+    """What lies between the captions of a segment, and all that follows each of them."""
+    if not divides[list(segment)].any():
+        return
+    run: list[int] = []
+    for position, word in enumerate(segment):
+        if divides[word]:
+            if run:
+                yield _trim(layout, run)
+            run = []
+            following = segment[position + 1 :]
+            if following and not divides[following[0]]:
+                yield _trim(layout, following)
+        else:
+            run.append(word)
+    if run:
+        yield _trim(layout, run)
+
+
+def _trim(layout: Layout, words: Iterable[int]) -> tuple[int, ...]:
+    """Without lone punctuation at the ends."""
+    kept = list(words)
+    while kept and not any(c.isalnum() for c in layout.words[kept[0]].text):
+        if layout.words[kept[0]].text in "€$£¥(-+":
+            break
+        kept.pop(0)
+    while kept and not any(c.isalnum() for c in layout.words[kept[-1]].text):
+        if layout.words[kept[-1]].text in "€$£¥)-%":
+            break
+        kept.pop()
+    return tuple(kept)
+
+
+def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
+    """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
+    text, starts = "", []
+    for word in segment:
+        starts.append(len(text))
+        text += layout.words[word].text + " "
+    if not any(c.isdigit() or c == "@" for c in text):
+        return
+    edges = np.array(starts)
+    for match in _TYPED.finditer(text):
+        begin = int(np.searchsorted(edges, match.start(), side="right")) - 1
+        if text[match.start()] == " ":
+            begin += 1
+        end = int(np.searchsorted(edges, match.end() - 1, side="right")) - 1
+        yield segment[begin : end + 1], Maker.TYPED, match.lastgroup or ""
+    for position, word in enumerate(segment):
+        if _CODE.match(layout.words[word].text):
+            yield (word,), Maker.TYPED, "code"
+            # Codes are printed in groups: "INV 2024 0017", "DE 123 456 789".
+            for length in (2, 3, 4):
+                group = segment[position : position + length]
+                if (
+                    len(group) == length
+                    and sum(_CODE.match(layout.words[g].text) is not None for g in group) >= length - 1
+                ):
+                    yield group, Maker.TYPED, "code"
+            if position and layout.words[segment[position - 1]].text.isupper():
+                yield segment[position - 1 : position + 1], Maker.TYPED, "code"
+
+
+def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
+    """Capitalised runs (names, places) inside longer lines, cut at punctuation."""
+    if len(segment) < 4:
+        return
+    run: list[int] = []
+    for word in segment:
+        text = layout.words[word].text
+        if _CAPITALISED.match(text) or (run and text.lower() in _CONNECTORS):
+            run.append(word)
+            if text[-1] in ",;.)" and not re.match(
+                r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$", text
+            ):
+                yield _close_run(layout, run), Maker.RUN, ""
+                # "Acme Holdings, Inc." goes on after its comma.
+                if text[-1] != ",":
+                    run = []
+        else:
+            if run:
+                yield _close_run(layout, run), Maker.RUN, ""
+            run = []
+    if run:
+        yield _close_run(layout, run), Maker.RUN, ""
+
+
+def _close_run(layout: Layout, run: list[int]) -> tuple[int, ...]:
+    kept = list(run)
+    while kept and layout.words[kept[-1]].text.lower() in _CONNECTORS:
+        kept.pop()
+    return tuple(kept)
+
+
+def _loose(layout: Layout) -> Iterator[Span]:
+    """Two or three neighbouring segments of one line across moderate gaps."""
+    boxes, em = layout.segment_boxes, layout.segment_em
+    for index in range(len(layout.segments) - 1):
+        joined = layout.segments[index]
+        for following in range(index + 1, min(index + 3, len(layout.segments))):
+            gap = boxes[following, 0] - boxes[following - 1, 2]
+            if layout.segment_line[following] != layout.segment_line[index] or gap > LOOSE_GAP_EM * em[index]:
+                break
+            joined = (*joined, *layout.segments[following])
+            yield joined, Maker.LOOSE, ""
+
+
+def _stacks(layout: Layout, pieces: list[tuple[int, ...]]) -> Iterator[Span]:
+    """Lines of one block from every line on; a piece beside a caption continues below itself."""
+    for start, _ in enumerate(layout.segments):
+        stack, at = list(layout.segments[start]), int(layout.below[start])
+        for _ in range(MOST_STACKED - 1):
+            if at < 0:
+                break
+            stack += layout.segments[at]
+            yield tuple(stack), Maker.STACK, ""
+            at = int(layout.below[at])
+    for piece in pieces:
+        yield from _continued(layout, piece)
+
+
+def _continued(layout: Layout, piece: tuple[int, ...]) -> Iterator[Span]:
+    """A value that starts beside its caption and goes on in lines that align with its own left edge."""
+    if not piece:
+        return
+    left, em = layout.boxes[piece[0], 0], layout.em[piece[0]]
+    stack, bottom = list(piece), layout.boxes[list(piece), 3].max()
+    for _ in range(MOST_STACKED - 1):
+        tops, lefts = layout.segment_boxes[:, 1], layout.segment_boxes[:, 0]
+        fits = (np.abs(lefts - left) < 0.7 * em) & (tops - bottom > -0.5 * em) & (tops - bottom < em)
+        following = np.flatnonzero(fits)
+        if not len(following) or layout.segments[following[0]][0] in stack:
+            return
+        stack += layout.segments[following[0]]
+        bottom = layout.segment_boxes[following[0], 3]
+        yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
+
+
+def _box(layout: Layout, words: tuple[int, ...]) -> NDArray[np.float32]:
+    boxes = layout.boxes[list(words)]
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def _text(layout: Layout, words: tuple[int, ...]) -> str:
+    parts, line = [], None
+    for word in words:
+        if line is not None:
+            parts.append(" " if layout.line[word] == line else "\n")
+        parts.append(layout.words[word].text)
+        line = layout.line[word]
+    return "".join(parts)

@@ -1,0 +1,447 @@
+"""Evidence for "this span answers this query", as one row of numbers per (query, caption, span).
+
+A span may be reached through any caption of its query, or through none (then all caption columns are 0): so rules
+such as "the first thing right of its caption" enter as evidence that the ranker weighs, not as a second system.
+Every query also has one row for "absent from this page".
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.candidates import Candidates, Maker
+from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind
+from docpipe.values import FIELD_TYPES
+
+Floats = NDArray[np.float32]
+
+FEATURES: tuple[str, ...] = (
+    # the row
+    "absent", "captioned", "query_best_caption", "query_wordings",
+    # the caption
+    "caption_score", "caption_label", "caption_phrase", "caption_borrowed", "caption_length", "caption_left_rest",
+    "caption_right_rest", "caption_colon", "caption_bold", "caption_outclaimed", "caption_margin", "caption_stacked",
+    "caption_order",
+    # caption to value
+    "right", "below", "above", "left", "same_segment", "gap_x", "gap_y", "overlap_x", "align_left", "align_right",
+    "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left", "nearest_caption_above",
+    "same_line_after_other_caption", "size_ratio",
+    # the value
+    "type_fit", "captionish", "claimed_by_rival", "characters", "digits", "upper", "lines", "words",
+    "maker_segment", "maker_remainder", "maker_typed", "maker_run", "maker_stack", "maker_loose", "full_stack",
+    "top_of_stack", "ends_segment", "starts_segment", "kind_agrees", "bold", "size", "largest", "x_centre", "y_centre",
+    "left_edge", "line_order", "from_bottom", "company", "postcode", "sentence",
+    # amounts among the page's amounts
+    "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
+    "amount_last",
+    # the query's type
+    "type_money", "type_date", "type_code", "type_text", "type_block", "type_other", "many",
+)  # fmt: skip
+COLUMN = {name: i for i, name in enumerate(FEATURES)}
+
+_TYPE_COLUMN = {
+    **dict.fromkeys(("money", "number", "quantity", "percent"), "type_money"),
+    **dict.fromkeys(("date", "time", "period", "duration"), "type_date"),
+    **dict.fromkeys(("identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url"), "type_code"),
+    "text": "type_text",
+    **dict.fromkeys(("block", "address"), "type_block"),
+}
+_KINDS = {
+    "money": {"number"}, "number": {"number"}, "quantity": {"number"}, "percent": {"percent", "number"},
+    "date": {"date"}, "period": {"date"}, "time": {"time"}, "iban": {"iban"}, "email": {"email"}, "url": {"url"},
+    "identifier": {"code", "iban"}, "vat_id": {"code"}, "tax_id": {"code"}, "bic": {"code"}, "phone": {"number", "code"},
+}  # fmt: skip
+_COMPANY = re.compile(
+    r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
+    r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
+MOST_DY_EM = 9.0
+"""A value stands at most this far below its caption."""
+MIN_FIT = 0.06
+"""Spans that resemble the query's type less than this are not offered."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """r rows of evidence; rows of one query are contiguous, its "absent" row last."""
+
+    matrix: Floats
+    """(r, len(FEATURES))"""
+    query: NDArray[np.int32]
+    candidate: NDArray[np.int32]
+    """(r,) index of the span, -1 in the "absent" row."""
+    hit: NDArray[np.int32]
+    """(r,) index of the caption, -1 for none."""
+
+
+@dataclass(frozen=True)
+class _PageEvidence:
+    """What is computed once per page and shared by all queries."""
+
+    candidate: Floats
+    """(c, f) columns that depend on the span alone."""
+    hit: Floats
+    """(h, f) columns that depend on the caption alone."""
+    fit: dict[str, Floats]
+
+
+def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
+    """All rows of all queries on one page."""
+    captionish = _captionish(layout, hits)
+    span_part = _span_features(layout, hits, candidates, captionish, len(vocabulary.queries))
+    hit_part = _hit_features(layout, hits, captionish)
+    relation = _Relations(layout, hits, candidates, captionish)
+    fits: dict[str, Floats] = {}
+    blocks, queries, spans, captions = [], [], [], []
+    for number, query in enumerate(vocabulary.queries):
+        fit = fits.get(query.value_type)
+        if fit is None:
+            fit = fits[query.value_type] = _type_fit(query.value_type, candidates)
+        own = np.flatnonzero(hits.owner == number)
+        eligible = np.flatnonzero(fit >= MIN_FIT)
+        at_hit, at_span, geometry = relation.pairs(own, eligible)
+        loose = np.concatenate([at_span, eligible, [-1]]).astype(np.int32)
+        via = np.concatenate([at_hit, np.full(len(eligible) + 1, -1)]).astype(np.int32)
+        block = np.zeros((len(loose), len(FEATURES)), np.float32)
+        block[:-1] = span_part[loose[:-1]]
+        block[: len(at_span)] += hit_part[at_hit] + geometry
+        block[:-1, COLUMN["type_fit"]] = fit[loose[:-1]]
+        block[:-1, COLUMN["kind_agrees"]] = _kind_agrees(query.value_type, candidates)[loose[:-1]]
+        block[-1, COLUMN["absent"]] = 1
+        block[:, COLUMN["query_best_caption"]] = hits.score[own].max() if len(own) else 0
+        block[:, COLUMN["query_wordings"]] = min(len(query.labels), 12) / 12
+        block[:, COLUMN[_TYPE_COLUMN.get(query.value_type, "type_other")]] = 1
+        block[:, COLUMN["many"]] = query.many
+        blocks.append(block)
+        queries.append(np.full(len(loose), number, np.int32))
+        spans.append(loose)
+        captions.append(via)
+    return Rows(np.vstack(blocks), np.concatenate(queries), np.concatenate(spans), np.concatenate(captions))
+
+
+def _captionish(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
+    """(n,) words that some wording or a colon marks as caption."""
+    marked = np.zeros(len(layout.words), bool)
+    for first, last, score, stacked in zip(hits.first, hits.last, hits.score, hits.stacked, strict=True):
+        if score >= 0.85:
+            if stacked:
+                marked[first] = marked[last] = True
+            else:
+                marked[first : last + 1] = True
+    for index, word in enumerate(layout.words):
+        if word.text.endswith(":"):
+            marked[index] = True
+    return marked
+
+
+def _type_fit(value_type: str, candidates: Candidates) -> Floats:
+    looks_like = FIELD_TYPES[value_type].looks_like
+    one_line = value_type not in {"text", "block", "address", "period", "phone"}
+    return np.array(
+        [
+            0.0 if one_line and lines > 1 else looks_like(text)
+            for text, lines in zip(candidates.texts, candidates.lines, strict=True)
+        ],
+        np.float32,
+    )
+
+
+def _kind_agrees(value_type: str, candidates: Candidates) -> Floats:
+    kinds = _KINDS.get(value_type, set())
+    return np.array([kind in kinds for kind in candidates.kinds], np.float32)
+
+
+# --- captions ----------------------------------------------------------------------------------------------
+
+
+def _hit_features(layout: Layout, hits: Hits, captionish: NDArray[np.bool_]) -> Floats:
+    part = np.zeros((len(hits.owner), len(FEATURES)), np.float32)
+    order: dict[int, int] = {}
+    for i, (owner, first, last) in enumerate(zip(hits.owner, hits.first, hits.last, strict=True)):
+        segment = layout.segments[layout.segment[first]]
+        end_segment = layout.segments[layout.segment[last]]
+        before = [w for w in segment if w < first and not _plain_symbol(layout.words[w].text)]
+        after = _words_until_value(layout, end_segment, int(last))
+        rank = order[int(owner)] = order.get(int(owner), -1) + 1
+        last_text = layout.words[last].text
+        next_text = layout.words[last + 1].text if last + 1 < len(layout.words) else ""
+        row = part[i]
+        row[COLUMN["captioned"]] = 1
+        row[COLUMN["caption_score"]] = hits.score[i]
+        row[COLUMN["caption_label"]] = hits.kind[i] == WordingKind.LABEL
+        row[COLUMN["caption_phrase"]] = hits.kind[i] == WordingKind.PHRASE
+        row[COLUMN["caption_borrowed"]] = hits.kind[i] == WordingKind.BORROWED
+        row[COLUMN["caption_length"]] = min(hits.length[i], 4) / 4
+        row[COLUMN["caption_left_rest"]] = min(len(before), 4) / 4
+        row[COLUMN["caption_right_rest"]] = min(after, 4) / 4
+        row[COLUMN["caption_colon"]] = last_text.endswith((":", "#")) or next_text.startswith(":")
+        row[COLUMN["caption_bold"]] = layout.words[first].bold
+        row[COLUMN["caption_stacked"]] = hits.stacked[i]
+        row[COLUMN["caption_order"]] = min(rank, 4) / 4
+    if len(hits.owner):
+        outclaimed, margin = _claims(hits)
+        part[:, COLUMN["caption_outclaimed"]] = outclaimed
+        part[:, COLUMN["caption_margin"]] = margin
+    return part
+
+
+def _plain_symbol(text: str) -> bool:
+    return not any(c.isalpha() for c in text)
+
+
+def _words_until_value(layout: Layout, segment: tuple[int, ...], last: int) -> int:
+    """Alphabetic words between the caption's end and a colon, a digit or the segment's end."""
+    count = 0
+    for word in segment:
+        if word <= last:
+            continue
+        text = layout.words[word].text
+        if any(c.isdigit() for c in text) or layout.words[word - 1].text.endswith(":"):
+            break
+        count += any(c.isalpha() for c in text)
+    return count
+
+
+def _claims(hits: Hits) -> tuple[Floats, Floats]:
+    """(h,) whether a longer wording of another owner covers this caption; (h,) best other score here minus own."""
+    a, b = hits.first, hits.last
+    inside = (a[None, :] <= a[:, None]) & (b[None, :] >= b[:, None])
+    longer = inside & ((b - a)[None, :] > (b - a)[:, None])
+    other = hits.owner[None, :] != hits.owner[:, None]
+    strong = hits.score[None, :] >= 0.85
+    outclaimed = (longer & other & strong).any(axis=1).astype(np.float32)
+    same = inside & other
+    best_other = np.where(same, hits.score[None, :], 0).max(axis=1)
+    return outclaimed, (hits.score - best_other).astype(np.float32)
+
+
+# --- spans -------------------------------------------------------------------------------------------------
+
+
+def _span_features(
+    layout: Layout, hits: Hits, candidates: Candidates, captionish: NDArray[np.bool_], query_count: int
+) -> Floats:
+    count = len(candidates.words)
+    part = np.zeros((count, len(FEATURES)), np.float32)
+    if not count:
+        return part
+    letters = np.array([_character_shares(text) for text in candidates.texts], np.float32)
+    sizes = np.array([layout.em[list(w)].mean() for w in candidates.words], np.float32)
+    marked = np.array([captionish[list(w)].mean() for w in candidates.words], np.float32)
+    last_in_segment = np.array([s[-1] for s in layout.segments], np.int32)
+    first_in_segment = np.array([s[0] for s in layout.segments], np.int32)
+    last_segment = layout.segment[candidates.last_word]
+    columns = {
+        "captionish": marked,
+        "characters": np.log1p(letters[:, 0]) / 5,
+        "digits": letters[:, 1],
+        "upper": letters[:, 2],
+        "lines": np.minimum(candidates.lines, 6) / 6,
+        "words": np.minimum([len(w) for w in candidates.words], 12) / 12,
+        "full_stack": layout.below[last_segment] < 0,
+        "top_of_stack": layout.above[candidates.segment] < 0,
+        "ends_segment": last_in_segment[last_segment] == candidates.last_word,
+        "starts_segment": first_in_segment[candidates.segment] == candidates.first_word,
+        "bold": [float(layout.words[w[0]].bold) for w in candidates.words],
+        "size": np.minimum(sizes / layout.page_em, 3) / 3,
+        "largest": sizes >= 0.93 * sizes.max(),
+        "x_centre": (candidates.boxes[:, 0] + candidates.boxes[:, 2]) / 2 / layout.width_pt,
+        "y_centre": (candidates.boxes[:, 1] + candidates.boxes[:, 3]) / 2 / layout.height_pt,
+        "left_edge": candidates.boxes[:, 0] / layout.width_pt,
+        "line_order": np.minimum(layout.line[candidates.first_word], 12) / 12,
+        "from_bottom": np.minimum(layout.line.max() - layout.line[candidates.last_word], 12) / 12,
+        "company": [_COMPANY.search(text) is not None for text in candidates.texts],
+        "postcode": [_POSTCODE.search(text) is not None for text in candidates.texts],
+        "sentence": np.minimum([len(layout.segments[s]) for s in candidates.segment], 14) / 14,
+        "claimed_by_rival": _rival_claims(hits, candidates, query_count),
+    }
+    for maker, name in (
+        (Maker.SEGMENT, "maker_segment"), (Maker.REMAINDER, "maker_remainder"), (Maker.TYPED, "maker_typed"),
+        (Maker.RUN, "maker_run"), (Maker.STACK, "maker_stack"), (Maker.LOOSE, "maker_loose"),
+    ):  # fmt: skip
+        columns[name] = (candidates.makers & int(maker)) > 0
+    for name, values in columns.items():
+        part[:, COLUMN[name]] = values
+    _add_amounts(part, candidates)
+    return part
+
+
+def _character_shares(text: str) -> tuple[float, float, float]:
+    """(length, share of digits, share of upper case among letters)."""
+    letters = sum(c.isalpha() for c in text)
+    digits = sum(c.isdigit() for c in text)
+    upper = sum(c.isupper() for c in text)
+    return len(text), digits / max(len(text), 1), upper / max(letters, 1)
+
+
+def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:
+    """(c,) 1 where a concept nobody asked for has its caption just before the span on the same line."""
+    rivals = hits.last[(hits.owner >= query_count) & (hits.score >= 0.9)]
+    return np.isin(candidates.first_word - 1, rivals).astype(np.float32)
+
+
+def _add_amounts(part: Floats, candidates: Candidates) -> None:
+    """How each amount stands to the other amounts of the page (in cents, absolute)."""
+    cents = np.full(len(candidates.texts), -1, np.int64)
+    for i, (text, kind) in enumerate(zip(candidates.texts, candidates.kinds, strict=True)):
+        if kind == "number":
+            match = _AMOUNT.search(text)
+            if match:
+                cents[i] = int(re.sub(r"\D", "", match.group())[:15])
+    is_amount = cents > 0
+    distinct = np.unique(cents[is_amount])[-80:]
+    if not len(distinct):
+        return
+    sums = distinct[:, None] + distinct[None, :]
+    part_of = np.isin(sums, distinct)
+    np.fill_diagonal(part_of, False)
+    big = distinct[(part_of & (distinct[:, None] > distinct[None, :])).any(axis=1)]
+    small = distinct[(part_of & (distinct[:, None] < distinct[None, :])).any(axis=1)]
+    totals = np.unique(sums[part_of])
+    values, counts = np.unique(cents[is_amount], return_counts=True)
+    repeats = dict(zip(values.tolist(), counts.tolist(), strict=True))
+    last = int(np.where(is_amount, candidates.boxes[:, 3], -1).argmax())
+    columns = {
+        "amount_rank": np.where(is_amount, np.searchsorted(distinct, cents, side="right") / len(distinct), 0),
+        "amount_is_sum": is_amount & np.isin(cents, totals),
+        "amount_is_big_part": is_amount & np.isin(cents, big),
+        "amount_is_small_part": is_amount & np.isin(cents, small),
+        "amount_repeats": [min(repeats.get(int(c), 0), 8) / 8 for c in cents],
+        "amount_decimals": is_amount,
+        "amount_last": np.arange(len(cents)) == last,
+    }
+    for name, values_of in columns.items():
+        part[:, COLUMN[name]] = values_of
+
+
+# --- caption to span ---------------------------------------------------------------------------------------
+
+
+class _Relations:
+    """Geometry between captions and spans, and which other captions lie nearer."""
+
+    def __init__(
+        self, layout: Layout, hits: Hits, candidates: Candidates, captionish: NDArray[np.bool_]
+    ) -> None:
+        self.layout, self.hits, self.candidates = layout, hits, candidates
+        self.caption_before = _previous_caption(layout, captionish)
+        strong = hits.box[hits.score >= 0.85]
+        self.nearest_above = _nearest_above(strong, candidates.boxes)
+
+    def pairs(
+        self, own: NDArray[np.intp], eligible: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        """The plausible (caption, span) pairs and their feature columns: (p,), (p,), (p, f)."""
+        if not len(own) or not len(eligible):
+            none = np.zeros(0, np.intp)
+            return none, none, np.zeros((0, len(FEATURES)), np.float32)
+        h, v = self.hits.box[own][:, None, :], self.candidates.boxes[eligible][None, :, :]
+        em = self.layout.em[self.hits.first[own]][:, None]
+        overlap_y = np.minimum(h[..., 3], v[..., 3]) - np.maximum(h[..., 1], v[..., 1])
+        smaller = np.minimum(h[..., 3] - h[..., 1], v[..., 3] - v[..., 1])
+        overlap_x = np.minimum(h[..., 2], v[..., 2]) - np.maximum(h[..., 0], v[..., 0])
+        on_line = overlap_y > 0.45 * smaller
+        right = on_line & (v[..., 0] >= h[..., 2] - 0.4 * em)
+        left = on_line & (v[..., 2] <= h[..., 0] + 0.4 * em) & (h[..., 0] - v[..., 2] < 12 * em)
+        down = v[..., 1] - h[..., 3]
+        near_x = overlap_x > -1.0 * em
+        below = ~on_line & (down > -0.5 * em) & (down < MOST_DY_EM * em) & near_x
+        up = h[..., 1] - v[..., 3]
+        above = ~on_line & (up > -0.4 * em) & (up < 2.5 * em) & near_x
+        which_hit, which_span = np.nonzero(right | left | below | above)
+        at = (which_hit, which_span)
+        hit, span = own[which_hit], eligible[which_span]
+        part = np.zeros((len(hit), len(FEATURES)), np.float32)
+        unit = em[which_hit, 0]
+        for name, mask in (("right", right), ("below", below), ("above", above), ("left", left)):
+            part[:, COLUMN[name]] = mask[at]
+        gap_x = np.where(
+            right[at], (v[..., 0] - h[..., 2])[at], np.where(left[at], (h[..., 0] - v[..., 2])[at], 0)
+        )
+        gap_y = np.where(below[at], down[at], np.where(above[at], up[at], 0))
+        hb, vb = self.hits.box[hit], self.candidates.boxes[span]
+        columns = {
+            "gap_x": np.log1p(np.maximum(gap_x, 0) / unit) / 4,
+            "gap_y": np.clip(gap_y / unit, 0, 8) / 8,
+            "overlap_x": np.clip(
+                overlap_x[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1), 0, 1
+            ),
+            "align_left": np.exp(-np.abs(hb[:, 0] - vb[:, 0]) / unit),
+            "align_right": np.exp(-np.abs(hb[:, 2] - vb[:, 2]) / unit),
+            "align_centre": np.exp(-np.abs(hb[:, 0] + hb[:, 2] - vb[:, 0] - vb[:, 2]) / 2 / unit),
+            "size_ratio": np.clip(self.layout.em[self.candidates.first_word[span]] / unit, 0, 3) / 3,
+            **self._between(hit, span, right[at], below[at], gap_y),
+        }
+        for name, values in columns.items():
+            part[:, COLUMN[name]] = values
+        return hit, span, part
+
+    def _between(
+        self,
+        hit: NDArray[np.intp],
+        span: NDArray[np.intp],
+        right: NDArray[np.bool_],
+        below: NDArray[np.bool_],
+        gap_y: Floats,
+    ) -> dict[str, NDArray[np.generic]]:
+        """What stands between a caption and a span, and whether another caption is nearer to it."""
+        last, first = self.hits.last[hit], self.candidates.first_word[span]
+        words_between = np.where(right, np.maximum(first - last - 1, 0), 0)
+        before = self.caption_before[first]
+        nearer = np.where(below, gap_y - self.nearest_above[span], 0)
+        em = self.layout.em[self.hits.first[hit]]
+        first_below = self._first_below(hit, span, below)
+        return {
+            "same_segment": self.layout.segment[last] == self.candidates.segment[span],
+            "words_between": np.minimum(words_between, 6) / 6,
+            "first_right": right & (words_between == 0),
+            "first_below": first_below,
+            "nearest_caption_left": right & (before == last),
+            "nearest_caption_above": below & (nearer <= 0.3 * em),
+            "same_line_after_other_caption": (before >= 0) & (before != last) & ~(right & (before <= last)),
+        }
+
+    def _first_below(
+        self, hit: NDArray[np.intp], span: NDArray[np.intp], below: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Whether the span starts with the first segment under its caption."""
+        result = np.zeros(len(hit), bool)
+        segments = self.layout.segment_boxes
+        for h in np.unique(hit[below]):
+            box, em = self.hits.box[h], self.layout.em[self.hits.first[h]]
+            under = (segments[:, 1] > box[3] - 0.5 * em) & (
+                np.minimum(segments[:, 2], box[2]) - np.maximum(segments[:, 0], box[0]) > -0.5 * em
+            )
+            if under.any():
+                top = segments[under, 1].min()
+                mine = below & (hit == h)
+                result[mine] = self.candidates.boxes[span[mine], 1] < top + 0.6 * em
+        return result
+
+
+def _previous_caption(layout: Layout, captionish: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """(n,) index of the last caption word before each word on its line, or -1."""
+    result = np.full(len(layout.words), -1, np.int32)
+    for word in range(1, len(layout.words)):
+        if layout.line[word] == layout.line[word - 1]:
+            result[word] = word - 1 if captionish[word - 1] else result[word - 1]
+    return result
+
+
+def _nearest_above(captions: Floats, spans: Floats) -> Floats:
+    """(c,) vertical white space to the nearest caption above that shares x with the span; inf for none."""
+    if not len(captions):
+        return np.full(len(spans), np.inf, np.float32)
+    h, v = captions[:, None, :], spans[None, :, :]
+    overlap = np.minimum(h[..., 2], v[..., 2]) - np.maximum(h[..., 0], v[..., 0])
+    gap = v[..., 1] - h[..., 3]
+    fits = (overlap > 0) & (gap > -0.5 * (h[..., 3] - h[..., 1]))
+    nearest: Floats = np.where(fits, np.maximum(gap, 0), np.inf).min(axis=0).astype(np.float32)
+    return nearest

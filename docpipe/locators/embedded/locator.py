@@ -1,0 +1,113 @@
+"""The default locator: captions matched in the page's words, spans ranked by a small trained network."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from docpipe.locators.base import ModelCard
+from docpipe.locators.embedded.candidates import Candidates, propose
+from docpipe.locators.embedded.captions import Hits, find_captions
+from docpipe.locators.embedded.features import COLUMN, Rows, build_rows
+from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, load_ranker
+from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
+from docpipe.types import Detection, Page, Query
+from docpipe.values import FIELD_TYPES
+
+MOST_DETECTIONS = 5
+"""Spans returned per query and page."""
+LEAST_SCORE = 0.04
+"""Spans below this score are not worth reading."""
+_EXPLAINED = (
+    "caption_score", "caption_label", "caption_borrowed", "right", "below", "above", "left", "first_right",
+    "first_below", "type_fit", "amount_is_sum", "amount_rank",
+)  # fmt: skip
+
+
+class EmbeddedLocator:
+    """Open-vocabulary grounding on a CPU, from words and geometry.
+
+    ``model`` is a folder that ``docpipe adapt`` wrote; the shipped weights by default.
+    """
+
+    def __init__(self, model: str | Path | None = None) -> None:
+        self._ranker = load_ranker(Path(model) / WEIGHTS.name if model else WEIGHTS)
+
+    @property
+    def card(self) -> ModelCard:
+        return ModelCard(
+            "embedded", self._ranker.revision, "Apache-2.0", commercial_use=True, needs_words=True
+        )
+
+    def locate(self, page: Page, queries: Sequence[Query]) -> list[Detection]:
+        vocabulary = compiled(tuple(q for q in queries if not FIELD_TYPES[q.value_type].from_pixels))
+        layout = analyse(page)
+        if layout is None or not vocabulary.queries:
+            return []
+        hits = find_captions(layout, vocabulary)
+        candidates = propose(layout, hits)
+        rows = build_rows(layout, vocabulary, hits, candidates)
+        probabilities = self._ranker.probabilities(rows, concept_rows(self._ranker, vocabulary))
+        return list(_detections(page, layout, vocabulary, hits, candidates, rows, probabilities))
+
+
+@lru_cache(maxsize=32)
+def compiled(queries: tuple[Query, ...]) -> Vocabulary:
+    """The vocabulary of ``queries``, made once and kept."""
+    return compile_queries(queries)
+
+
+def concept_rows(ranker: Ranker, vocabulary: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """(q,) the row of each query's concept vector."""
+    return np.array([ranker.concepts.get(name, 0) for name in vocabulary.concepts], np.int32)
+
+
+def _detections(
+    page: Page,
+    layout: Layout,
+    vocabulary: Vocabulary,
+    hits: Hits,
+    candidates: Candidates,
+    rows: Rows,
+    probabilities: np.ndarray[tuple[int], np.dtype[np.float32]],
+) -> list[Detection]:
+    found: list[Detection] = []
+    for number, query in enumerate(vocabulary.queries):
+        mine = np.flatnonzero((rows.query == number) & (rows.candidate >= 0))
+        if not len(mine):
+            continue
+        score = np.zeros(len(candidates.words), np.float64)
+        np.add.at(score, rows.candidate[mine], probabilities[mine])
+        best = np.argsort(-score, kind="stable")[:MOST_DETECTIONS]
+        for span in best[score[best] >= LEAST_SCORE]:
+            own = mine[rows.candidate[mine] == span]
+            row = own[probabilities[own].argmax()]
+            hit = int(rows.hit[row])
+            found.append(
+                Detection(
+                    field=query.name,
+                    page_no=page.page_no,
+                    box=layout.relative(candidates.boxes[span]),
+                    score=float(score[span]),
+                    text=candidates.texts[span],
+                    caption_box=layout.relative(hits.box[hit]) if hit >= 0 else None,
+                    caption=_caption_text(layout, hits, hit) if hit >= 0 else "",
+                    evidence={
+                        name: round(float(rows.matrix[row, COLUMN[name]]), 3)
+                        for name in _EXPLAINED
+                        if rows.matrix[row, COLUMN[name]]
+                    },
+                )
+            )
+    return found
+
+
+def _caption_text(layout: Layout, hits: Hits, hit: int) -> str:
+    first, last = int(hits.first[hit]), int(hits.last[hit])
+    if hits.stacked[hit]:
+        words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
+    else:
+        words = tuple(range(first, last + 1))
+    return " ".join(layout.words[w].text for w in words)
