@@ -1,0 +1,1 @@
+"""Speed and memory, side by side with naive designs; ratios come from interleaved rounds in one run."""

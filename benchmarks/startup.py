@@ -1,0 +1,86 @@
+"""The program from start to written Parquet, and the memory of a worker."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import ROUNDS, Row, peak_rss_mb, print_rows
+from benchmarks.pages import draw_documents
+
+WORKER_DOCUMENTS = 6
+"""Scanned and born-digital documents each that a worker handles before its memory is read."""
+
+
+def extract_once(document: Path, folder: Path) -> float:
+    """Wall seconds of ``docpipe extract`` for one document. Raises RuntimeError when no Parquet was written."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "docpipe", "extract", str(document), "-s", "invoice", "-o", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - started
+    if done.returncode or not list(folder.rglob("*.parquet")):
+        raise RuntimeError(f"docpipe extract ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+    return seconds
+
+
+def make_worker(payload: tuple[Any, Any]) -> Callable[[str], float]:
+    """The extraction's own worker job, followed by a look at the process's peak memory (MB)."""
+    from docpipe.api import make_worker as make_extractor
+
+    extract = make_extractor(payload)
+
+    def work(source: str) -> float:
+        extract(source)
+        return peak_rss_mb()
+
+    return work
+
+
+def worker_rss_mb(sources: list[Path]) -> float:
+    """Peak resident megabytes of a worker that extracted all ``sources``."""
+    from docpipe.schema import load_schema
+    from docpipe.settings import Options
+    from docpipe.workers import WorkerPool
+
+    payload = (load_schema("invoice"), Options())
+    with WorkerPool("benchmarks.startup:make_worker", payload, workers=1) as pool:
+        return max(outcome.result() for outcome in pool.map([str(source) for source in sources]))
+
+
+def run() -> list[Row]:
+    """The rows of this benchmark."""
+    with tempfile.TemporaryDirectory() as folder:
+        digital = draw_documents(Path(folder) / "in", WORKER_DOCUMENTS, scanned=False)
+        scans = draw_documents(Path(folder) / "in", WORKER_DOCUMENTS, scanned=True)
+        rows = []
+        for what, drawn, aim in (("born-digital", digital[0], "≤ 1.5 s"), ("scanned", scans[0], "")):
+            times = [extract_once(drawn.path, Path(folder) / f"{what}-{i}") for i in range(ROUNDS + 1)][1:]
+            rows.append(
+                Row(
+                    f"docpipe extract, one {what} page, start to Parquet",
+                    f"{statistics.median(times):.2f} s wall",
+                    aim,
+                    note=f"fastest {min(times):.2f} s",
+                )
+            )
+        peak = worker_rss_mb([drawn.path for drawn in (*digital, *scans)])
+    rows.append(
+        Row(
+            f"worker after {2 * WORKER_DOCUMENTS} documents",
+            f"{peak:.0f} MB resident at its peak",
+            "< 600 MB",
+        )
+    )
+    return rows
+
+
+if __name__ == "__main__":
+    print_rows("Start-up and memory", run())
