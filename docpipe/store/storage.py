@@ -3,6 +3,7 @@
 Both write a file as a whole or not at all, and both list only finished files.
 """
 
+import contextlib
 import os
 import uuid
 from pathlib import Path
@@ -66,7 +67,8 @@ class LocalFolder:
                 os.fsync(file.fileno())
             temporary.replace(target)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             raise StoreError(
                 f"cannot write results to {self.url!r}: {error.strerror or error};"
                 " choose another --out, or free space and run again"

@@ -1,5 +1,6 @@
 """Writing records: append-only, safe to kill at any moment, safe to repeat."""
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,12 @@ class ResultStore:
 
     def __init__(self, out: str | Path) -> None:
         self.storage: Storage = open_storage(out)
+
+    def check_writable(self) -> None:
+        """Returns when the output takes files, before hours of work depend on it. Raises StoreError."""
+        probe = f".check-{uuid.uuid4().hex[:8]}"
+        self.storage.put(probe, b"")
+        self.storage.remove(probe)
 
     def write(
         self,
