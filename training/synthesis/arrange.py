@@ -1,0 +1,190 @@
+"""Ways to set captions and their values: beside, above, below, in tables, with dot leaders, in sentences.
+
+Each function prints entries between ``x0`` and ``x1`` from baseline ``y`` on and returns the next free baseline.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from training.synthesis.fonts import Style
+from training.synthesis.sheet import Entry, Sheet
+
+
+def caption_style(sheet: Sheet) -> Style:
+    return sheet.style(sheet.tone.caption_scale, sheet.tone.bold_captions)
+
+
+def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Captions left, values right of them: in a column of their own, tight behind, or right-aligned."""
+    rng, style = sheet.rng, caption_style(sheet)
+    mode = rng.choice(("column", "column", "tight", "tight", "right", "flush", "leaders"))
+    widths = [sheet.text_width(e.caption, style) for e in entries]
+    gap = sheet.size * rng.choice((0.5, 1, 1.5, 2.5))
+    column = min(max(widths, default=0.0) + gap, (x1 - x0) * 0.6)
+    spacing = sheet.leading * rng.choice((1.0, 1.0, 1.1, 1.3, 1.7))
+    ruled = mode == "column" and rng.random() < 0.25
+    bold_value = not sheet.tone.bold_captions and rng.random() < 0.15
+    value_style = sheet.style(1.0, bold_value)
+    for entry, width in zip(entries, widths, strict=True):
+        caption_lines = (
+            sheet.wrap(entry.caption, column - gap / 2, style) if width > column else [entry.caption]
+        )
+        if mode == "flush":
+            caption, below = sheet.lines(x0 + column - gap, y, caption_lines, style, "r")
+        else:
+            caption, below = sheet.lines(x0, y, caption_lines, style)
+        start = x0 + min(width, column) + sheet.size * 0.35 if mode == "tight" else x0 + column
+        lines = sheet.wrap_all(entry.lines, x1 - start, value_style)
+        if mode in ("right", "leaders") and len(lines) == 1:
+            value, _ = sheet.lines(x1, y, lines, value_style, "r")
+            if mode == "leaders" and len(caption_lines) == 1:
+                _leaders(sheet, x0 + width + 3, x1 - sheet.text_width(lines[0], value_style) - 3, y)
+        else:
+            value, below_value = sheet.lines(start, y, lines, value_style)
+            below = max(below, below_value)
+        if ruled:
+            sheet.rule(start, y + 2, x1, y + 2)
+        sheet.mark(entry, caption, value)
+        y = max(y + spacing, below + spacing - sheet.leading)
+    return y
+
+
+def _leaders(sheet: Sheet, x0: float, x1: float, y: float) -> None:
+    dot = sheet.text_width(".", sheet.body)
+    count = int((x1 - x0) / dot)
+    if count > 2:
+        sheet.write(x0, y, "." * count if sheet.rng.random() < 0.6 else "_" * (count // 2), sheet.body)
+
+
+def stacked(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Every caption above its value, one entry under the other."""
+    style, step = caption_style(sheet), sheet.leading
+    indent = sheet.rng.choice((0, 0, 0, sheet.size))
+    for entry in entries:
+        caption, y = sheet.lines(x0, y, sheet.wrap(entry.caption, x1 - x0, style), style)
+        value, y = sheet.lines(x0 + indent, y, sheet.wrap_all(entry.lines, x1 - x0 - indent))
+        sheet.mark(entry, caption, value)
+        y += step * sheet.rng.choice((0.2, 0.6)) if entry.lines else step
+    return y
+
+
+def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float, columns: int = 0) -> float:
+    """Rows of boxes or a key-value table: captions above (or below) their values in two to five columns."""
+    rng, style = sheet.rng, caption_style(sheet)
+    columns = columns or rng.choice((2, 2, 3, 3, 4, 5))
+    framed, under = rng.random() < 0.55, rng.random() < 0.12
+    align = rng.choice(("l", "l", "l", "c"))
+    pad = 3 if framed else 0
+    source = iter(entries)
+    while row := list(islice(source, columns)):
+        cell = (x1 - x0) / len(row)
+        cuts = [x0 + cell * i for i in range(len(row) + 1)]
+        top = y - sheet.size
+        texts = [
+            (sheet.wrap(e.caption, cell - 2 * pad - 2, style), sheet.wrap_all(e.lines, cell - 2 * pad - 2))
+            for e in row
+        ]
+        depth = max(len(c) for c, _ in texts)
+        values_at = y + depth * style.size * sheet.tone.leading + rng.choice((0, 0, sheet.size * 0.5))
+        bottom = y
+        for entry, left, (caption_lines, value_lines) in zip(row, cuts[:-1], texts, strict=True):
+            at = left + cell / 2 if align == "c" else left + pad
+            if under:
+                value, end = sheet.lines(at, y, value_lines, None, align)
+                end = max(end, y + sheet.leading)
+                caption, end = sheet.lines(at, end, caption_lines, style, align)
+            else:
+                caption, _ = sheet.lines(at, y, caption_lines, style, align)
+                value, end = sheet.lines(at, values_at, value_lines, None, align)
+            sheet.mark(entry, caption, value)
+            bottom = max(bottom, end, values_at + sheet.leading)
+        if framed:
+            for left, right in zip(cuts, cuts[1:], strict=False):
+                sheet.frame(left, top, right, bottom - sheet.leading + sheet.size * 0.5)
+        y = bottom + (sheet.size * 0.25 if framed else sheet.size * rng.choice((0.2, 0.6)))
+    return y
+
+
+def inline(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Caption, value, caption, value … along a line, broken where it is full."""
+    style = caption_style(sheet)
+    gap = sheet.size * sheet.rng.choice((1.0, 2.0, 3.5))
+    x = x0
+    for entry in entries:
+        text = " ".join(entry.lines)
+        width = (
+            sheet.text_width(entry.caption, style) + sheet.size * 0.35 + sheet.text_width(text, sheet.body)
+        )
+        if x > x0 and x + width > x1:
+            x, y = x0, y + sheet.leading
+        caption = sheet.write(x, y, entry.caption, style)
+        start = x + sheet.text_width(entry.caption, style) + sheet.size * 0.35
+        lines = sheet.wrap(text, x1 - start, None) if text else []
+        value, end = sheet.lines(start, y, lines)
+        sheet.mark(entry, caption, value)
+        x, y = (x + width + gap, y) if len(lines) < 2 else (x0, end)
+    return y + sheet.leading
+
+
+def two_columns(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Two blocks of captions and values side by side."""
+    half, middle = (len(entries) + 1) // 2, (x0 + x1) / 2
+    return max(
+        beside(sheet, entries[:half], x0, middle - sheet.size, y),
+        beside(sheet, entries[half:], middle + sheet.size, x1, y),
+    )
+
+
+ARRANGEMENTS: tuple[Callable[[Sheet, Sequence[Entry], float, float, float], float], ...] = (
+    beside, beside, stacked, grid, grid, inline, two_columns,
+)  # fmt: skip
+NARROW: tuple[Callable[[Sheet, Sequence[Entry], float, float, float], float], ...] = (
+    beside,
+    beside,
+    beside,
+    stacked,
+)
+
+
+def pairs(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Entries in an arrangement drawn at random that fits the width."""
+    if not entries:
+        return y
+    ways = ARRANGEMENTS if x1 - x0 > sheet.size * 32 else NARROW
+    return sheet.rng.choice(ways)(sheet, entries, x0, x1, y)
+
+
+def sentence(
+    sheet: Sheet,
+    parts: Sequence[str | tuple[Entry, bool]],
+    x0: float,
+    x1: float,
+    y: float,
+    style: Style | None = None,
+) -> float:
+    """Running text with values inside, wrapped. A part is plain text or (entry, whether to print its caption)."""
+    style = style or sheet.body
+    space = sheet.text_width(" ", style)
+    x = x0
+
+    def put(text: str) -> list[int]:
+        nonlocal x, y
+        inks: list[int] = []
+        for token in text.split():
+            width = sheet.text_width(token, style)
+            if x > x0 and x + width > x1:
+                x, y = x0, y + style.size * sheet.tone.leading
+            inks += sheet.write(x, y, token, style)
+            x += width + space
+        return inks
+
+    for part in parts:
+        if isinstance(part, str):
+            if part[:1] in ",.;)" and x > x0:
+                x -= space
+            put(part)
+        else:
+            entry, with_caption = part
+            caption = put(entry.caption) if with_caption else []
+            sheet.mark(entry, caption, put(" ".join(entry.lines)))
+    return y + style.size * sheet.tone.leading

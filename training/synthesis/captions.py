@@ -1,0 +1,154 @@
+"""How captions look, which wording is printed, and captions made up for the occasion."""
+
+import re
+from dataclasses import dataclass
+from random import Random
+
+from training.synthesis import vocabulary as v
+from training.synthesis.lexicon import Kind
+from training.synthesis.splits import held_out_wordings, normal_wording, printable
+
+RANDOM_VALUES = (
+    ("person", "text"), ("company", "text"), ("doc_id", "identifier"), ("ref", "identifier"), ("date", "date"), ("money", "money"),
+    ("number", "number"), ("small_number", "number"), ("city", "text"), ("goods", "text"), ("goods", "text"), ("weight", "quantity"),
+    ("subject", "text"), ("department", "text"), ("yes_no", "text"), ("phone", "phone"), ("rate", "percent"), ("period", "period"),
+    ("short_id", "identifier"), ("first", "text"), ("remark", "text"), ("time", "time"), ("job_title", "text"), ("address", "address"),
+)  # fmt: skip
+"""(maker, value type) of values under invented captions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The habits of one page's typesetter."""
+
+    suffix: str
+    """What follows a caption: ``:``, `` :``, nothing, a dash …"""
+    case: str
+    """``as-is``, ``upper``, ``lower``, ``title``."""
+    bold_captions: bool
+    caption_scale: float
+    leading: float
+    """Line distance in multiples of the size."""
+    numbered: bool
+    """Captions carry numbers, as on official forms."""
+
+    @classmethod
+    def draw(cls, rng: Random) -> "Tone":
+        return cls(
+            rng.choice((":", ":", ":", ":", "", "", "", " :", ".", " -", "")),
+            rng.choice(("as-is", "as-is", "as-is", "as-is", "upper", "upper", "lower", "title")),
+            rng.random() < 0.35,
+            rng.choice((1.0, 1.0, 1.0, 0.85, 0.75, 0.9)),
+            rng.uniform(1.12, 1.55),
+            False,
+        )
+
+    def dress(self, wording: str, rng: Random) -> str:
+        """``wording`` as this page prints it."""
+        text = {"upper": wording.upper(), "lower": wording.lower(), "title": wording.title()}.get(
+            self.case, wording
+        )
+        suffix = self.suffix
+        if suffix and (rng.random() < 0.06 or text[-1] in "#?" or (text[-1] == "." and suffix != ":")):
+            suffix = ""
+        return text + suffix
+
+
+def pick(rng: Random, kind: Kind, language: str, split: str, used: set[str]) -> str | None:
+    """A wording of ``kind`` that the page does not print yet, the first ones likelier; None when all are taken."""
+    words = [w for w in printable(kind, language, split) if normal_wording(w) not in used]
+    if not words:
+        return None
+    wording = words[min(int(rng.random() ** 1.25 * len(words)), len(words) - 1)]
+    used.add(normal_wording(wording))
+    return wording
+
+
+@dataclass(frozen=True, slots=True)
+class RandomKey:
+    """An invented caption and ways to ask for it."""
+
+    wording: str
+    phrases: tuple[str, ...]
+    hard: tuple[str, ...]
+    slug: str
+
+
+_BY_INITIALS = ("no.", "nr", "id", "code", "#")
+
+
+def random_key(rng: Random, language: str, split: str, used: set[str]) -> RandomKey | None:
+    """A caption that is in no lexicon; None after a few clashes with captions on the page."""
+    for _ in range(4):
+        local = language != "en" and rng.random() < 0.7
+        key = _local_key(rng, language) if local else _english_key(rng)
+        normal = normal_wording(key.wording)
+        held = split != "all" and normal in held_out_wordings()
+        if not held and not any(_clash(normal, other) for other in used):
+            used.add(normal)
+            return key
+    return None
+
+
+def _clash(a: str, b: str) -> bool:
+    return a == b or f" {a} " in f" {b} " or f" {b} " in f" {a} "
+
+
+def _english_key(rng: Random) -> RandomKey:
+    head = rng.choice(tuple(v.RANDOM_HEAD))
+    modifier = rng.choice(v.RANDOM_MODIFIER)
+    synonym = rng.choice(v.RANDOM_HEAD[head])
+    draw = rng.random()
+    if draw < 0.12:
+        base, asked = head, (head, synonym)
+    elif draw < 0.22:
+        second = rng.choice(v.RANDOM_MODIFIER)
+        base = f"{modifier} {second} {head}"
+        asked = (base, f"{head} of the {modifier} {second}", f"{modifier} {second} {synonym}")
+    elif draw < 0.36:
+        base = f"{head} of {modifier}"
+        asked = (base, f"{modifier} {head}", f"{synonym} of the {modifier}")
+    elif draw < 0.44:
+        verb = rng.choice(
+            [
+                "approved",
+                "checked",
+                "signed",
+                "prepared",
+                "sent",
+                "received",
+                "counted",
+                "tested",
+                "requested",
+                "reviewed",
+                "entered",
+                "issued",
+            ]
+        )
+        base, asked = f"{modifier} {verb} by", (f"{modifier} {verb} by", f"who {verb} the {modifier}", f"person that {verb} the {modifier}")  # fmt: skip
+    else:
+        base = f"{modifier} {head}"
+        asked = (base, f"{head} of the {modifier}", f"the {modifier}'s {head}", f"{modifier} {synonym}")
+    wording = (
+        base.capitalize()
+        if rng.random() < 0.35
+        else base.title().replace(" Of ", " of ").replace(" By", " by")
+    )
+    if head == "number" and rng.random() < 0.5:
+        wording = re.sub(r"(?i)\bnumber\b", rng.choice(("No.", "#", "Nr.", "no.")), wording)
+    elif rng.random() < 0.05:
+        wording = f"{wording} {rng.choice(('(if any)', '(optional)', '*', '(est.)', '1)', '(specify)'))}"
+    phrases = (asked[0], *asked[1:2])
+    return RandomKey(wording, phrases, tuple(asked[2:]) or asked[1:], normal_wording(base).replace(" ", "_"))
+
+
+def _local_key(rng: Random, language: str) -> RandomKey:
+    first, second = v.RANDOM_LOCAL[language]
+    if language in ("de", "nl"):
+        stem, head = rng.choice(first), rng.choice(second)
+        base = stem + head if rng.random() < 0.8 else f"{stem}-{head.capitalize()}"
+    else:
+        stem, head = rng.choice(first).replace("-", " "), rng.choice(second)
+        base = f"{head} {stem}"
+    wording = base[0].upper() + base[1:]
+    return RandomKey(wording, (base, base.lower()), (), normal_wording(base).replace(" ", "_"))

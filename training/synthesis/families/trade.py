@@ -1,0 +1,110 @@
+"""Papers that go with buying and selling: invoices, credit notes."""
+
+from training.synthesis import arrange, blocks
+from training.synthesis.sheet import Sheet
+
+TITLES = {
+    "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung"), "fr": ("FACTURE", "Facture"), "es": ("FACTURA", "Factura"), "it": ("FATTURA", "Fattura"), "nl": ("FACTUUR", "Factuur")},
+    "credit_note": {"en": ("CREDIT NOTE", "Credit Memo"), "de": ("Gutschrift", "Rechnungskorrektur"), "fr": ("AVOIR", "Facture d'avoir"), "es": ("Factura rectificativa", "ABONO"), "it": ("Nota di credito",), "nl": ("CREDITNOTA", "Creditfactuur")},
+}  # fmt: skip
+_DETAILS = (
+    "due_date", "po_number", "order_number", "customer_number", "delivery_date", "payment_terms", "reference", "contact_person",
+    "service_period", "delivery_note_number", "salesperson", "project", "currency", "order_date", "quote_number", "payment_method",
+    "buyer_vat_id", "supplier_number", "job_number", "delivery_terms", "contract_number", "cost_center", "carrier",
+)  # fmt: skip
+
+
+def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
+    style = sheet.style(sheet.rng.choice((1.2, 1.6, 2.2)), sheet.rng.random() < 0.7)
+    text = sheet.rng.choice(TITLES[kind][sheet.habits.language])
+    sheet.write(x, y + style.size * 0.5, text, style, align)
+    return y + style.size * 1.8
+
+
+def invoice(sheet: Sheet) -> None:
+    _bill(sheet, "invoice", ["invoice_number", "issue_date"])
+
+
+def credit_note(sheet: Sheet) -> None:
+    _bill(sheet, "credit_note", ["credit_note_number", "issue_date", "original_invoice_number"])
+
+
+def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
+    rng = sheet.rng
+    margin = rng.uniform(30, 70)
+    x0, x1 = margin, sheet.width - margin
+    middle = x0 + (x1 - x0) * rng.uniform(0.45, 0.6)
+    y = head(sheet, kind, x0, middle, x1)
+    names = first + rng.sample(_DETAILS, rng.randrange(1, 8))
+    if rng.random() < 0.2:
+        rng.shuffle(names)
+    y = parties_and_details(sheet, names, x0, middle, x1, y)
+    if rng.random() < 0.3:
+        y = blocks.small_print(sheet, x0, x1, y + sheet.leading, 1)
+    y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, min(1 + int(rng.expovariate(0.22)), 20))
+    left = x0 if rng.random() < 0.1 else x0 + (x1 - x0) * rng.uniform(0.45, 0.68)
+    y = blocks.totals(sheet, left, x1, y + sheet.leading * 0.6, sum(amounts))
+    closing(sheet, x0, x1, y)
+
+
+def head(sheet: Sheet, kind: str, x0: float, middle: float, x1: float) -> float:
+    """Letterhead and title, on the same height or one above the other."""
+    rng = sheet.rng
+    top = rng.uniform(30, 60)
+    draw = rng.random()
+    if draw < 0.45:
+        return max(
+            blocks.letterhead(sheet, x0, middle - 10, top), title(sheet, kind, x1, top, "r")
+        ) + sheet.leading * rng.uniform(0.5, 2)
+    if draw < 0.75:
+        low = blocks.letterhead(sheet, middle, x1, top)
+        return max(low, title(sheet, kind, x0, top, "l")) + sheet.leading
+    low = blocks.letterhead(sheet, x0, x1, top)
+    return title(sheet, kind, rng.choice((x0, (x0 + x1) / 2)), low + sheet.leading, "l") + sheet.leading
+
+
+def parties_and_details(
+    sheet: Sheet, names: list[str], x0: float, middle: float, x1: float, y: float
+) -> float:
+    """The buyer's address and the document's data: side by side or below one another."""
+    rng = sheet.rng
+    captioned = rng.random() < 0.6
+    draw = rng.random()
+    if draw < 0.5:
+        low = blocks.party(sheet, "buyer_name", "buyer_address", x0, middle - 12, y, captioned)
+        if rng.random() < 0.3:
+            low = blocks.ship_to(sheet, x0, middle - 12, low + sheet.leading)
+        return max(low, arrange.pairs(sheet, sheet.entries(names), middle, x1, y))
+    if draw < 0.85:
+        half = (x0 + x1) / 2
+        low = blocks.party(sheet, "buyer_name", "buyer_address", x0, half - 12, y, captioned)
+        other = blocks.ship_to(sheet, half, x1, y) if rng.random() < 0.6 else y
+        if other == y and rng.random() < 0.35 and "seller_name" not in sheet.present:
+            other = blocks.party(sheet, "seller_name", "seller_address", half, x1, y, True)
+        return arrange.pairs(sheet, sheet.entries(names), x0, x1, max(low, other) + sheet.leading)
+    low = arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
+    return blocks.party(sheet, "buyer_name", "buyer_address", x0, middle, low + sheet.leading, captioned)
+
+
+def closing(sheet: Sheet, x0: float, x1: float, y: float) -> None:
+    """What follows the totals: bank details, remarks, small print, footer."""
+    rng = sheet.rng
+    room = sheet.height - 110
+    if rng.random() < 0.35 and y < room:
+        names = [
+            "bank_name",
+            "iban",
+            "bic",
+            "account_holder",
+            "account_number",
+            "payment_reference",
+            "payment_terms",
+        ]
+        entries = sheet.entries(names, rng.randrange(2, 5))
+        y = arrange.pairs(sheet, entries, x0, x0 + (x1 - x0) * rng.uniform(0.5, 1.0), y + sheet.leading)
+    if rng.random() < 0.6 and y < room:
+        y = blocks.small_print(sheet, x0, x1, y + sheet.leading, rng.randrange(1, 4))
+    if rng.random() < 0.5 and y < room:
+        blocks.footer(sheet, x0, x1)
+    if rng.random() < 0.4:
+        blocks.page_number(sheet)

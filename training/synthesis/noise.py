@@ -1,0 +1,204 @@
+"""From ink to words: boxes, scan and OCR faults, visual lines and reading order."""
+
+import math
+from dataclasses import dataclass
+from random import Random
+
+from docpipe.geometry import BBox
+from docpipe.types import Word
+from training.synthesis.fonts import FACES, ink_extent
+from training.synthesis.sheet import Ink, Sheet
+
+_CONFUSED = {
+    "0": "O", "O": "0", "1": "l", "l": "1", "I": "l", "5": "S", "S": "5", "8": "B", "B": "8", "6": "G", "2": "Z", "Z": "2", "g": "9", "e": "c", "c": "e",
+    "a": "o", "n": "r", "h": "b", "u": "v", "t": "f", "i": "!", ".": ",", ",": ".", ":": ";", "m": "rn", "w": "vv", "d": "cl", "ä": "a", "ö": "o", "ü": "u", "é": "e", "ß": "B",
+    "/": "1", "$": "S", "€": "C", "#": "4", "-": "~", "D": "O", "C": "G", "E": "F", "f": "t", "r": "f", "T": "7", "7": "1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How badly a page was read; all shares 0-1."""
+
+    name: str
+    confuse: float = 0.0
+    """Per character."""
+    split: float = 0.0
+    merge: float = 0.0
+    lose: float = 0.0
+    """Per word."""
+    jitter_pt: float = 0.0
+    skew_degrees: float = 0.0
+    ink_boxes: bool = False
+    """Boxes around the ink, as OCR gives them, instead of the font's line box."""
+
+
+CLEAN = Noise("clean")
+
+
+def draw_noise(rng: Random, scanned: bool) -> Noise:
+    if not scanned:
+        return CLEAN
+    if rng.random() < 0.68:
+        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), True)
+    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, 1.0, rng.gauss(0, 0.6), True)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A word to be: its box in pt, its visual line's baseline and the ink it came from."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    base: float
+    size: float
+    source: tuple[int, ...]
+    bold: bool
+    run: int
+    line: int = 0
+
+
+def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...], dict[int, list[int]]]:
+    """The sheet's words in reading order, and ink number → positions of the words it became."""
+    roles = _roles(sheet)
+    pieces = [_piece(number, ink, noise) for number, ink in enumerate(sheet.inks)]
+    if noise is not CLEAN:
+        pieces = _spoil(pieces, noise, rng, roles)
+    order = _reading_order(pieces, sheet, rng, noise)
+    skew = math.tan(math.radians(max(-1.5, min(1.5, noise.skew_degrees))))
+    width, height = sheet.width, sheet.height
+    where: dict[int, list[int]] = {}
+    words: list[Word] = []
+    for piece in order:
+        shift_y, shift_x = skew * (piece.left - width / 2), -skew * (piece.base - height / 2)
+        box = BBox(
+            min(max((piece.left + shift_x) / width, 0.0), 1.0),
+            min(max((piece.top + shift_y) / height, 0.0), 1.0),
+            min(max((piece.right + shift_x) / width, 0.0), 1.0),
+            min(max((piece.bottom + shift_y) / height, 0.0), 1.0),
+        )
+        sure = 1.0 if noise is CLEAN else round(max(0.2, min(0.99, rng.gauss(0.93, 0.06))), 3)
+        for source in piece.source:
+            where.setdefault(source, []).append(len(words))
+        words.append(Word(piece.text, box, piece.line, sure, piece.bold and noise is CLEAN))
+    return tuple(words), where
+
+
+def _roles(sheet: Sheet) -> dict[int, int]:
+    """Ink number → an id of the caption or value that it belongs to; words of different ids are never merged."""
+    roles: dict[int, int] = {}
+    for number, mark in enumerate(sheet.marks):
+        for ink in mark.caption_inks:
+            roles[ink] = 2 * number + 1
+        for ink in mark.value_inks:
+            roles[ink] = 2 * number + 2
+    return roles
+
+
+def _piece(number: int, ink: Ink, noise: Noise) -> _Piece:
+    size = ink.style.size
+    if noise.ink_boxes:
+        above, below = ink_extent(ink.text)
+    else:
+        face = FACES[ink.style.face]
+        above, below = face.ascent, face.descent
+    return _Piece(
+        ink.text, ink.x, ink.base - above * size, ink.x + ink.width, ink.base + below * size, ink.base, size, (number,),
+        ink.style.bold, ink.run,
+    )  # fmt: skip
+
+
+def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int]) -> list[_Piece]:
+    """Loses, splits, merges, moves and misreads words."""
+    spoiled: list[_Piece] = []
+    random = rng.random
+    for piece in pieces:
+        draw = random()
+        if draw < noise.lose and len(piece.text) < 4:
+            continue
+        last = spoiled[-1] if spoiled else None
+        if (
+            draw > 1 - noise.merge
+            and last is not None
+            and last.run == piece.run
+            and roles.get(last.source[-1]) == roles.get(piece.source[0])
+            and 0 <= piece.left - last.right < piece.size
+        ):
+            last.text += piece.text
+            last.right, last.source = piece.right, last.source + piece.source
+            continue
+        _move(piece, noise, random)
+        text = piece.text
+        if noise.confuse * len(text) > random() * (1 if len(text) < 12 else 0.7):
+            text = _misread(text, rng)
+            if not text:
+                continue
+            piece.text = text
+        if len(text) > 5 and random() < noise.split:
+            cut = rng.randrange(2, len(text) - 2)
+            at = piece.left + (piece.right - piece.left) * cut / len(text)
+            spoiled.append(_Piece(text[:cut], piece.left, piece.top, at - 1, piece.bottom, piece.base, piece.size, piece.source, piece.bold, piece.run))  # fmt: skip
+            piece.text, piece.left = text[cut:], at
+        spoiled.append(piece)
+    return spoiled
+
+
+def _move(piece: _Piece, noise: Noise, random) -> None:  # type: ignore[no-untyped-def]
+    jitter = noise.jitter_pt
+    piece.left += (random() - 0.5) * jitter
+    piece.right = max(piece.left + 1, piece.right + (random() - 0.5) * jitter)
+    piece.top += (random() - 0.5) * jitter
+    piece.bottom = max(piece.top + 1, piece.bottom + (random() - 0.5) * jitter)
+
+
+def _misread(text: str, rng: Random) -> str:
+    """``text`` with one or two characters confused, dropped or doubled."""
+    at = rng.randrange(len(text))
+    draw = rng.random()
+    char = text[at]
+    if draw < 0.72:
+        text = text[:at] + _CONFUSED.get(char, char) + text[at + 1 :]
+    elif draw < 0.92 and (len(text) > 1 or not char.isalnum()):
+        text = text[:at] + text[at + 1 :]
+    else:
+        text = text[:at] + rng.choice("'.,|_~") + text[at:]
+    return text
+
+
+def _reading_order(pieces: list[_Piece], sheet: Sheet, rng: Random, noise: Noise) -> list[_Piece]:
+    """Lines across the page, lines cut at wide gaps, or the order of printing, as readers of pages differ."""
+    lines = _visual_lines(pieces)
+    draw = rng.random()
+    cut_at = 1e9 if draw < 0.5 else rng.uniform(2.0, 4.0)
+    parts: list[list[_Piece]] = []
+    for line in lines:
+        line.sort(key=lambda p: p.left)
+        start = 0
+        for i in range(1, len(line)):
+            if line[i].left - line[i - 1].right > cut_at * line[i].size:
+                parts.append(line[start:i])
+                start = i
+        parts.append(line[start:])
+    if draw > 0.8 and noise is CLEAN:
+        parts.sort(key=lambda part: part[0].run)
+    order: list[_Piece] = []
+    for number, part in enumerate(parts):
+        for piece in part:
+            piece.line = number
+        order += part
+    return order
+
+
+def _visual_lines(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Pieces whose baselines agree within a third of their size, top to bottom."""
+    lines: list[list[_Piece]] = []
+    start = size = -1e9
+    for piece in sorted(pieces, key=lambda p: p.base):
+        if piece.base - start > 0.35 * max(size, piece.size):
+            lines.append([])
+            start, size = piece.base, piece.size
+        lines[-1].append(piece)
+    return lines

@@ -1,0 +1,101 @@
+"""How people ask for a field: phrases, paraphrases and the captions that a schema lists."""
+
+from functools import cache
+from random import Random
+
+from training.synthesis import captions
+from training.synthesis.lexicon import Kind, kinds
+from training.synthesis.model import AbsentQuery
+from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.splits import listable, may_appear, normal_wording, paraphrases
+
+_FRAMES = (
+    "{}",
+    "{}",
+    "{}",
+    "{}",
+    "the {}",
+    "{} on the document",
+    "{} as printed",
+    "what is the {}",
+    "find the {}",
+)
+
+
+def framed(rng: Random, phrase: str) -> str:
+    """``phrase`` as it is or in one of a few everyday frames."""
+    return _FRAMES[int(rng.random() * len(_FRAMES))].format(phrase)
+
+
+def kind_phrases(rng: Random, kind: Kind) -> tuple[str, ...]:
+    """Two to four plain phrases, the first as a schema would have it."""
+    chosen = rng.sample(kind.phrases, min(len(kind.phrases), 2 + int(rng.random() * 2)))
+    return (chosen[0], *(framed(rng, p) for p in chosen[1:]), kind.name.replace("_", " "))
+
+
+def kind_labels(rng: Random, kind: Kind, language: str, split: str, printed: str = "") -> tuple[str, ...]:
+    """None to six captions; the printed one is among them in two of five lists, never on unseen wordings."""
+    if rng.random() < 0.25:
+        return ()
+    words = listable(kind, split)
+    if not words:
+        return ()
+    own = [w for w in kind.wordings.get(language, ()) if w in words]
+    picked = rng.sample(own, min(len(own), 1 + int(rng.random() * 3)))
+    picked += rng.sample(words, min(len(words), int(rng.random() * 4)))
+    with_printed = bool(printed) and split != "unseen_wording" and rng.random() < 0.4
+    normal = normal_wording(printed)
+    labels = [w for w in dict.fromkeys(picked) if normal_wording(w) != normal]
+    if with_printed:
+        labels.insert(int(rng.random() * (len(labels) + 1)), printed)
+    return tuple(labels[:6])
+
+
+def ask(
+    rng: Random, entry: Entry, language: str, split: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(phrases, hard paraphrases, labels) for a printed entry."""
+    if entry.kind is None:
+        key = entry.random_key
+        assert key is not None
+        labels = (key.wording,) if rng.random() < 0.25 else ()
+        return key.phrases, key.hard, labels
+    kind = entry.kind
+    return (
+        kind_phrases(rng, kind),
+        paraphrases(kind, split),
+        kind_labels(rng, kind, language, split, entry.wording),
+    )
+
+
+@cache
+def _askable() -> tuple[str, ...]:
+    """Kinds that may be asked for; table columns are not."""
+    return tuple(sorted(name for name in kinds() if not name.startswith("col_")))
+
+
+def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
+    """``count`` or a few less questions about kinds that are neither on the sheet nor like one that is."""
+    table = kinds()
+    taken = set(sheet.present)
+    for name in sheet.present:
+        taken |= table[name].near
+    found: list[AbsentQuery] = []
+    for name in rng.sample(_askable(), count):
+        kind = table[name]
+        if name in taken or kind.near & sheet.present or not may_appear(kind, sheet.split):
+            continue
+        labels = kind_labels(rng, kind, sheet.habits.language, sheet.split)
+        if any(normal_wording(w) in sheet.used for w in kind.wordings.get(sheet.habits.language, ())):
+            continue
+        found.append(
+            AbsentQuery(
+                name, kind_phrases(rng, kind), paraphrases(kind, sheet.split), labels, kind.value_type
+            )
+        )
+    for _ in range(1 + int(rng.random() * 2)):
+        key = captions.random_key(rng, sheet.habits.language, sheet.split, sheet.used)
+        if key is not None:
+            value_type = rng.choice(captions.RANDOM_VALUES)[1]
+            found.append(AbsentQuery(f"random:{key.slug}", key.phrases, key.hard, (), value_type))
+    return found
