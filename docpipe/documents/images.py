@@ -19,7 +19,7 @@ from docpipe.errors import (
 )
 from docpipe.types import GreyImage, Page, Raster, TextSource
 
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+FORMATS = ("PNG", "JPEG", "TIFF")  # Pillow opens MPO, the JPEG of many phones, as JPEG
 NATIVE = 0
 """The cache key, in place of a dpi, of a page's own pixels."""
 
