@@ -73,6 +73,8 @@ def canonical_answer(value_type: str, value: Any, text: str) -> str:
         return plain(value)
     if value_type in CODES:
         return letters_and_digits(text or str(value))
+    if value_type == "duration":
+        return _in_months(text or str(value))
     if value_type in AMOUNTS:
         return _plain_amount(text) or fold(text)
     return fold(text or ("" if value is None else str(value)))
@@ -169,6 +171,14 @@ def _iso_date(text: str, order: str) -> str:
         return date(year, int(named["M"]), int(named["D"])).isoformat()
     except ValueError:
         return ""
+
+
+def _in_months(duration: str) -> str:
+    """``P2Y`` and ``P24M`` as ``24 months``; other durations folded."""
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", duration.upper())
+    if match is None or duration.upper() == "P":
+        return fold(duration)
+    return f"{12 * int(match[1] or 0) + int(match[2] or 0)} months"
 
 
 def _split_eight(digits: str, order: str) -> list[str]:

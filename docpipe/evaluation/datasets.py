@@ -24,10 +24,12 @@ from docpipe.evaluation.mapping import (
     load_mapping,
 )
 from docpipe.evaluation.truth import DocumentTruth, PlacedBox, TruthValue
-from docpipe.geometry import BBox
+from docpipe.geometry import BBox, union
 from docpipe.schema import DocumentSchema
 
 TRUTH_FILES = ("gt.jsonl", "truth.jsonl")
+BLOCK_HEIGHT, BLOCK_WIDTH = 0.08, 0.5
+"""Parts of one value (street, postcode, city) further apart than this, relative to the page, are no block."""
 Part = Literal["all", "train", "test"]
 
 
@@ -192,7 +194,7 @@ def _values(field: str, truths: tuple[str, ...], row: Mapping[str, Any]) -> Iter
 
 def _value(field: str, entries: list[Mapping[str, Any]]) -> TruthValue:
     parts = tuple(str(e.get("iso") or e.get("number") or e.get("value") or "") for e in entries)
-    boxes = _boxes(entries[0]) if len(entries) == 1 else ()
+    boxes = _boxes(entries[0]) if len(entries) == 1 else _blocks([_boxes(entry) for entry in entries])
     first = entries[0]
     return TruthValue(
         field=field,
@@ -208,6 +210,28 @@ def _boxes(entry: Mapping[str, Any]) -> tuple[PlacedBox, ...]:
     if entry.get("all_boxes"):
         return tuple(_placed(at["box"], at.get("page_no")) for at in entry["all_boxes"])
     return (_placed(entry["box"], entry.get("page_no")),) if entry.get("box") else ()
+
+
+def _blocks(parts: list[tuple[PlacedBox, ...]]) -> tuple[PlacedBox, ...]:
+    """Boxes around all parts where they are printed together: each place of the first part with the nearest
+    place of every other on its page, unless they are further apart than a block of text is high.
+    """
+    blocks = []
+    for start in parts[0] if all(parts) else ():
+        together = start.box
+        for other in parts[1:]:
+            near = [at.box for at in other if at.page_no == start.page_no]
+            if near:
+                together = union([together, min(near, key=lambda box: _gap(box, start.box))])
+        complete = all(any(at.page_no == start.page_no for at in other) for other in parts)
+        if complete and together.height <= BLOCK_HEIGHT and together.width <= BLOCK_WIDTH:
+            blocks.append(PlacedBox(start.page_no, together))
+    return tuple(blocks)
+
+
+def _gap(a: BBox, b: BBox) -> float:
+    (ax, ay), (bx, by) = a.center, b.center
+    return abs(ax - bx) + abs(ay - by)
 
 
 def _placed(box: list[float], page_no: int | None) -> PlacedBox:

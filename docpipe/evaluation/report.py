@@ -215,6 +215,11 @@ def _head(report: BenchReport) -> str:
     if report.mode == "schema":
         rows.append([f"{what} F1, exact comparison only", f"{report.strict_f1:.3f}", ""])
         rows.append([f"{what} F1, all mapped fields", f"{report.all_fields_f1:.3f}", ""])
+        if len(report.templates) > 1:
+            mean = sum(group.value.f1 for group in report.templates) / len(report.templates)
+            rows.append(
+                [f"{what} F1, mean over templates", f"{mean:.3f}", f"{len(report.templates)} templates"]
+            )
         rows.append(["grounding F1", _interval(report.grounding), _share(report.grounding)])
         if report.grounding_unambiguous:
             counted = report.grounding_unambiguous
@@ -244,7 +249,7 @@ def _field_table(report: BenchReport) -> str:
         rows.append([
             name if name in report.headline or not report.headline else f"({name})",
             f"{field.value.f1:.3f}", f"{field.value.precision:.3f}", f"{field.value.recall:.3f}",
-            f"{field.grounding.f1:.3f}", str(field.value.wanted), causes,
+            _grounding(field.grounding), str(field.value.wanted), causes,
         ])  # fmt: skip
     note = "\n\nIn parentheses: not part of the overall figures." if report.headline else ""
     header = ["field", "F1", "precision", "recall", "grounding F1", "wanted", "misses"]
@@ -253,7 +258,7 @@ def _field_table(report: BenchReport) -> str:
 
 def _group_table(groups: tuple[GroupScore, ...]) -> str:
     ordered = sorted(groups, key=lambda group: group.value.f1)
-    rows = [[g.name, str(g.documents), f"{g.value.f1:.3f}", f"{g.grounding.f1:.3f}"] for g in ordered]
+    rows = [[g.name, str(g.documents), f"{g.value.f1:.3f}", _grounding(g.grounding)] for g in ordered]
     return table(["group", "documents", "F1", "grounding F1"], rows)
 
 
@@ -262,6 +267,11 @@ def _interval(score: Score) -> str:
         f" ({score.low:.3f}-{score.high:.3f})" if score.low is not None and score.high is not None else ""
     )
     return f"{score.f1:.3f}{low_high}"
+
+
+def _grounding(score: Score) -> str:
+    """F1, or a dash where no truth has a box."""
+    return f"{score.f1:.3f}" if score.wanted else "-"
 
 
 def _share(score: Score) -> str:

@@ -81,3 +81,8 @@ def test_comparisons_relax_in_different_ways() -> None:
     assert not same(("Koch Industries Inc.",), "koch industries, inc", "text", Comparison.EXACT)
     assert same(("Doe, Jane",), "jane doe", "text", Comparison.ANY_ORDER)
     assert not same(("Doe, Jane",), "jane jane doe", "text", Comparison.ANY_ORDER)
+
+
+def test_durations_of_equal_length_are_equal() -> None:
+    assert same(("2 years",), canonical_answer("duration", "P24M", "P24M"), "duration", Comparison.EXACT)
+    assert not same(("2 years",), canonical_answer("duration", "P2M", "P2M"), "duration", Comparison.EXACT)

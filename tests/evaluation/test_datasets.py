@@ -67,12 +67,20 @@ def test_instances_and_alternative_boxes(tmp_path: Path) -> None:
     assert [value.text for value in document.of("total")] == ["1", "2"]
 
 
-def test_several_truth_fields_make_one_value_without_a_box(tmp_path: Path) -> None:
-    write_set(tmp_path, row("a.pdf", street={"value": "Main 1", "box": BOX}, city={"value": "Ulm"}))
+def test_several_truth_fields_make_one_value_in_the_block_that_holds_them_all(tmp_path: Path) -> None:
+    def places(*boxes: tuple[int, list[float]]) -> list[dict[str, Any]]:
+        return [{"page_no": page_no, "box": box} for page_no, box in boxes]
+
+    street = {"value": "Main 1", "all_boxes": places((1, [0.1, 0.1, 0.3, 0.11]), (2, [0.1, 0.1, 0.3, 0.11]))}
+    city = {"value": "Ulm", "all_boxes": places((1, [0.1, 0.9, 0.2, 0.91]), (1, [0.1, 0.12, 0.4, 0.13]))}
+    write_set(
+        tmp_path, row("a.pdf", street=street, city=city), row("b.pdf", street=street, city={"value": "Ulm"})
+    )
     mapping = TruthMapping.model_validate({"fields": {"address": {"truth": ["street", "city"]}}})
-    value = load_set(tmp_path, SCHEMA, mapping).documents[0].values[0]
-    assert value.parts == ("Main 1", "Ulm")
-    assert value.boxes == ()
+    first, second = load_set(tmp_path, SCHEMA, mapping).documents
+    assert first.values[0].parts == ("Main 1", "Ulm")
+    assert [(at.page_no, at.box.as_tuple()) for at in first.values[0].boxes] == [(1, (0.1, 0.1, 0.4, 0.13))]
+    assert second.values[0].boxes == ()
 
 
 def test_a_mapping_reports_what_it_leaves_out(tmp_path: Path) -> None:
