@@ -48,6 +48,8 @@ class ExitCode(IntEnum):
     """The run finished; some documents failed and have a status row that says why."""
     NEEDS_REVIEW = 21
     """The run finished; some documents need review (only with ``--fail-on review``)."""
+    BELOW_BASELINE = 22
+    """``bench --gate``: worse than the baseline by more than the margin."""
     INTERRUPTED = 130
 
 
