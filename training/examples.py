@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.documents import open_document
-from docpipe.geometry import BBox, iou, union
+from docpipe.geometry import BBox, union
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.features import FEATURES, Rows, build_rows
+from docpipe.locators.embedded.features import build_rows
 from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.vocabulary import Concept, Vocabulary, compile_queries, lexicon
+from docpipe.locators.embedded.vocabulary import Concept, compile_queries, lexicon
 from docpipe.schema import load_schema
 from docpipe.types import Page, Query, Raster, TextSource
 from training.synthesis import SyntheticPage, make_page
@@ -95,12 +95,21 @@ def encode(example: Example, known: Mapping[str, Concept]) -> tuple[Encoded | No
 
 def answering_spans(layout: Layout, candidates: Candidates, answers: Sequence[BBox]) -> NDArray[np.intp]:
     """Spans that meet an accepted box as well as the best span does."""
-    chosen: list[int] = []
+    page = np.array([layout.width_pt, layout.height_pt] * 2)
+    chosen: list[NDArray[np.intp]] = []
     for answer in answers:
-        overlaps = np.array([iou(layout.relative(box), answer) for box in candidates.boxes])
+        overlaps = _ious(candidates.boxes, np.array(answer.as_tuple()) * page)
         if len(overlaps) and overlaps.max() >= SAME_REGION:
-            chosen += np.flatnonzero(overlaps >= overlaps.max() - 0.02).tolist()
-    return np.unique(np.array(chosen, np.intp))
+            chosen.append(np.flatnonzero(overlaps >= overlaps.max() - 0.02))
+    return np.unique(np.concatenate(chosen)) if chosen else np.zeros(0, np.intp)
+
+
+def _ious(boxes: NDArray[np.float32], box: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) IoU of each box with one box, all in points."""
+    shared = np.maximum(np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2]), 0).prod(axis=1)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) + (box[2:] - box[:2]).prod()
+    result: NDArray[np.float64] = shared / np.maximum(areas - shared, 1e-9)
+    return result
 
 
 # --- synthesis ---------------------------------------------------------------------------------------------

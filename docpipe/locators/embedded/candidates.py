@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntFlag
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +84,16 @@ class Candidates:
     last_word: NDArray[np.int32]
     segment: NDArray[np.int32]
     """(c,) segment of the first word."""
+    members: NDArray[np.intp]
+    """All spans' words one after the other."""
+    starts: NDArray[np.intp]
+    """(c,) where each span begins in ``members``."""
+
+    def word_mean(self, per_word: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(c,) the mean of an (n,) value over the words of each span."""
+        lengths = np.diff(np.append(self.starts, len(self.members)))
+        result: NDArray[np.float32] = np.add.reduceat(per_word[self.members], self.starts) / lengths
+        return result
 
 
 def propose(layout: Layout, hits: Hits) -> Candidates:
@@ -93,17 +104,28 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
             known_maker, known_kind = spans.get(words, (Maker(0), ""))
             spans[words] = known_maker | maker, known_kind or kind
     words = tuple(spans)
-    boxes = np.array([_box(layout, w) for w in words], np.float32).reshape(-1, 4)
+    lines = layout.line.tolist()
+    members = np.fromiter((word for span in words for word in span), np.intp)
+    lengths = np.fromiter((len(span) for span in words), np.intp)
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
+    member_boxes = layout.boxes[members]
     return Candidates(
         words=words,
-        texts=tuple(_text(layout, w) for w in words),
-        boxes=boxes,
+        texts=tuple(_text(layout, lines, w) for w in words),
+        boxes=np.hstack(
+            [
+                np.minimum.reduceat(member_boxes[:, :2], starts),
+                np.maximum.reduceat(member_boxes[:, 2:], starts),
+            ]
+        ),
         makers=np.array([int(m) for m, _ in spans.values()], np.int32),
         kinds=tuple(kind for _, kind in spans.values()),
-        lines=np.array([len({int(layout.line[i]) for i in w}) for w in words], np.int32),
+        lines=np.array([len({lines[i] for i in w}) for w in words], np.int32),
         first_word=np.array([w[0] for w in words], np.int32),
         last_word=np.array([w[-1] for w in words], np.int32),
-        segment=np.array([layout.segment[w[0]] for w in words], np.int32),
+        segment=layout.segment[[w[0] for w in words]],
+        members=members,
+        starts=starts,
     )
 
 
@@ -124,23 +146,18 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
     yield from _stacks(layout, pieces)
 
 
-def _dividers(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
+def _dividers(layout: Layout, hits: Hits) -> list[bool]:
     """(n,) words that belong to a sure caption of any query, or end with a colon."""
-    divides = np.zeros(len(layout.words), bool)
-    for first, last, score, stacked in zip(hits.first, hits.last, hits.score, hits.stacked, strict=True):
-        if score >= CAPTION_SURE and not stacked:
-            divides[first : last + 1] = True
-    for index, word in enumerate(layout.words):
-        if word.text.endswith(":"):
-            divides[index] = True
+    divides = [word.text.endswith(":") for word in layout.words]
+    sure = (hits.score >= CAPTION_SURE) & ~hits.stacked
+    for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
+        divides[first : last + 1] = [True] * (last + 1 - first)
     return divides
 
 
-def _remainders(
-    layout: Layout, segment: tuple[int, ...], divides: NDArray[np.bool_]
-) -> Iterator[tuple[int, ...]]:
+def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -> Iterator[tuple[int, ...]]:
     """What lies between the captions of a segment, and all that follows each of them."""
-    if not divides[list(segment)].any():
+    if not any(divides[segment[0] : segment[-1] + 1]):
         return
     run: list[int] = []
     for position, word in enumerate(segment):
@@ -276,16 +293,9 @@ def _continued(layout: Layout, piece: tuple[int, ...]) -> Iterator[Span]:
         yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
 
 
-def _box(layout: Layout, words: tuple[int, ...]) -> NDArray[np.float32]:
-    boxes = layout.boxes[list(words)]
-    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-
-
-def _text(layout: Layout, words: tuple[int, ...]) -> str:
-    parts, line = [], None
-    for word in words:
-        if line is not None:
-            parts.append(" " if layout.line[word] == line else "\n")
+def _text(layout: Layout, lines: list[int], words: tuple[int, ...]) -> str:
+    parts = [layout.words[words[0]].text]
+    for before, word in pairwise(words):
+        parts.append(" " if lines[word] == lines[before] else "\n")
         parts.append(layout.words[word].text)
-        line = layout.line[word]
     return "".join(parts)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import tokenize
-from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
+from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
@@ -129,36 +129,20 @@ def _strongest(
 ) -> Hits:
     # Longer wordings and listed labels win ties; position makes the order total.
     rank = np.lexsort((first, kind, -length, -np.round(score, 3)))
-    seen: set[tuple[int, int]] = set()
-    count: dict[int, int] = {}
-    keep = []
-    for i in rank:
-        who = int(owner[i])
-        if (who, int(first[i])) in seen or count.get(who, 0) >= MOST_HITS:
-            continue
-        if _overlaps_kept(who, int(first[i]), int(last[i]), keep, owner, first, last):
-            continue
-        seen.add((who, int(first[i])))
-        count[who] = count.get(who, 0) + 1
-        keep.append(int(i))
+    taken: dict[int, list[tuple[int, int]]] = {}
+    keep: list[int] = []
+    spans = zip(rank.tolist(), owner[rank].tolist(), first[rank].tolist(), last[rank].tolist(), strict=True)
+    for index, who, begin, end in spans:
+        mine = taken.setdefault(who, [])
+        if len(mine) < MOST_HITS and not any(begin <= b and a <= end for a, b in mine):
+            mine.append((begin, end))
+            keep.append(index)
     first, last = np.minimum(first[keep], last[keep]), np.maximum(first[keep], last[keep])
     stacked = layout.line[first] != layout.line[last]
     box = np.array(
-        [_span_box(layout, int(a), int(b)) for a, b in zip(first, last, strict=True)], np.float32
+        [_span_box(layout, a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)], np.float32
     ).reshape(-1, 4)
     return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box)
-
-
-def _overlaps_kept(
-    who: int,
-    first: int,
-    last: int,
-    keep: list[int],
-    owner: NDArray[np.int32],
-    a: NDArray[np.int32],
-    b: NDArray[np.int32],
-) -> bool:
-    return any(owner[k] == who and first <= b[k] and a[k] <= last for k in keep)
 
 
 def _span_box(layout: Layout, first: int, last: int) -> NDArray[np.float32]:
@@ -168,9 +152,7 @@ def _span_box(layout: Layout, first: int, last: int) -> NDArray[np.float32]:
     else:
         words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
         boxes = layout.boxes[list(words)]
+    if len(boxes) == 1:
+        single: NDArray[np.float32] = boxes[0]
+        return single
     return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-
-
-def is_rival(hits: Hits, query_count: int) -> NDArray[np.bool_]:
-    """(h,) True for captions of concepts that no query asks for."""
-    return (hits.kind == WordingKind.RIVAL) & (hits.owner >= query_count)

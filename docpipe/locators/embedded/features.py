@@ -53,17 +53,21 @@ _TYPE_COLUMN = {
 _KINDS = {
     "money": {"number"}, "number": {"number"}, "quantity": {"number"}, "percent": {"percent", "number"},
     "date": {"date"}, "period": {"date"}, "time": {"time"}, "iban": {"iban"}, "email": {"email"}, "url": {"url"},
-    "identifier": {"code", "iban"}, "vat_id": {"code"}, "tax_id": {"code"}, "bic": {"code"}, "phone": {"number", "code"},
+    "identifier": {"code", "iban"}, "vat_id": {"code"}, "tax_id": {"code"}, "bic": {"code"},
+    "phone": {"number", "code"},
 }  # fmt: skip
 _COMPANY = re.compile(
     r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
-    r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?",
+    r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o"
+    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 MOST_DY_EM = 9.0
 """A value stands at most this far below its caption."""
+SURE = 0.85
+"""Caption score from which a wording counts as printed there."""
 MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
 
@@ -81,63 +85,57 @@ class Rows:
     """(r,) index of the caption, -1 for none."""
 
 
-@dataclass(frozen=True)
-class _PageEvidence:
-    """What is computed once per page and shared by all queries."""
-
-    candidate: Floats
-    """(c, f) columns that depend on the span alone."""
-    hit: Floats
-    """(h, f) columns that depend on the caption alone."""
-    fit: dict[str, Floats]
-
-
 def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
     """All rows of all queries on one page."""
+    queries = vocabulary.queries
     captionish = _captionish(layout, hits)
-    span_part = _span_features(layout, hits, candidates, captionish, len(vocabulary.queries))
-    hit_part = _hit_features(layout, hits, captionish)
-    relation = _Relations(layout, hits, candidates, captionish)
-    fits: dict[str, Floats] = {}
-    blocks, queries, spans, captions = [], [], [], []
+    span_part = _span_features(layout, hits, candidates, captionish, len(queries))
+    hit_part = _hit_features(layout, hits, len(queries))
+    by_type = {name: _type_fit(name, candidates) for name in {q.value_type for q in queries}}
+    fit = np.stack([by_type[query.value_type] for query in queries])
+    eligible = fit >= MIN_FIT
+    at_hit, at_span, geometry = _Relations(layout, hits, candidates, captionish).pairs(eligible)
+    plain_query, plain_span = np.nonzero(eligible)
+    # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
+    query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)
+    span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)
+    via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)
+    matrix = np.zeros((len(query), len(FEATURES)), np.float32)
+    offered = len(query) - len(queries)
+    matrix[:offered] = span_part[span[:offered]]
+    matrix[: len(at_hit)] += hit_part[at_hit] + geometry
+    matrix[:offered, COLUMN["type_fit"]] = fit[query[:offered], span[:offered]]
+    agrees = np.stack([_kind_agrees(q.value_type, candidates) for q in queries])
+    matrix[:offered, COLUMN["kind_agrees"]] = agrees[query[:offered], span[:offered]]
+    matrix[offered:, COLUMN["absent"]] = 1
+    matrix += _query_features(vocabulary, hits)[query]
+    order = np.argsort(query, kind="stable")
+    return Rows(matrix[order], query[order], span[order], via[order])
+
+
+def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
+    part = np.zeros((len(vocabulary.queries), len(FEATURES)), np.float32)
     for number, query in enumerate(vocabulary.queries):
-        fit = fits.get(query.value_type)
-        if fit is None:
-            fit = fits[query.value_type] = _type_fit(query.value_type, candidates)
-        own = np.flatnonzero(hits.owner == number)
-        eligible = np.flatnonzero(fit >= MIN_FIT)
-        at_hit, at_span, geometry = relation.pairs(own, eligible)
-        loose = np.concatenate([at_span, eligible, [-1]]).astype(np.int32)
-        via = np.concatenate([at_hit, np.full(len(eligible) + 1, -1)]).astype(np.int32)
-        block = np.zeros((len(loose), len(FEATURES)), np.float32)
-        block[:-1] = span_part[loose[:-1]]
-        block[: len(at_span)] += hit_part[at_hit] + geometry
-        block[:-1, COLUMN["type_fit"]] = fit[loose[:-1]]
-        block[:-1, COLUMN["kind_agrees"]] = _kind_agrees(query.value_type, candidates)[loose[:-1]]
-        block[-1, COLUMN["absent"]] = 1
-        block[:, COLUMN["query_best_caption"]] = hits.score[own].max() if len(own) else 0
-        block[:, COLUMN["query_wordings"]] = min(len(query.labels), 12) / 12
-        block[:, COLUMN[_TYPE_COLUMN.get(query.value_type, "type_other")]] = 1
-        block[:, COLUMN["many"]] = query.many
-        blocks.append(block)
-        queries.append(np.full(len(loose), number, np.int32))
-        spans.append(loose)
-        captions.append(via)
-    return Rows(np.vstack(blocks), np.concatenate(queries), np.concatenate(spans), np.concatenate(captions))
+        row = part[number]
+        row[COLUMN["query_wordings"]] = min(len(query.labels), 12) / 12
+        row[COLUMN[_TYPE_COLUMN.get(query.value_type, "type_other")]] = 1
+        row[COLUMN["many"]] = query.many
+    own = hits.owner < len(vocabulary.queries)
+    np.maximum.at(part[:, COLUMN["query_best_caption"]], hits.owner[own], hits.score[own])
+    return part
 
 
-def _captionish(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
-    """(n,) words that some wording or a colon marks as caption."""
-    marked = np.zeros(len(layout.words), bool)
-    for first, last, score, stacked in zip(hits.first, hits.last, hits.score, hits.stacked, strict=True):
-        if score >= 0.85:
-            if stacked:
-                marked[first] = marked[last] = True
-            else:
-                marked[first : last + 1] = True
-    for index, word in enumerate(layout.words):
-        if word.text.endswith(":"):
-            marked[index] = True
+def _captionish(layout: Layout, hits: Hits) -> Floats:
+    """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
+    marked = np.array([word.text.endswith(":") for word in layout.words], np.float32)
+    sure = hits.score >= SURE
+    for first, last, stacked in zip(
+        hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True
+    ):
+        if stacked:
+            marked[[first, last]] = 1
+        else:
+            marked[first : last + 1] = 1
     return marked
 
 
@@ -161,51 +159,50 @@ def _kind_agrees(value_type: str, candidates: Candidates) -> Floats:
 # --- captions ----------------------------------------------------------------------------------------------
 
 
-def _hit_features(layout: Layout, hits: Hits, captionish: NDArray[np.bool_]) -> Floats:
+def _hit_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
+    """(h, f) the caption's own columns; rows of rivals stay 0, for no span is reached through them."""
     part = np.zeros((len(hits.owner), len(FEATURES)), np.float32)
+    if not len(hits.owner):
+        return part
     order: dict[int, int] = {}
-    for i, (owner, first, last) in enumerate(zip(hits.owner, hits.first, hits.last, strict=True)):
+    letters = [any(c.isalpha() for c in word.text) for word in layout.words]
+    for i in np.flatnonzero(hits.owner < query_count).tolist():
+        owner, first, last = int(hits.owner[i]), int(hits.first[i]), int(hits.last[i])
         segment = layout.segments[layout.segment[first]]
-        end_segment = layout.segments[layout.segment[last]]
-        before = [w for w in segment if w < first and not _plain_symbol(layout.words[w].text)]
-        after = _words_until_value(layout, end_segment, int(last))
-        rank = order[int(owner)] = order.get(int(owner), -1) + 1
-        last_text = layout.words[last].text
+        rank = order[owner] = order.get(owner, -1) + 1
         next_text = layout.words[last + 1].text if last + 1 < len(layout.words) else ""
         row = part[i]
         row[COLUMN["captioned"]] = 1
-        row[COLUMN["caption_score"]] = hits.score[i]
-        row[COLUMN["caption_label"]] = hits.kind[i] == WordingKind.LABEL
-        row[COLUMN["caption_phrase"]] = hits.kind[i] == WordingKind.PHRASE
-        row[COLUMN["caption_borrowed"]] = hits.kind[i] == WordingKind.BORROWED
-        row[COLUMN["caption_length"]] = min(hits.length[i], 4) / 4
-        row[COLUMN["caption_left_rest"]] = min(len(before), 4) / 4
-        row[COLUMN["caption_right_rest"]] = min(after, 4) / 4
-        row[COLUMN["caption_colon"]] = last_text.endswith((":", "#")) or next_text.startswith(":")
+        row[COLUMN["caption_left_rest"]] = min(sum(letters[segment[0] : first]), 4) / 4
+        row[COLUMN["caption_right_rest"]] = min(_words_until_value(layout, letters, last), 4) / 4
+        row[COLUMN["caption_colon"]] = layout.words[last].text.endswith((":", "#")) or next_text.startswith(
+            ":"
+        )
         row[COLUMN["caption_bold"]] = layout.words[first].bold
-        row[COLUMN["caption_stacked"]] = hits.stacked[i]
         row[COLUMN["caption_order"]] = min(rank, 4) / 4
-    if len(hits.owner):
-        outclaimed, margin = _claims(hits)
-        part[:, COLUMN["caption_outclaimed"]] = outclaimed
-        part[:, COLUMN["caption_margin"]] = margin
+    outclaimed, margin = _claims(hits)
+    columns = {
+        "caption_score": hits.score,
+        "caption_label": hits.kind == WordingKind.LABEL,
+        "caption_phrase": hits.kind == WordingKind.PHRASE,
+        "caption_borrowed": hits.kind == WordingKind.BORROWED,
+        "caption_length": np.minimum(hits.length, 4) / 4,
+        "caption_stacked": hits.stacked,
+        "caption_outclaimed": outclaimed,
+        "caption_margin": margin,
+    }
+    for name, values in columns.items():
+        part[:, COLUMN[name]] = values
     return part
 
 
-def _plain_symbol(text: str) -> bool:
-    return not any(c.isalpha() for c in text)
-
-
-def _words_until_value(layout: Layout, segment: tuple[int, ...], last: int) -> int:
+def _words_until_value(layout: Layout, letters: list[bool], last: int) -> int:
     """Alphabetic words between the caption's end and a colon, a digit or the segment's end."""
     count = 0
-    for word in segment:
-        if word <= last:
-            continue
-        text = layout.words[word].text
-        if any(c.isdigit() for c in text) or layout.words[word - 1].text.endswith(":"):
+    for word in range(last + 1, layout.segments[layout.segment[last]][-1] + 1):
+        if layout.words[word - 1].text.endswith(":") or any(c.isdigit() for c in layout.words[word].text):
             break
-        count += any(c.isalpha() for c in text)
+        count += letters[word]
     return count
 
 
@@ -215,7 +212,7 @@ def _claims(hits: Hits) -> tuple[Floats, Floats]:
     inside = (a[None, :] <= a[:, None]) & (b[None, :] >= b[:, None])
     longer = inside & ((b - a)[None, :] > (b - a)[:, None])
     other = hits.owner[None, :] != hits.owner[:, None]
-    strong = hits.score[None, :] >= 0.85
+    strong = hits.score[None, :] >= SURE
     outclaimed = (longer & other & strong).any(axis=1).astype(np.float32)
     same = inside & other
     best_other = np.where(same, hits.score[None, :], 0).max(axis=1)
@@ -226,30 +223,31 @@ def _claims(hits: Hits) -> tuple[Floats, Floats]:
 
 
 def _span_features(
-    layout: Layout, hits: Hits, candidates: Candidates, captionish: NDArray[np.bool_], query_count: int
+    layout: Layout, hits: Hits, candidates: Candidates, captionish: Floats, query_count: int
 ) -> Floats:
     count = len(candidates.words)
     part = np.zeros((count, len(FEATURES)), np.float32)
     if not count:
         return part
-    letters = np.array([_character_shares(text) for text in candidates.texts], np.float32)
-    sizes = np.array([layout.em[list(w)].mean() for w in candidates.words], np.float32)
-    marked = np.array([captionish[list(w)].mean() for w in candidates.words], np.float32)
+    shape = np.array([_character_counts(word.text) for word in layout.words], np.float32)
+    length, digits, upper, letters = (candidates.word_mean(column) for column in shape.T)
+    words = np.array([len(w) for w in candidates.words], np.float32)
+    sizes = candidates.word_mean(layout.em)
     last_in_segment = np.array([s[-1] for s in layout.segments], np.int32)
     first_in_segment = np.array([s[0] for s in layout.segments], np.int32)
     last_segment = layout.segment[candidates.last_word]
     columns = {
-        "captionish": marked,
-        "characters": np.log1p(letters[:, 0]) / 5,
-        "digits": letters[:, 1],
-        "upper": letters[:, 2],
+        "captionish": candidates.word_mean(captionish),
+        "characters": np.log1p(length * words) / 5,
+        "digits": digits / length,
+        "upper": upper / np.maximum(letters, 1e-3),
         "lines": np.minimum(candidates.lines, 6) / 6,
-        "words": np.minimum([len(w) for w in candidates.words], 12) / 12,
+        "words": np.minimum(words, 12) / 12,
         "full_stack": layout.below[last_segment] < 0,
         "top_of_stack": layout.above[candidates.segment] < 0,
         "ends_segment": last_in_segment[last_segment] == candidates.last_word,
         "starts_segment": first_in_segment[candidates.segment] == candidates.first_word,
-        "bold": [float(layout.words[w[0]].bold) for w in candidates.words],
+        "bold": np.array([word.bold for word in layout.words])[candidates.first_word],
         "size": np.minimum(sizes / layout.page_em, 3) / 3,
         "largest": sizes >= 0.93 * sizes.max(),
         "x_centre": (candidates.boxes[:, 0] + candidates.boxes[:, 2]) / 2 / layout.width_pt,
@@ -259,7 +257,7 @@ def _span_features(
         "from_bottom": np.minimum(layout.line.max() - layout.line[candidates.last_word], 12) / 12,
         "company": [_COMPANY.search(text) is not None for text in candidates.texts],
         "postcode": [_POSTCODE.search(text) is not None for text in candidates.texts],
-        "sentence": np.minimum([len(layout.segments[s]) for s in candidates.segment], 14) / 14,
+        "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
         "claimed_by_rival": _rival_claims(hits, candidates, query_count),
     }
     for maker, name in (
@@ -273,12 +271,13 @@ def _span_features(
     return part
 
 
-def _character_shares(text: str) -> tuple[float, float, float]:
-    """(length, share of digits, share of upper case among letters)."""
-    letters = sum(c.isalpha() for c in text)
-    digits = sum(c.isdigit() for c in text)
-    upper = sum(c.isupper() for c in text)
-    return len(text), digits / max(len(text), 1), upper / max(letters, 1)
+def _character_counts(text: str) -> tuple[int, int, int, int]:
+    """(characters, digits, upper-case letters, letters)."""
+    if text.isalpha():
+        upper = len(text) if text.isupper() else int(text[0].isupper())
+        return len(text), 0, upper, len(text)
+    digits = sum(map(str.isdigit, text))
+    return len(text), digits, sum(map(str.isupper, text)), sum(map(str.isalpha, text))
 
 
 def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:
@@ -327,22 +326,22 @@ def _add_amounts(part: Floats, candidates: Candidates) -> None:
 class _Relations:
     """Geometry between captions and spans, and which other captions lie nearer."""
 
-    def __init__(
-        self, layout: Layout, hits: Hits, candidates: Candidates, captionish: NDArray[np.bool_]
-    ) -> None:
+    def __init__(self, layout: Layout, hits: Hits, candidates: Candidates, captionish: Floats) -> None:
         self.layout, self.hits, self.candidates = layout, hits, candidates
         self.caption_before = _previous_caption(layout, captionish)
-        strong = hits.box[hits.score >= 0.85]
+        strong = hits.box[hits.score >= SURE]
         self.nearest_above = _nearest_above(strong, candidates.boxes)
 
-    def pairs(
-        self, own: NDArray[np.intp], eligible: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-        """The plausible (caption, span) pairs and their feature columns: (p,), (p,), (p, f)."""
-        if not len(own) or not len(eligible):
+    def pairs(self, eligible: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        """The plausible (caption, span) pairs and their feature columns: (p,), (p,), (p, f).
+
+        ``eligible`` (q, c) says which spans fit which query's type.
+        """
+        own = np.flatnonzero(self.hits.owner < len(eligible))
+        if not len(own):
             none = np.zeros(0, np.intp)
             return none, none, np.zeros((0, len(FEATURES)), np.float32)
-        h, v = self.hits.box[own][:, None, :], self.candidates.boxes[eligible][None, :, :]
+        h, v = self.hits.box[own][:, None, :], self.candidates.boxes[None, :, :]
         em = self.layout.em[self.hits.first[own]][:, None]
         overlap_y = np.minimum(h[..., 3], v[..., 3]) - np.maximum(h[..., 1], v[..., 1])
         smaller = np.minimum(h[..., 3] - h[..., 1], v[..., 3] - v[..., 1])
@@ -355,9 +354,9 @@ class _Relations:
         below = ~on_line & (down > -0.5 * em) & (down < MOST_DY_EM * em) & near_x
         up = h[..., 1] - v[..., 3]
         above = ~on_line & (up > -0.4 * em) & (up < 2.5 * em) & near_x
-        which_hit, which_span = np.nonzero(right | left | below | above)
-        at = (which_hit, which_span)
-        hit, span = own[which_hit], eligible[which_span]
+        which_hit, span = np.nonzero((right | left | below | above) & eligible[self.hits.owner[own]])
+        at = (which_hit, span)
+        hit = own[which_hit]
         part = np.zeros((len(hit), len(FEATURES)), np.float32)
         unit = em[which_hit, 0]
         for name, mask in (("right", right), ("below", below), ("above", above), ("left", left)):
@@ -426,13 +425,14 @@ class _Relations:
         return result
 
 
-def _previous_caption(layout: Layout, captionish: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _previous_caption(layout: Layout, captionish: Floats) -> NDArray[np.int32]:
     """(n,) index of the last caption word before each word on its line, or -1."""
-    result = np.full(len(layout.words), -1, np.int32)
-    for word in range(1, len(layout.words)):
-        if layout.line[word] == layout.line[word - 1]:
-            result[word] = word - 1 if captionish[word - 1] else result[word - 1]
-    return result
+    lines, marked = layout.line.tolist(), captionish.tolist()
+    result = [-1] * len(lines)
+    for word in range(1, len(lines)):
+        if lines[word] == lines[word - 1]:
+            result[word] = word - 1 if marked[word - 1] else result[word - 1]
+    return np.array(result, np.int32)
 
 
 def _nearest_above(captions: Floats, spans: Floats) -> Floats:

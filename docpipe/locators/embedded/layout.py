@@ -4,8 +4,10 @@ All lengths are points (1/72 inch), so that horizontal and vertical distances co
 of a word's line, the natural unit of distances between a caption and its value.
 """
 
+import math
 import re
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +141,9 @@ def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
             chain.append(at)
             at = int(right[at])
         chains.append(chain)
-    return sorted(chains, key=lambda c: (float(np.median(boxes[c, 1] + boxes[c, 3])), float(boxes[c[0], 0])))
+    middle = (boxes[:, 1] + boxes[:, 3]).tolist()
+    left = boxes[:, 0].tolist()
+    return sorted(chains, key=lambda c: (median(middle[i] for i in c), left[c[0]]))
 
 
 def _assemble(
@@ -150,13 +154,13 @@ def _assemble(
     segment_ids: list[int] = []
     segments: list[tuple[int, ...]] = []
     segment_line: list[int] = []
+    lefts, rights, sizes = boxes[:, 0].tolist(), boxes[:, 2].tolist(), em.tolist()
     for line_no, chain in enumerate(chains):
-        line_em = float(np.median(em[chain]))
-        previous = -1
+        line_em = median(sizes[word] for word in chain)
+        end = -math.inf
         for word in chain:
-            gap = boxes[word, 0] - boxes[previous, 2] if previous >= 0 else np.inf
             position = len(order)
-            if gap > SEGMENT_GAP_EM * line_em:
+            if lefts[word] - end > SEGMENT_GAP_EM * line_em:
                 segments.append((position,))
                 segment_line.append(line_no)
             else:
@@ -164,10 +168,15 @@ def _assemble(
             order.append(word)
             line_ids.append(line_no)
             segment_ids.append(len(segments) - 1)
-            previous = word
+            end = rights[word]
     boxes, em = boxes[order], em[order]
-    segment_boxes = np.array([_around(boxes[list(s)]) for s in segments], np.float32)
-    segment_em = np.array([np.median(em[list(s)]) for s in segments], np.float32)
+    # Words are now in order, so a segment is a slice and its box a reduction over that slice.
+    starts = np.array([s[0] for s in segments])
+    segment_boxes = np.hstack(
+        [np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)]
+    )
+    sizes = em.tolist()
+    segment_em = np.array([median(sizes[i] for i in s) for s in segments], np.float32)
     smooth_em = segment_em[np.array(segment_ids)]
     below, above = _stack(segment_boxes, segment_em)
     return Layout(
@@ -186,10 +195,6 @@ def _assemble(
         height_pt=page.height_pt,
         page_em=float(np.median(smooth_em)),
     )
-
-
-def _around(boxes: Floats) -> tuple[float, float, float, float]:
-    return boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max()
 
 
 def _stack(boxes: Floats, em: Floats) -> tuple[Ints, Ints]:

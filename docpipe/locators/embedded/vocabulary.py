@@ -1,16 +1,16 @@
 """Queries compiled for matching: every wording of every query, and of the lexicon that competes with them.
 
-The lexicon (``lexicon/*.ini``: concept → value type, phrases, captions in six languages) serves twice. A query that means a known
-concept borrows its captions, so a schema need not list every printed wording; and concepts nobody asked for
-claim their own captions, so that "Subtotal" is not taken for "Total".
+The lexicon (``lexicon/*.ini``: concept → value type, phrases, captions in six languages) serves twice. A query
+that means a known concept borrows its captions, so a schema need not list every printed wording; and concepts
+nobody asked for claim their own captions, so that "Subtotal" is not taken for "Total".
 """
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ class WordingKind(IntEnum):
     """A caption of a concept that nobody asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concept:
     """One well-known field of business documents."""
 
@@ -45,6 +45,19 @@ class Concept:
     value_type: str
     phrases: tuple[str, ...]
     captions: tuple[str, ...]
+
+    @cached_property
+    def caption_tokens(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(dict.fromkeys(tokenize(caption) for caption in self.captions))
+
+    @cached_property
+    def caption_sets(self) -> frozenset[frozenset[str]]:
+        return frozenset(frozenset(tokens) for tokens in self.caption_tokens)
+
+    @cached_property
+    def phrase_sets(self) -> tuple[frozenset[str], ...]:
+        texts = (*self.phrases, self.name.replace("_", " "))
+        return tuple(dict.fromkeys(frozenset(content_tokens(text)) for text in texts))
 
 
 LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
@@ -117,9 +130,10 @@ def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.fl
         result[fuzzy, :-1] = np.where(ratio > 0, (ratio / 100 - 0.5) * 1.9, 0)
     for row, token in enumerate(new):
         if len(token) >= 3 and token.isalpha():
-            for column, other in enumerate(tokens):
-                if len(other) > len(token) + 1 and other.startswith(token):
-                    result[row, column] = max(result[row, column], 0.7)  # "desc" for "description"
+            # "desc" for "description": the tokens are sorted, so those with a prefix are neighbours.
+            for column in range(bisect_right(tokens, token), bisect_right(tokens, token + "\uffff")):
+                if len(tokens[column]) > len(token) + 1:
+                    result[row, column] = max(result[row, column], 0.7)
         if token in index:
             result[row, index[token]] = 1.0
     return result
@@ -136,12 +150,12 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
         plain_name = query.name.replace("_", " ")
         entries += [(content_tokens(text), index, WordingKind.PHRASE) for text in (query.phrase, plain_name)]
         if concept:
-            entries += [(tokenize(c), index, WordingKind.BORROWED) for c in known[concept].captions]
+            entries += [(tokens, index, WordingKind.BORROWED) for tokens in known[concept].caption_tokens]
     asked = set(concepts)
     for number, name in enumerate(names):
         if name not in asked:
             owner = len(queries) + number
-            entries += [(tokenize(c), owner, WordingKind.RIVAL) for c in known[name].captions]
+            entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
     return _pack(tuple(queries), concepts, entries)
 
 
@@ -197,10 +211,9 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
     for name, concept in known.items():
         if not _compatible(query.value_type, concept.value_type):
             continue
-        captions = {frozenset(tokenize(c)) for c in concept.captions}
-        phrases = [frozenset(content_tokens(p)) for p in (*concept.phrases, name.replace("_", " "))]
+        captions = concept.caption_sets
         shared_labels = sum(label in captions for label in labels) / len(labels) if labels else 0.0
-        alike = max((_dice(a, p) for a in asked for p in phrases), default=0.0)
+        alike = max((_dice(a, p) for a in asked for p in concept.phrase_sets), default=0.0)
         direct = 0.9 if any(a in captions for a in asked) else 0.0
         score = max(alike, direct) + shared_labels
         if score > best_score:
@@ -211,17 +224,20 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 RESOLVE_THRESHOLD = 0.74
 """Dice similarity (plus label share) from which a query borrows a concept's captions."""
 
-_GENERIC = Counter(dict.fromkeys(("no", "date", "name", "amount", "id", "code", "total", "document"), 1))
+_GENERIC = frozenset(("no", "date", "name", "amount", "id", "code", "total", "document"))
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:
     """Weighted Dice coefficient of two token sets, 0-1; generic tokens count half."""
 
-    def weight(tokens: frozenset[str]) -> float:
-        return sum(0.5 if token in _GENERIC else 1.0 for token in tokens)
+    shared = a & b
+    if not shared:
+        return 0.0
+    return 2 * _weight(shared) / (_weight(a) + _weight(b))
 
-    total = weight(a) + weight(b)
-    return 2 * weight(a & b) / total if total else 0.0
+
+def _weight(tokens: frozenset[str]) -> float:
+    return len(tokens) - 0.5 * len(tokens & _GENERIC)
 
 
 _TYPE_GROUPS = (
