@@ -66,7 +66,10 @@ def main(folder: Path) -> None:
                 verdict = judge(value_type, text, truth, used, known)
                 table.setdefault(value_type, Counter())[verdict] += 1
                 if verdict in {"wrong", "invalid", "ambiguous"} and table is informed:
-                    print(f"  {verdict}: {name}/{document} {value_type} {text!r} truth {truth!r}", file=sys.stderr)
+                    print(
+                        f"  {verdict}: {name}/{document} {value_type} {text!r} truth {truth!r}",
+                        file=sys.stderr,
+                    )
         print(f"\n{name:24}" + "".join(f"{column:>11}" for column in columns) + "   with context:")
         for value_type in bare:
             cells = "".join(f"{bare[value_type][column]:>11}" for column in columns)
@@ -76,5 +79,7 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("give the folder that holds the labelled sets, e.g. python benchmarks/values.py ../shared/data")
+        sys.exit(
+            "give the folder that holds the labelled sets, e.g. python benchmarks/values.py ../shared/data"
+        )
     main(Path(sys.argv[1]))

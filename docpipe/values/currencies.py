@@ -26,7 +26,8 @@ _NAMES = {
     "r$": "BRL", "₪": "ILS", "₩": "KRW", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN", "₴": "UAH", "₹": "INR",
     "rm": "MYR", "rp": "IDR", "s$": "SGD", "hk$": "HKD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
     "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "nt$": "TWD", "mx$": "MXN", "mex$": "MXN", "元": "CNY",
-    "円": "JPY", "rmb": "CNY",
+    "円": "JPY", "rmb": "CNY", "$us": "USD", "$ca": "CAD", "$au": "AUD", "$nz": "NZD", "$hk": "HKD", "$sg": "SGD",
+    "£gb": "GBP",
 }  # fmt: skip
 _SHARED = {
     "$": {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "MX": "MXN", "AR": "ARS",
@@ -48,7 +49,7 @@ _SHARED_ALIASES = {
     "rs.": "rs",
 }
 
-_SYMBOLS = r"[A-Za-z]{1,3}\$|[€$£¥￥₽₺₪₩฿₫₱₦₴₹元円]"
+_SYMBOLS = r"[$£](?:US|CA|AU|NZ|HK|SG|GB)(?![A-Za-z])|[A-Za-z]{1,3}\$|[€$£¥￥₽₺₪₩฿₫₱₦₴₹元円]"
 _LETTERS = "|".join(
     sorted(
         (re.escape(n) for n in {*_NAMES, *_SHARED, *_SHARED_ALIASES} if n[0].isalpha() and "$" not in n),

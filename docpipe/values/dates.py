@@ -24,6 +24,8 @@ _PIVOT = 69
 _GAP = "[ \u00a0]?"
 _D = "[0-9OoIl|]"
 """A digit, or what OCR makes of one."""
+_DD = "(?:[0-9][0-9OoIl|]?|[OoIl|][0-9])"
+"""One or two of them, one a real digit."""
 _FREE_BEFORE = r"(?<![0-9OIl|])(?<![0-9][./,])"
 _FREE_AFTER = r"(?![0-9OIl|])(?![./][0-9])"
 _YEAR_FIRST = re.compile(
@@ -32,16 +34,16 @@ _YEAR_FIRST = re.compile(
     rf"{_FREE_AFTER}"
 )
 _YEAR_LAST = re.compile(
-    rf"{_FREE_BEFORE}({_D}{{1,2}})"
-    rf"(?:{_GAP}([./-]){_GAP}({_D}{{1,2}}){_GAP}\2{_GAP}|[ \u00a0]({_D}{{1,2}})[ \u00a0](?={_D}{{4}}))"
-    rf"({_D}{{4}}|{_D}{{2}}){_FREE_AFTER}"
+    rf"{_FREE_BEFORE}({_DD})"
+    rf"(?:{_GAP}([./-]){_GAP}({_DD}){_GAP}\2{_GAP}|[ \u00a0]({_DD})[ \u00a0](?={_D}{{4}}))"
+    rf"({_D}{{4}}|(?:[0-9][0-9OoIl|]|[OoIl|][0-9])){_FREE_AFTER}"
 )
 _COMPACT = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?!\w)(?![.,/-][0-9])")
 _COMPACT_YEAR_LAST = re.compile(r"(?<![\w.,/-])([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})(?!\w)(?![.,/-][0-9])")
 _WORD = r"([^\W\d_][\w|]{2,12}?)\.?"
 _FILL = r"[\s.,/'-]*"
-_DAY = rf"({_D}{{1,2}})(?i:st|nd|rd|th|er|re|ère|º|ª|°|\.|o\b)?"
-_YEAR = rf"('?{_D}{{2}}(?!,?\s+(?:19|20)[0-9]{{2}})|{_D}{{4}})(?!\w)(?![:.][0-9])"
+_DAY = rf"({_DD})(?i:st|nd|rd|th|er|re|ère|º|ª|°|\.|o\b)?"
+_YEAR = rf"('?(?:[0-9][0-9OoIl|]|[OoIl|][0-9])(?!,?\s+(?:19|20)[0-9]{{2}})|{_D}{{4}})(?!\w)(?![:.][0-9])"
 _DAY_MONTH = re.compile(
     rf"(?<![\w.,/])(?<![0-9]-){_DAY}(?i:\s+day)?{_FILL}(?i:(?:of|de|di|del|d')\b)?{_FILL}{_WORD}"
     rf"{_FILL}(?i:(?:of|de|del|do|di)\b)?{_FILL}{_YEAR}"
@@ -112,8 +114,6 @@ def _textual(text: str, context: ParseContext) -> Iterator[DateMention]:
             if not month:
                 continue
             day, year = match[day_at], match[year_at].lstrip("'")
-            if not (day + year)[-1:].isdigit() and not day[:1].isdigit():
-                continue
             mended_day, mended_year = day.translate(_DIGITS), year.translate(_DIGITS)
             if (mended_day, mended_year) != (day, year):
                 repairs = (*repairs, f"{match.group()}→{mended_day} {name} {mended_year}")
@@ -132,7 +132,7 @@ def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
         parts = (match[1], match[3] or match[4], match[5])
         first, second, third = mended = tuple(part.translate(_DIGITS) for part in parts)
         repairs = (f"{match.group()}→{'/'.join(mended)}",) if mended != parts else ()
-        if _runs_on(text, match) or not any(c.isdigit() for c in match.group()):
+        if _runs_on(text, match):
             continue
         readings = _orders(first, second, third, mark=match[2] or " ", known=date_order(context))
         yield DateMention(match.start(), match.end(), readings, repairs)

@@ -1,0 +1,48 @@
+"""Type evidence: the right type is the likeliest, or among the likeliest."""
+
+import pytest
+
+from docpipe.values import FIELD_TYPES
+
+LIKELIEST = [
+    ("1.234,56 €", "money"),
+    ("$45.00", "money"),
+    ("16.09.2019", "date"),
+    ("March 3, 2024", "date"),
+    ("RE-2019-77", "identifier"),
+    ("DE02 1203 0000 0000 2020 51", "iban"),
+    ("COBADEFFXXX", "bic"),
+    ("DE136695976", "vat_id"),
+    ("19 %", "percent"),
+    ("18:24", "time"),
+    ("01.01.2024 - 31.01.2024", "period"),
+    ("30 days", "duration"),
+    ("info@example.com", "email"),
+    ("+49 89 1234567", "phone"),
+    ("www.example.com", "url"),
+    ("Musterstr. 1\n12345 Berlin", "address"),
+    ("☒", "checkbox"),
+    ("EUR", "currency"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), LIKELIEST)
+def test_the_right_type_scores_highest(text, name):
+    scores = {row.name: row.looks_like(text) for row in FIELD_TYPES.values()}
+    assert scores[name] >= 0.8
+    assert scores[name] == max(scores.values())
+
+
+@pytest.mark.parametrize(
+    "name", ["money", "date", "iban", "bic", "vat_id", "percent", "time", "email", "phone", "number"]
+)
+def test_a_caption_looks_like_no_value(name):
+    assert FIELD_TYPES[name].looks_like("Rechnungsbetrag") == 0.0
+
+
+def test_evidence_for_money_grows_with_what_is_printed():
+    scores = [
+        FIELD_TYPES["money"].looks_like(text) for text in ("Total", "45", "1.234", "45.00", "45.00 EUR")
+    ]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == len(scores)

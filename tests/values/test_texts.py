@@ -1,0 +1,87 @@
+"""Texts, addresses, contact details, marks, patterns."""
+
+import pytest
+
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, split_address
+
+
+def parse(name, text, context=None):
+    return FIELD_TYPES[name].parse(text, context or ParseContext())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("text", "  two\n words ", "two words"),
+        ("block", " a  b \n\n c ", "a b\nc"),
+        ("address", "Foo GmbH \n\n12345 Berlin", "Foo GmbH\n12345 Berlin"),
+        ("email", "Mail: Info@Example.COM.", "Info@example.com"),
+        ("url", "see www.Example.com/Path.", "www.example.com/Path"),
+        ("phone", "Tel. +49 (0) 89 / 123 456-0", "+49891234560"),
+        ("phone", "(555) 123-4567", "5551234567"),
+        ("checkbox", "☒", True),
+        ("checkbox", "[ ]", False),
+        ("checkbox", "X", True),
+        ("signature", "J. Doe", True),
+        ("currency", "Betrag in EUR", "EUR"),
+        ("currency", "€", "EUR"),
+    ],
+)
+def test_value(name, text, value):
+    assert parse(name, text).value == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "status"),
+    [
+        ("address", "12 34", FieldStatus.INVALID),
+        ("checkbox", "[x] yes [ ] no", FieldStatus.INVALID),
+        ("checkbox", "Text", FieldStatus.INVALID),
+        ("email", "a@b.de c@d.de", FieldStatus.AMBIGUOUS),
+        ("phone", "12.03.2024", FieldStatus.INVALID),
+        ("url", "Hello World", FieldStatus.INVALID),
+        ("currency", "$", FieldStatus.INVALID),
+        ("signature", "", FieldStatus.UNREADABLE),
+    ],
+)
+def test_refused(name, text, status):
+    assert parse(name, text).status is status
+
+
+def test_spaced_email_is_mended_only_in_ocr_text():
+    assert parse("email", "info @ example .com").status is FieldStatus.INVALID
+    assert parse("email", "info @ example .com", ParseContext(from_ocr=True)).value == "info@example.com"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Foo GmbH\nMusterstr. 99\n12345 Musterstadt\nDeutschland",
+            ("Musterstr. 99", "12345", "Musterstadt", "Deutschland"),
+        ),
+        ("Bar AG\nBahnhofstrasse 1\nCH-8001 Zürich", ("Bahnhofstrasse 1", "8001", "Zürich", "CH")),
+        ("12 rue de la Paix\n75002 Paris", ("12 rue de la Paix", "75002", "Paris", "")),
+        ("1 Main Street\nSpringfield, IL 62704", ("1 Main Street", "62704", "Springfield", "")),
+        ("10 High Street, London SW1A 1AA", ("10 High Street", "SW1A 1AA", "London", "")),
+        ("ul. Długa 5\n00-950 Warszawa", ("ul. Długa 5", "00-950", "Warszawa", "")),
+        ("nothing certain here", ("", "", "", "")),
+    ],
+)
+def test_split_address(text, parts):
+    found = split_address(text)
+    assert (found.street, found.postcode, found.city, found.country) == parts
+
+
+def test_pattern_picks_the_one_part_that_matches():
+    context = ParseContext(pattern=r"PO-\d{4}")
+    assert parse("identifier", "Order PO-1234 of customer 99", context).value == "PO-1234"
+
+
+def test_value_beside_the_pattern_is_invalid():
+    parsed = parse("identifier", "4711", ParseContext(pattern=r"PO-\d{4}"))
+    assert (parsed.status, parsed.text) == (FieldStatus.INVALID, "4711")
+
+
+def test_broken_pattern_is_a_reason_and_no_crash():
+    assert "regular expression" in parse("text", "a", ParseContext(pattern="(")).reason

@@ -1,0 +1,105 @@
+"""Times of day, periods, durations."""
+
+from datetime import date, time
+
+import pytest
+
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+
+
+def parse(name, text, context=None):
+    return FIELD_TYPES[name].parse(text, context or ParseContext())
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "canonical"),
+    [
+        ("18:24", time(18, 24), "18:24"),
+        ("8:13:39 PM", time(20, 13, 39), "20:13:39"),
+        ("12:05 am", time(0, 5), "00:05"),
+        ("18.24 Uhr", time(18, 24), "18:24"),
+        ("18h24", time(18, 24), "18:24"),
+        ("8 p.m.", time(20), "20:00"),
+        ("04/05/2017 7:19:43 AM", time(7, 19, 43), "07:19:43"),
+    ],
+)
+def test_time(text, value, canonical):
+    parsed = parse("time", text)
+    assert (parsed.value, parsed.text) == (value, canonical)
+
+
+@pytest.mark.parametrize("text", ["12.30", "25:00", "noon", "16.09.2019", "1:2"])
+def test_no_time(text):
+    assert parse("time", text).status is FieldStatus.INVALID
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("01.01.2024 - 31.01.2024", "2024-01-01/2024-01-31"),
+        ("01.–31.03.2024", "2024-03-01/2024-03-31"),
+        ("01.03. bis 31.03.2024", "2024-03-01/2024-03-31"),
+        ("1 - 31 March 2024", "2024-03-01/2024-03-31"),
+        ("March 1 - March 31, 2024", "2024-03-01/2024-03-31"),
+        ("March 1-15, 2024", "2024-03-01/2024-03-15"),
+        ("from 1 March 2024 to 15 April 2024", "2024-03-01/2024-04-15"),
+        ("12/30/19 - 02/14/20", "2019-12-30/2020-02-14"),
+        ("05/05/20-05/15/20", "2020-05-05/2020-05-15"),
+        ("März 2024", "2024-03-01/2024-03-31"),
+        ("February 2024", "2024-02-01/2024-02-29"),
+        ("12/2024", "2024-12-01/2024-12-31"),
+        ("Q4 2023", "2023-10-01/2023-12-31"),
+        ("2. Quartal 2024", "2024-04-01/2024-06-30"),
+    ],
+)
+def test_period(text, canonical):
+    parsed = parse("period", text)
+    assert parsed.text == canonical
+    assert parsed.value == tuple(date.fromisoformat(day) for day in canonical.split("/"))
+
+
+def test_period_drops_the_order_that_would_end_before_it_starts():
+    # day first would run from 2 December to 5 November
+    assert parse("period", "02/12/2024 - 05/11/2024").text == "2024-02-12/2024-05-11"
+
+
+def test_period_with_two_possible_orders_is_ambiguous():
+    assert parse("period", "02/03/2024-04/05/2024").status is FieldStatus.AMBIGUOUS
+
+
+@pytest.mark.parametrize("text", ["31.03.2024 - 01.03.2024", "16.09.2019", "always"])
+def test_no_period(text):
+    assert parse("period", text).status is FieldStatus.INVALID
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("30 days", "P30D"),
+        ("2 years", "P2Y"),
+        ("two (2) years", "P2Y"),
+        ("1 year and 6 months", "P1Y6M"),
+        ("a period of three years", "P3Y"),
+        ("30 Tage netto", "P30D"),
+        ("14 jours", "P14D"),
+        ("90 minutes", "PT90M"),
+        ("6 meses", "P6M"),
+        ("12-month term", "P12M"),
+        ("thirty (30) days", "P30D"),
+    ],
+)
+def test_duration(text, iso):
+    assert parse("duration", text).text == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("10 business days", FieldStatus.INVALID),
+        ("two (3) years", FieldStatus.INVALID),
+        ("soon", FieldStatus.INVALID),
+        ("14 days 2 %, 30 days net", FieldStatus.AMBIGUOUS),
+    ],
+)
+def test_duration_refused(text, status):
+    assert parse("duration", text).status is status
