@@ -84,7 +84,8 @@ class Results:
             )
         names = [schema] if schema else self.schemas()
         # documents first: a row there promises that the rows in the other tables exist already
-        index = merge([t for n in names for t in read_all(self._storage, folder("documents", n))])
+        columns = None if table == "documents" else _Row._fields
+        index = merge([t for n in names for t in read_all(self._storage, folder("documents", n), columns)])
         if schema and not index.num_rows:
             raise StoreError(
                 f"no results for schema {schema!r} in {self._storage.url!r}; there are: "
