@@ -40,6 +40,10 @@ class Locator(Protocol):
 LOCATORS: Mapping[str, str] = {
     "embedded": "docpipe.locators.embedded.locator:EmbeddedLocator",
     "scripted": "docpipe.locators.scripted:ScriptedLocator",
+    "locateanything": "docpipe.locators.locateanything:LocateAnythingLocator",
+    "qwen3-vl": "docpipe.locators.qwen3_vl:Qwen3VLLocator",
+    "florence-2": "docpipe.locators.florence2:Florence2Locator",
+    "openai": "docpipe.locators.remote:RemoteLocator",
 }
 
 

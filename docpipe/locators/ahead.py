@@ -1,0 +1,46 @@
+"""Locating one page while the one before is read: the model works in a thread of its own.
+
+A local model leaves the processor idle while the GPU computes, and a remote one while it waits; Tesseract
+uses that time. Pages of one or many documents, in any order, flow through the one resident model.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+from docpipe.errors import LocateError
+from docpipe.locators.base import Locator
+from docpipe.types import Detection, Page, Query, Raster
+
+Located = list[Detection] | LocateError
+
+
+def locate_ahead(
+    locator: Locator, pages: Iterable[tuple[Page, Sequence[Query]]], dpis: Sequence[int] = (150, 300)
+) -> Iterator[tuple[Page, Located]]:
+    """Each page with its detections, or the LocateError it raised, in order; the next is located meanwhile.
+
+    Pages are rendered at ``dpis`` here, in the caller's thread, because PDF renderers belong to one thread:
+    pass every dpi that the locator renders at. Other exceptions end the iteration.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="docpipe-locate") as thread:
+        waiting: tuple[Page, Future[list[Detection]]] | None = None
+        for page, queries in pages:
+            rendered = {dpi: page.render(dpi) for dpi in dpis}
+            future = thread.submit(locator.locate, replace(page, render=_fixed(rendered)), queries)
+            if waiting is not None:
+                yield waiting[0], _result(waiting[1])
+            waiting = page, future
+        if waiting is not None:
+            yield waiting[0], _result(waiting[1])
+
+
+def _fixed(rendered: dict[int, Raster]) -> Callable[[int], Raster]:
+    return rendered.__getitem__
+
+
+def _result(future: Future[list[Detection]]) -> Located:
+    try:
+        return future.result()
+    except LocateError as error:
+        return error
