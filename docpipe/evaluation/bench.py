@@ -4,14 +4,13 @@
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from docpipe import api
 from docpipe.errors import ConfigurationError
-from docpipe.evaluation.datasets import LabelledSet, Part, find_mapping, load_set
+from docpipe.evaluation.datasets import Part, find_mapping, load_set, schemas_in
 from docpipe.evaluation.gathering import Scored, add_located, add_record
 from docpipe.evaluation.mapping import Mode, TruthMapping
 from docpipe.evaluation.misses import Miss, write_misses
@@ -22,13 +21,12 @@ from docpipe.evaluation.report import (
     check_gate,
     read_report,
 )
-from docpipe.evaluation.summary import summarize
+from docpipe.evaluation.summary import Plan, summarize
 from docpipe.evaluation.truth import DocumentTruth
 from docpipe.schema import DocumentSchema, load_schema
 from docpipe.settings import Options
 from docpipe.types import Record
 
-Item = TypeVar("Item")
 Progress = Callable[[int, int, str], None]
 """``progress(done, total, doc)`` after every document."""
 
@@ -97,32 +95,63 @@ def run_bench(
 ) -> BenchResult:
     """Measures the documents of ``data`` (a folder with gt.jsonl or truth.jsonl), e-invoice XML off.
 
-    ``schema`` may be left out where the mapping names one. ``limit`` documents are drawn by a hash of
-    ``seed``, which also seeds the bootstrap. A document that fails counts as all its fields missed.
+    ``schema`` may be left out where the mapping names one, or where the truth file names the schema of each
+    document: then every schema is measured, and fields of the same name count together. ``limit`` documents
+    (of each schema) are drawn by a hash of ``seed``, which also seeds the bootstrap. A document that fails
+    counts as all its fields missed. Raises ConfigurationError or FileAccessError for user mistakes.
     """
     started = time.perf_counter()
-    loaded = _load_schema(schema, data, mapping)
-    labelled = load_set(data, loaded, mapping).part(part).first(limit, seed)
-    if not labelled.documents:
+    plans = _plans(data, schema, mapping, part, limit, seed)
+    documents = [truth for plan in plans for truth in plan.labelled.documents]
+    if not documents:
         raise ConfigurationError(f"{data}: no documents to measure (part {part!r})")
     chosen = (options or Options()).model_copy(update={"xml": False})
-    if labelled.mapping.pages and not chosen.pages:
-        chosen = chosen.model_copy(update={"pages": labelled.mapping.pages})
-    records: list[Record] = []
-    if labelled.mapping.mode is Mode.SCHEMA:
-        if loaded is None:
-            raise ConfigurationError(f"{data}: give a schema with -s, or name one in the mapping")
-        scored = Scored(labelled.mapping.rules(loaded))
-        for truth, record in _with_progress(_extracted(labelled, loaded, chosen), labelled, progress):
-            records.append(record)
-            add_record(scored, truth, record)
-    else:
-        scored = Scored({})
-        found = ((located.truth, located) for located in locate_all(labelled, chosen))
-        for truth, located in _with_progress(found, labelled, progress):
-            add_located(scored, labelled.mapping.mode, truth, located)
-    report = summarize(labelled, loaded, scored, chosen, part, seed, time.perf_counter() - started)
+    scored, records = Scored(), []
+    for plan in plans:
+        for truth, record in _measured(plan, chosen, scored):
+            records += [record] if record else []
+            if progress is not None:
+                progress(len(scored.outcomes), len(documents), truth.doc)
+    report = summarize(plans, scored, chosen, part, seed, time.perf_counter() - started)
     return BenchResult(report, tuple(scored.misses), tuple(records))
+
+
+def _plans(
+    data: Path,
+    schema: str | DocumentSchema,
+    mapping: TruthMapping | Path | None,
+    part: Part,
+    limit: int | None,
+    seed: int,
+) -> list[Plan]:
+    """One plan, or one per schema of a mixed set when no schema was asked for."""
+    loaded = _load_schema(schema, data, mapping)
+    names = schemas_in(data) if loaded is None and mapping is None else []
+    wanted: list[DocumentSchema | None] = [load_schema(name) for name in names] or [loaded]
+    plans = []
+    for one in wanted:
+        labelled = load_set(data, one, mapping)
+        if one is None and labelled.mapping.mode is Mode.SCHEMA:
+            raise ConfigurationError(f"{data}: give a schema with -s, or name one in the mapping")
+        plans.append(Plan(labelled.part(part).first(limit, seed), one))
+    return plans
+
+
+def _measured(plan: Plan, options: Options, scored: Scored) -> Iterator[tuple[DocumentTruth, Record | None]]:
+    """Measures the plan's documents one after the other into ``scored``."""
+    labelled, schema = plan.labelled, plan.schema
+    if labelled.mapping.pages and not options.pages:
+        options = options.model_copy(update={"pages": labelled.mapping.pages})
+    if labelled.mapping.mode is not Mode.SCHEMA or schema is None:
+        for located in locate_all(labelled, options):
+            add_located(scored, labelled.mapping.mode, located.truth, located)
+            yield located.truth, None
+        return
+    rules = labelled.mapping.rules(schema)
+    records = api.extract_all([truth.path for truth in labelled.documents], schema, options)
+    for truth, record in zip(labelled.documents, records, strict=True):
+        add_record(scored, truth, record, rules)
+        yield truth, record
 
 
 def _load_schema(
@@ -134,19 +163,3 @@ def _load_schema(
     chosen = mapping if isinstance(mapping, TruthMapping) else find_mapping(data, mapping)
     name = schema or (chosen.schema_name if chosen else "")
     return load_schema(name) if name else None
-
-
-def _with_progress(
-    items: Iterable[tuple[DocumentTruth, Item]], labelled: LabelledSet, progress: Progress | None
-) -> Iterator[tuple[DocumentTruth, Item]]:
-    for done, (truth, item) in enumerate(items, start=1):
-        yield truth, item
-        if progress is not None:
-            progress(done, len(labelled.documents), truth.doc)
-
-
-def _extracted(
-    labelled: LabelledSet, schema: DocumentSchema, options: Options
-) -> Iterator[tuple[DocumentTruth, Record]]:
-    records = api.extract_all([truth.path for truth in labelled.documents], schema, options)
-    return zip(labelled.documents, records, strict=True)

@@ -16,6 +16,8 @@ from typing import Any
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 
 AMOUNTS = frozenset({"money", "number", "quantity", "percent"})
+BLOCKS = frozenset({"address", "block"})
+"""Lines of an address are printed below each other or with commas between them: both are the same address."""
 CODES = frozenset({"identifier", "iban", "bic", "vat_id", "tax_id", "phone", "currency"})
 
 NO_CONTEXT = ParseContext()
@@ -50,17 +52,15 @@ def canonical(value_type: str, text: str, context: ParseContext = NO_CONTEXT) ->
 
     A text that does not fit its type is folded as text, so that it equals nothing but itself.
     """
-    if value_type == "date":
-        form = _iso_date(text, context.date_order)
-    elif value_type in AMOUNTS:
-        form = _plain_amount(text)
-    else:
-        form = ""
-    if not form and value_type not in CODES:
-        form = _parsed(value_type, text, context)
-    if value_type in CODES:
-        return letters_and_digits(_parsed(value_type, text, context) if value_type == "currency" else text)
-    return form or fold(text)
+    if value_type == "date" and (iso := _iso_date(text, context.date_order)):
+        return iso
+    if value_type in AMOUNTS and (amount := _plain_amount(text)):
+        return amount
+    if value_type in CODES and value_type != "currency":
+        return letters_and_digits(text)
+    if value_type in BLOCKS:
+        return " ".join(words(text))
+    return _parsed(value_type, text, context) or canonical_answer(value_type, None, text)
 
 
 def canonical_answer(value_type: str, value: Any, text: str) -> str:
@@ -73,6 +73,8 @@ def canonical_answer(value_type: str, value: Any, text: str) -> str:
         return plain(value)
     if value_type in CODES:
         return letters_and_digits(text or str(value))
+    if value_type in BLOCKS:
+        return " ".join(words(text))
     if value_type == "duration":
         return _in_months(text or str(value))
     if value_type in AMOUNTS:

@@ -1,7 +1,7 @@
 """Labelled sets: a folder with ``gt.jsonl`` (or ``truth.jsonl``), one document a line.
 
 A line has ``doc`` (path in the folder), ``fields`` (name → ``value``, ``page_no``, ``box``, ``all_boxes``,
-``box_granularity``) and where known ``pages``, ``kind``, ``lang``, ``template``, ``schema``. Pages are
+``box_granularity``) and where known ``pages``, ``kind``, ``lang``, ``template``, ``schema`` (name or file). Pages are
 1-based, boxes relative [left, top, right, bottom] of the displayed page. ``name#2`` is a further value of
 ``name``; a list of such objects is the same in another dress. ``iso`` and ``number`` beside ``value`` are its
 normalised form.
@@ -83,7 +83,7 @@ def load_set(
     rows = list(read_truth(folder))
     chosen = mapping if isinstance(mapping, TruthMapping) else find_mapping(folder, mapping)
     if schema is not None and any("schema" in row for row in rows):
-        rows = [row for row in rows if row.get("schema") == schema.name]
+        rows = [row for row in rows if Path(str(row.get("schema"))).stem == schema.name]
         if not rows:
             raise ConfigurationError(f"{folder}: no document has truth for schema {schema.name!r}")
     seen = {_base(name) for row in rows for name in row["fields"]}
@@ -96,6 +96,11 @@ def load_set(
     unmapped = chosen.check_truth_names(seen) if chosen.mode is not Mode.KEYS else []
     documents = tuple(_document(folder, row, chosen) for row in rows)
     return LabelledSet(folder.resolve().name, folder, chosen, documents, tuple(unmapped))
+
+
+def schemas_in(folder: Path) -> list[str]:
+    """The schema names that the truth file's lines give, in their order; empty when they give none."""
+    return list(dict.fromkeys(str(row["schema"]) for row in read_truth(folder) if row.get("schema")))
 
 
 def find_mapping(folder: Path, path: Path | None) -> TruthMapping | None:

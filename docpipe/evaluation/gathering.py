@@ -20,7 +20,6 @@ from docpipe.values import FieldStatus
 class Scored:
     """What a run collects, document by document."""
 
-    rules: Mapping[str, FieldRule]
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     matches: list[kile.Matched] = field(default_factory=list)
     annotations: int = 0
@@ -31,10 +30,11 @@ class Scored:
     pages: int = 0
 
 
-def add_record(scored: Scored, truth: DocumentTruth, record: Record) -> None:
-    outcomes = score_document(truth, record.fields, scored.rules)
+def add_record(scored: Scored, truth: DocumentTruth, record: Record, rules: Mapping[str, FieldRule]) -> None:
+    """Holds a record against its truth under the schema's ``rules``."""
+    outcomes = score_document(truth, record.fields, rules)
     scored.outcomes[truth.doc] = outcomes
-    scored.misses += find_misses(truth, outcomes, scored.rules, record)
+    scored.misses += find_misses(truth, outcomes, rules, record)
     scored.seconds.append(record.seconds)
     scored.pages += record.pages_done
     if record.status is DocumentStatus.FAILURE or record.errors:
@@ -51,13 +51,14 @@ def add_record(scored: Scored, truth: DocumentTruth, record: Record) -> None:
     answers = [a for a in record.fields if a.status is FieldStatus.OK]
     centres = _centres(truth, answers)
     if centres:
-        located, annotations = _kile_input(truth, answers, scored.rules)
+        located, annotations = _kile_input(truth, answers, rules)
         scored.matches += kile.kile_matches(truth.doc, located, annotations, centres)
         scored.annotations += len(annotations)
         scored.matched_documents += 1
 
 
 def add_located(scored: Scored, mode: Mode, truth: DocumentTruth, located: Located) -> None:
+    """Holds located regions against the truth's places."""
     if located.error is not None:
         kind = type(located.error).__name__
         scored.failures.append(
@@ -67,7 +68,7 @@ def add_located(scored: Scored, mode: Mode, truth: DocumentTruth, located: Locat
     words = located.words or {}
     outcomes = score_regions(truth, answers, words if mode is Mode.KEYS else NO_WORDS)
     scored.outcomes[truth.doc] = outcomes
-    scored.misses += find_misses(truth, outcomes, scored.rules, None)
+    scored.misses += find_misses(truth, outcomes, {}, None)
     scored.pages += len(words)
     annotations = [kile.Annotation(value.field, value.boxes) for value in truth.values if value.boxes]
     scored.matches += kile.region_matches(truth.doc, _places(answers), annotations)

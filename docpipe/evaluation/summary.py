@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from docpipe import __version__
 from docpipe.evaluation import kile
@@ -24,16 +25,22 @@ from docpipe.schema import DocumentSchema
 from docpipe.settings import Options
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Labelled documents and the schema they are measured with; no schema for keys and regions."""
+
+    labelled: LabelledSet
+    schema: DocumentSchema | None
+
+
 def summarize(
-    labelled: LabelledSet,
-    schema: DocumentSchema | None,
-    scored: Scored,
-    options: Options,
-    part: Part,
-    seed: int,
-    wall_s: float,
+    plans: Sequence[Plan], scored: Scored, options: Options, part: Part, seed: int, wall_s: float
 ) -> BenchReport:
-    headline = set(labelled.mapping.headline_fields)
+    """The report of everything that was gathered for ``plans`` (at least one, all of one mode)."""
+    documents = [truth for plan in plans for truth in plan.labelled.documents]
+    schemas = [plan.schema for plan in plans if plan.schema is not None]
+    mode = plans[0].labelled.mapping.mode
+    headline = {name for plan in plans for name in plan.labelled.mapping.headline_fields}
     counted = {
         doc: [o for o in outcomes if not headline or o.field in headline]
         for doc, outcomes in scored.outcomes.items()
@@ -43,21 +50,21 @@ def summarize(
     values = [value_counts(outcomes) for outcomes in counted.values()]
     grounded = [grounding_counts(outcomes) for outcomes in counted.values()]
     absent = [absent_accuracy(outcomes) for outcomes in scored.outcomes.values()]
-    templates = {truth.doc: truth.template for truth in labelled.documents if truth.template}
-    kinds = {truth.doc: truth.kind for truth in labelled.documents if truth.kind}
+    templates = {truth.doc: truth.template for truth in documents if truth.template}
+    kinds = {truth.doc: truth.kind for truth in documents if truth.kind}
     seconds = seconds_per_page(scored.seconds, scored.pages)
     return BenchReport(
         docpipe_version=__version__,
-        data=labelled.name,
-        schema_name=schema.name if schema and labelled.mapping.mode is Mode.SCHEMA else "",
-        schema_fingerprint=schema.fingerprint if schema else "",
-        mode=labelled.mapping.mode.value,
+        data=plans[0].labelled.name,
+        schema_name="+".join(schema.name for schema in schemas) if mode is Mode.SCHEMA else "",
+        schema_fingerprint="+".join(schema.fingerprint for schema in schemas),
+        mode=mode.value,
         part=part,
         options=options.model_dump(mode="json", exclude={"password"}),
-        documents=len(labelled.documents),
+        documents=len(documents),
         pages=scored.pages,
         failures=tuple(scored.failures),
-        headline=tuple(labelled.mapping.headline),
+        headline=tuple(dict.fromkeys(name for plan in plans for name in plan.labelled.mapping.headline)),
         value=Score.of(sum(values, Counts()), bootstrap_f1(values, seed=seed)),
         strict_f1=value_counts(flat, strict=True).f1,
         all_fields_f1=value_counts(everything).f1,
@@ -72,17 +79,23 @@ def summarize(
         absent_right=sum(right for right, _ in absent),
         absent_total=sum(total for _, total in absent),
         calibration=CalibrationScore.of(calibration(everything)),
-        fields=_field_scores(scored, everything) if labelled.mapping.mode is not Mode.KEYS else {},
+        fields=_field_scores(scored, everything, _names(plans)) if mode is not Mode.KEYS else {},
         templates=_groups(counted, templates),
         kinds=_groups(counted, kinds),
         seconds_per_page=seconds,
         wall_s=wall_s,
-        unmapped=labelled.unmapped,
+        unmapped=tuple(dict.fromkeys(name for plan in plans for name in plan.labelled.unmapped)),
     )
 
 
-def _field_scores(scored: Scored, outcomes: Sequence[Outcome]) -> dict[str, FieldScore]:
-    names = list(scored.rules) or list(dict.fromkeys(outcome.field for outcome in outcomes))
+def _names(plans: Sequence[Plan]) -> list[str]:
+    """Scored fields in the order of their mappings."""
+    mapped = [name for plan in plans for name in plan.labelled.mapping.fields]
+    queried = [query.truth for plan in plans for query in plan.labelled.mapping.queries]
+    return list(dict.fromkeys([*mapped, *queried]))
+
+
+def _field_scores(scored: Scored, outcomes: Sequence[Outcome], names: Sequence[str]) -> dict[str, FieldScore]:
     result = {}
     for name in names:
         mine = [outcome for outcome in outcomes if outcome.field == name]

@@ -141,6 +141,18 @@ def test_printed_keys_and_region_queries_need_no_schema(labelled: Path) -> None:
     assert regions.average_precision is not None
 
 
+def test_a_mixed_set_is_measured_with_the_schema_of_each_document(labelled: Path) -> None:
+    path = str(labelled / "note.yaml")
+    rows = [json.loads(line) for line in (labelled / "truth.jsonl").read_text().splitlines()][:2]
+    rows[0]["schema"], rows[1]["schema"] = path, "receipt"
+    rows[1]["fields"].pop("invoice_number")
+    (labelled / "truth.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    report = run_bench(labelled, options=OPTIONS).report
+    assert report.documents == 2
+    assert report.fields["gross_total"].value.wanted == 2
+    assert report.fields["invoice_number"].value.wanted == 1
+
+
 def test_nothing_to_measure_and_no_schema_are_told(labelled: Path) -> None:
     with pytest.raises(ConfigurationError, match="give a schema"):
         run_bench(labelled)

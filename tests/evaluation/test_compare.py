@@ -85,4 +85,11 @@ def test_comparisons_relax_in_different_ways() -> None:
 
 def test_durations_of_equal_length_are_equal() -> None:
     assert same(("2 years",), canonical_answer("duration", "P24M", "P24M"), "duration", Comparison.EXACT)
+    assert same(("P24M",), canonical_answer("duration", "P2Y", "P2Y"), "duration", Comparison.EXACT)
     assert not same(("2 years",), canonical_answer("duration", "P2M", "P2M"), "duration", Comparison.EXACT)
+
+
+def test_address_lines_may_be_parted_by_commas() -> None:
+    printed = canonical_answer("address", "Badstraße 2\n02730 Ulm", "Badstraße 2\n02730 Ulm")
+    assert same(("Badstraße 2, 02730 Ulm",), printed, "address", Comparison.EXACT)
+    assert not same(("Badstraße 2, 02731 Ulm",), printed, "address", Comparison.EXACT)
