@@ -1,0 +1,100 @@
+"""Reading a scan whichever way it lies: skew and quarter turns found, undone, and words mapped back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from docpipe.ocr.base import OcrEngine
+from docpipe.ocr.skew import estimate_skew, lies_sideways, rotate, turn, unrotate_box, unturn_box
+from docpipe.types import GreyImage, Raster, Word
+
+LEAST_SKEW_DEG = 0.3
+"""Tesseract reads smaller skews as well unturned, and boxes then need no mapping."""
+
+GOOD_SCORE = 0.55
+"""From this :func:`reading_score` on, a page lies upright; sideways print scores under 0.3."""
+
+_PROBE_BANDS = (0.5, 0.3, 0.7)
+"""Centres of the bands, relative, of which the one with most ink is read to tell the orientation."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """How a scan lies: it was read after turning clockwise by ``rotation``, then against ``skew_deg``."""
+
+    rotation: int = 0
+    """0, 90, 180 or 270 degrees clockwise that make the page upright."""
+    skew_deg: float = 0.0
+    """Degrees by which the turned page's lines fall to the right."""
+
+
+def read_page_upright(raster: Raster, engine: OcrEngine) -> tuple[tuple[Word, ...], PageGeometry]:
+    """The words of a page with boxes in the frame of ``raster``, and how the page lies.
+
+    One pass when it lies upright; orientations are probed only where the print looks sideways or was read
+    poorly.
+    Raises ReadError.
+    """
+    sideways = lies_sideways(raster.pixels)
+    first = estimate_orientation(raster.pixels, engine, raster.dpi) if sideways else 0
+    words, geometry = _read_turned(raster, engine, first)
+    if sideways or not words or reading_score(words) >= GOOD_SCORE:
+        return words, geometry
+    rotation = estimate_orientation(raster.pixels, engine, raster.dpi)
+    if rotation == 0:
+        return words, geometry
+    turned = _read_turned(raster, engine, rotation)
+    return turned if reading_score(turned[0]) > reading_score(words) else (words, geometry)
+
+
+def reading_score(words: Sequence[Word]) -> float:
+    """How much a reading looks like print, 0-1: mean confidence, by length, of words; other marks count as 0."""
+    total = sum(len(word.text) for word in words)
+    if total == 0:
+        return 0.0
+    return sum(len(w.text) * w.confidence for w in words if _word_like(w.text)) / total
+
+
+def estimate_orientation(pixels: GreyImage, engine: OcrEngine, dpi: float = 200.0) -> int:
+    """Degrees clockwise (0, 90, 180, 270) that make the page upright: the turn whose text reads best.
+
+    Reads a band of the page in each of the four turns. Raises ReadError.
+    """
+    scores = {}
+    for rotation in (0, 90, 180, 270):
+        band = _densest_band(turn(pixels, rotation))
+        words = engine.read_region(band, dpi, psm=6).words
+        scores[rotation] = reading_score(words) * min(1.0, sum(len(w.text) for w in words) / 40)
+    best = max(scores, key=lambda rotation: scores[rotation])
+    return best if scores[best] > scores[0] + 0.1 else 0
+
+
+def _read_turned(raster: Raster, engine: OcrEngine, rotation: int) -> tuple[tuple[Word, ...], PageGeometry]:
+    pixels = turn(raster.pixels, rotation) if rotation else raster.pixels
+    skew = estimate_skew(pixels)
+    if abs(skew) < LEAST_SKEW_DEG:
+        words = engine.read_page(Raster(pixels, raster.dpi))
+        boxes = [word.box for word in words]
+    else:
+        height, width = pixels.shape
+        words = engine.read_page(Raster(rotate(pixels, skew), raster.dpi))
+        boxes = [unrotate_box(word.box, skew, width, height) for word in words]
+    mapped = tuple(
+        replace(word, box=unturn_box(box, rotation)) for word, box in zip(words, boxes, strict=True)
+    )
+    return mapped, PageGeometry(rotation, skew if abs(skew) >= LEAST_SKEW_DEG else 0.0)
+
+
+def _word_like(text: str) -> bool:
+    """Whether a reading has the shape of a word or number: mostly letters and digits, at least two."""
+    solid = sum(c.isalnum() for c in text)
+    return solid >= 2 and solid >= 0.6 * len(text)
+
+
+def _densest_band(pixels: GreyImage) -> GreyImage:
+    """A fifth of the page's height, full width, around the band centre with most contrast."""
+    height = pixels.shape[0]
+    half = max(height // 10, 1)
+    bands = [pixels[max(round(c * height) - half, 0) : round(c * height) + half] for c in _PROBE_BANDS]
+    return max(bands, key=lambda band: float(np.abs(np.diff(band.astype(np.int16), axis=1)).sum()))
