@@ -26,6 +26,7 @@ def compact(out: str | Path, *, target_rows: int = TARGET_ROWS) -> Compaction:
     compaction; :func:`~docpipe.store.open_results` reads them once. Runs may write and read meanwhile.
     """
     storage = open_storage(out)
+    storage.sweep()
     before = after = 0
     for table in TABLES:
         partitions = sorted({path.rpartition("/")[0] for path in storage.files(table)})

@@ -1,6 +1,8 @@
 """Parquet bytes to Arrow tables and back; merging and de-duplicating tables."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +14,10 @@ from docpipe.store.storage import Storage
 
 ROW_GROUP_ROWS = 100_000
 """Small row groups cost far more to write and read than they save."""
+READERS = 8
+"""Files fetched at once: an object store answers each only after tens of milliseconds."""
+LISTINGS = 5
+"""How often a folder is listed again when files vanish meanwhile."""
 
 
 def encode(table: pa.Table) -> bytes:
@@ -40,16 +46,17 @@ def read_all(storage: Storage, folder: str, columns: Sequence[str] | None = None
     A file that a compaction removes meanwhile is found again in the file that replaced it.
     """
     tables: dict[str, pa.Table] = {}
-    for _ in range(5):
+
+    def load(path: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            tables[path] = decode(storage.get(path), path, columns)
+
+    for _ in range(LISTINGS):
         paths = storage.files(folder)
-        try:
-            tables = {
-                path: tables[path] if path in tables else decode(storage.get(path), path, columns)
-                for path in paths
-            }
-        except FileNotFoundError:
-            continue
-        return list(tables.values())
+        with ThreadPoolExecutor(READERS) as threads:
+            list(threads.map(load, [path for path in paths if path not in tables]))
+        if all(path in tables for path in paths):
+            return [tables[path] for path in paths]
     raise StoreError(f"files in {storage.url!r} vanish while they are read; try again")
 
 

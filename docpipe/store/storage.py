@@ -5,6 +5,7 @@ Both write a file as a whole or not at all, and both list only finished files.
 
 import contextlib
 import os
+import time
 import uuid
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +13,8 @@ from typing import Any, Protocol
 from docpipe.errors import MissingDependencyError, StoreError
 
 SUFFIX = ".parquet"
+LEFTOVER_S = 24 * 3600.0
+"""Age in seconds from which a temporary file has no writer any more."""
 
 
 class Storage(Protocol):
@@ -36,6 +39,10 @@ class Storage(Protocol):
 
     def remove(self, path: str) -> None:
         """Removes the file; one that is gone already is fine."""
+        ...
+
+    def sweep(self) -> None:
+        """Removes what writers that were killed long ago have left half-written."""
         ...
 
 
@@ -92,6 +99,12 @@ class LocalFolder:
         except OSError as error:
             raise StoreError(f"cannot remove {path!r} in {self.url!r}: {error.strerror or error}") from error
 
+    def sweep(self) -> None:
+        for path in self.root.rglob(".*.tmp"):
+            with contextlib.suppress(OSError):  # another sweep was faster
+                if time.time() - path.stat().st_mtime > LEFTOVER_S:
+                    path.unlink()
+
 
 class RemoteFolder:
     """A folder of an object store. One put makes the whole object visible: no temporary names are needed."""
@@ -122,6 +135,9 @@ class RemoteFolder:
             self._try("remove results from", self._fs.rm_file, self._full(path))
         except FileNotFoundError:
             return
+
+    def sweep(self) -> None:
+        """Nothing to do: an unfinished put leaves no object."""
 
     def _full(self, path: str) -> str:
         return f"{self._root}/{path}"

@@ -162,6 +162,8 @@ class WorkerPool:
         if not worker.ready:
             self._failed_starts = 0
             worker.ready = error is None
+            if error and log:
+                error.add_note(f"in a worker process:\n{log}")
             self._broken = self._broken or error
             return
         task, seconds = worker.task, worker.busy_s

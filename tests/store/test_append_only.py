@@ -179,8 +179,12 @@ def test_unfinished_and_foreign_files_are_ignored(tmp_path):
     (folder / ".hidden.parquet").write_bytes(b"half")
     (tmp_path / "notes.txt").write_text("mine")
     assert len(open_results(tmp_path).documents()) == 1
+    (folder / ".old-1.tmp").write_bytes(b"half")
+    os.utime(folder / ".old-1.tmp", (0, 0))
     compact(tmp_path)
     assert (tmp_path / "notes.txt").exists()
+    assert (folder / ".abc-1.tmp").exists()
+    assert not (folder / ".old-1.tmp").exists()
 
 
 def test_columns_of_other_versions_are_tolerated(tmp_path):

@@ -42,6 +42,11 @@ def do_sleep(seconds):
     return seconds
 
 
+def do_hang_in_c(seconds):
+    """Sleeps without letting any other thread of the interpreter run."""
+    ctypes.PyDLL(None).sleep(seconds)
+
+
 def do_pid(_):
     return os.getpid()
 

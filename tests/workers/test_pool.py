@@ -126,6 +126,14 @@ def test_a_hanging_item_is_stopped_with_the_programs_it_started(tmp_path):
     assert wait_until(lambda: gone(int(marker.read_text())))
 
 
+def test_an_item_that_hangs_in_c_code_is_stopped():
+    with WorkerPool(JOB, workers=1, limits=WorkerLimits(timeout_s=0.5)) as pool:
+        hung, fine = pool.map([("hang_in_c", 60), ("double", 1)])
+    assert isinstance(hung.error, WorkerTimeoutError)
+    assert "do_hang_in_c" in hung.log
+    assert fine.value == 2
+
+
 @pytest.mark.parametrize("action", ["hog", "hog_in_program"])
 def test_an_item_over_the_memory_limit_is_stopped(action):
     with WorkerPool(JOB, workers=1, limits=WorkerLimits(memory_mb=300, timeout_s=30)) as pool:
@@ -220,9 +228,12 @@ def run_script(items, **how):
     )
 
 
+BUSY = "hang_in_c" if sys.platform == "linux" else "sleep"
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_worker_outlives_the_program(how):
-    with run_script([("sleep", 60)] * 4) as program:
+    with run_script([(BUSY, 60)] * 4) as program:
         pids = [int(pid) for pid in program.stdout.readline().split()]
         assert program.stdout.readline() == "before\n"
         time.sleep(0.2)
