@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple, Self
 
 from docpipe import pipeline
@@ -127,6 +128,7 @@ class Run:
         self.run_id = run_id or new_run_id()
         self.store = ResultStore(out)
         self._pool: WorkerPool | None = None
+        self._opening = Lock()
 
     def plan(self, sources: Sequence[str], *, resume: bool = True) -> Plan:
         """What of ``sources`` is left to do; with ``resume`` nothing whose result would be the same.
@@ -147,7 +149,8 @@ class Run:
     def extract(self, sources: Iterable[str]) -> Iterator[Record]:
         """A record for every source, in order; written in batches, the last one when the iterator ends.
 
-        Raises StoreError when the output cannot be written; documents that fail give failure records.
+        Several threads may extract at once. Raises StoreError when the output cannot be written; documents
+        that fail give failure records.
         """
         waiting: list[Record] = []
         oldest = time.monotonic()
@@ -165,6 +168,9 @@ class Run:
                     self._write(waiting)
                     waiting = []
                 yield record
+        except BaseException:
+            self.close()
+            raise
         finally:
             self._write(waiting)
 
@@ -184,14 +190,15 @@ class Run:
     # --- below: keys and writing -------------------------------------------------------------------------
 
     def _workers(self) -> WorkerPool:
-        if self._pool is None:
-            options = self.options
-            limits = WorkerLimits(options.timeout_s, options.memory_mb, options.recycle_after)
-            payload = (self.schema, options)
-            self._pool = WorkerPool(
-                "docpipe.api:make_worker", payload, workers=options.workers, limits=limits
-            )
-        return self._pool
+        with self._opening:
+            if self._pool is None:
+                options = self.options
+                limits = WorkerLimits(options.timeout_s, options.memory_mb, options.recycle_after)
+                payload = (self.schema, options)
+                self._pool = WorkerPool(
+                    "docpipe.api:make_worker", payload, workers=options.workers, limits=limits
+                )
+            return self._pool
 
     def _before(self) -> dict[str, DocumentStatus]:
         """Resume key → SUCCESS or FAILURE of what need not be done again."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docpipe.cli import schemas, system
+from docpipe.cli import extract, look, quality, results, schemas, system
 from docpipe.cli.console import note
 from docpipe.errors import DocpipeError, ExitCode
 
@@ -35,6 +35,14 @@ Examples:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
+app.command("extract")(extract.extract)
+app.command("run")(extract.run)
+app.command("locate")(look.locate)
+app.command("explain")(look.explain)
+app.command("results")(results.results)
+app.command("report")(results.report)
+app.command("compact")(results.compact)
+app.command("bench")(quality.bench)
 app.add_typer(schemas.app, name="schema")
 app.add_typer(system.models_app, name="models")
 app.add_typer(system.config_app, name="config")

