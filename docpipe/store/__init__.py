@@ -6,13 +6,14 @@
 from docpipe.store.compaction import Compaction, compact
 from docpipe.store.keys import resume_key
 from docpipe.store.results import TABLES, Results, open_results
-from docpipe.store.writing import ResultStore, docpipe_version
+from docpipe.store.writing import ResultStore, Stored, docpipe_version
 
 __all__ = [
     "TABLES",
     "Compaction",
     "ResultStore",
     "Results",
+    "Stored",
     "compact",
     "docpipe_version",
     "open_results",

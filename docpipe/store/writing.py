@@ -1,9 +1,11 @@
 """Writing records: append-only, safe to kill at any moment, safe to repeat."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from docpipe.errors import StoreError
 from docpipe.schema import DocumentSchema
@@ -12,6 +14,18 @@ from docpipe.store.storage import SUFFIX, Storage, open_storage
 from docpipe.types import DocumentStatus, Record
 
 DONE = frozenset({DocumentStatus.SUCCESS, DocumentStatus.PARTIAL_SUCCESS})
+
+
+class Stored(NamedTuple):
+    """What became of one resume key."""
+
+    status: str
+    error_kind: str
+    extracted_at: datetime
+
+    @property
+    def done(self) -> bool:
+        return self.status in DONE
 
 
 @cache
@@ -88,26 +102,22 @@ class ResultStore:
             written.append(path)
         return written
 
-    def statuses(self, schema_name: str) -> dict[str, DocumentStatus]:
-        """Resume key → what became of it so far; a success outlasts every failure of the same key."""
-        result: dict[str, DocumentStatus] = {}
-        for key, status in self._outcomes(schema_name):
-            if key and result.get(key) not in DONE:
-                result[key] = status
+    def outcomes(self, schema_name: str) -> dict[str, Stored]:
+        """Resume key → what became of it; a success outlasts every failure, else the latest counts.
+
+        Empty when nothing is stored yet. Raises StoreError when the output cannot be read.
+        """
+        from docpipe.store.parquet import read_all
+
+        tables = read_all(self.storage, folder("documents", schema_name), (*Stored._fields, "resume_key"))
+        rows = (row for table in tables for row in table.to_pylist())
+        result: dict[str, Stored] = {}
+        for row in sorted(rows, key=lambda row: row["extracted_at"]):
+            key = row.pop("resume_key")
+            if key and not (key in result and result[key].done):
+                result[key] = Stored(**row)
         return result
 
     def done(self, schema_name: str) -> set[str]:
         """The resume keys that have a stored result; failures are not among them, so they are tried again."""
-        return {key for key, status in self._outcomes(schema_name) if key and status in DONE}
-
-    def _outcomes(self, schema_name: str) -> Iterable[tuple[str, DocumentStatus]]:
-        from docpipe.store.parquet import read_all
-
-        columns = ("resume_key", "status", "extracted_at")
-        rows = [
-            (row["extracted_at"], row["resume_key"], DocumentStatus(row["status"]))
-            for table in read_all(self.storage, folder("documents", schema_name), columns)
-            for row in table.to_pylist()
-        ]
-        rows.sort()
-        return [(key, status) for _, key, status in rows]
+        return {key for key, stored in self.outcomes(schema_name).items() if stored.done}
