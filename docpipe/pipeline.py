@@ -277,6 +277,7 @@ def _with_reading(
         read_by=reading.engine,
         reason=parsed.reason,
         repairs=parsed.repairs,
+        alternatives=parsed.alternatives,
         evidence={**item.evidence, "readings_agree": agreement},
     )
 

@@ -157,6 +157,8 @@ class ExtractedField:
     caption: str = ""
     caption_box: BBox | None = None
     evidence: Mapping[str, float] = field(default_factory=dict)
+    alternatives: tuple[str, ...] = ()
+    """Canonical forms between which an ambiguous text cannot be decided; the checks may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,270 @@
+"""From the candidates of all pages to one settled set of fields.
+
+Each field takes its best candidate (ok before ambiguous before invalid before unreadable, then confidence),
+except that
+
+* fields that share a sum or an order check are chosen together: the combination wins whose checks hold at
+  the least loss of confidence, so a second-best total that makes the arithmetic work beats a first-best
+  that does not, and says so (``evidence["check:sum"]``);
+* a total on the last page beats one on an earlier page of about the same confidence;
+* an ambiguous value becomes ok when exactly one of its readings makes a check hold;
+* no region answers two fields of one type, unless they are amounts that no sum relates, or their equality
+  is what makes the sum hold.
+
+Everything is a function of the candidates' content, not of their order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations, product
+from math import prod
+
+from docpipe.schema import TABLE, DocumentSchema, OrderCheck, SumCheck, check_fields
+from docpipe.types import ExtractedField
+from docpipe.validation.checks import Verdict, holds, judge
+from docpipe.validation.options import Option, chosen_item, options_of, reinforce, same_region, sort_key
+from docpipe.values import FieldStatus
+
+__all__ = ["Settlement", "settle"]
+
+MOST_OPTIONS = 5
+MOST_COMBINATIONS = 6000
+SUM_REWARD = 0.6
+"""Confidence that may be lost, over all fields of a sum, to make it hold."""
+ZERO_SUM_REWARD = 0.25
+"""The same where a part is zero: such sums hold too easily."""
+ORDER_REWARD = 0.2
+SUM_TAKES_DOUBT = 0.5
+FAILED_SUM_KEEPS = 0.7
+FAILED_ORDER_KEEPS = 0.85
+REVIEW_BELOW = 0.5
+MANY_FROM = 0.3
+"""Confidence from which a value counts as one more instance of a ``many`` field."""
+_NO_CHOICE = -10.0
+_SHARED_REGION = 20.0
+
+Combination = Mapping[str, Option | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The chosen fields, the candidates that lost and why somebody should look."""
+
+    fields: tuple[ExtractedField, ...]
+    """In the schema's order; a NOT_FOUND row for a field without a candidate."""
+    candidates: tuple[ExtractedField, ...]
+    """In the schema's order, best first per field."""
+    review_reasons: tuple[str, ...]
+
+
+def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Settlement:
+    """One settled answer per field of ``schema`` from ``candidates``, which may be several a field and page."""
+    pools = {name: reinforce([c for c in candidates if c.field == name]) for name in schema.fields}
+    single = {name: pool for name, pool in pools.items() if not schema.fields[name].many}
+    kept = {name: [item] for name, item in _choose(schema, single).items()}
+    kept |= {name: _instances(pool) for name, pool in pools.items() if schema.fields[name].many}
+    answers = {name: items[0] for name, items in kept.items() if items}
+    verdicts = [judge(check, answers, _columns(candidates)) for check in schema.checks]
+    rows: list[ExtractedField] = []
+    losers: list[ExtractedField] = []
+    for name, spec in schema.fields.items():
+        own = kept.get(name, [])
+        rows += [_with_verdicts(item, verdicts) for item in own] or [
+            ExtractedField(name, 0, spec.type, FieldStatus.NOT_FOUND)
+        ]
+        losers += [c for c in pools[name] if not any(_same_candidate(c, k) for k in own)]
+    reasons = [v.reason for v in verdicts if v.passed is False]
+    reasons += [reason for row in rows for reason in _doubts(schema, row)]
+    return Settlement(tuple(rows), tuple(losers), tuple(dict.fromkeys(reasons)))
+
+
+# --- choosing --------------------------------------------------------------------------------------------
+
+
+def _choose(
+    schema: DocumentSchema, pools: Mapping[str, Sequence[ExtractedField]]
+) -> dict[str, ExtractedField]:
+    """Field → its chosen item. The surest groups of related fields choose first."""
+    totals = {name for check in schema.checks for name in check_fields(check) if name in pools}
+    options = {
+        name: options_of(pool, name in totals and schema.fields[name].type == "money", MOST_OPTIONS)
+        for name, pool in pools.items()
+        if pool and schema.fields[name].type != TABLE
+    }
+    order = list(schema.fields)
+    groups = sorted(
+        _groups(schema, list(options)),
+        key=lambda names: (-max(options[name][0].utility for name in names), order.index(names[0])),
+    )
+    chosen: dict[str, ExtractedField] = {}
+    for names in groups:
+        free = {
+            name: [o for o in options[name] if not any(_clash(schema, o.item, c) for c in chosen.values())]
+            for name in names
+        }
+        checks = [c for c in _relations(schema) if len(set(check_fields(c)) & set(names)) > 1]
+        for name, option in _best_combination(schema, free, checks).items():
+            if option is not None:
+                chosen[name] = chosen_item(option)
+    return chosen
+
+
+def _relations(schema: DocumentSchema) -> list[SumCheck | OrderCheck]:
+    return [check for check in schema.checks if isinstance(check, SumCheck | OrderCheck)]
+
+
+def _groups(schema: DocumentSchema, names: Sequence[str]) -> list[list[str]]:
+    """The fields split so that those which a sum or an order relates stand together, in the schema's order."""
+    groups = [{name} for name in names]
+    for check in _relations(schema):
+        members = set(check_fields(check)) & set(names)
+        touched = [group for group in groups if group & members]
+        if len(touched) > 1:
+            groups = [group for group in groups if not group & members] + [set().union(*touched)]
+    return [[name for name in names if name in group] for group in groups]
+
+
+def _best_combination(
+    schema: DocumentSchema,
+    options: Mapping[str, Sequence[Option]],
+    checks: Sequence[SumCheck | OrderCheck],
+) -> Combination:
+    """The combination of the highest worth; a reading that is no better than its rival stays undecided."""
+    names = list(options)
+    clashes = _clashes(schema, options)
+    most = MOST_OPTIONS
+    while prod(len(options[name][:most]) + 1 for name in names) > MOST_COMBINATIONS and most > 1:
+        most -= 1
+    # leaving a field without a value is worth trying only where two fields compete for a region
+    choices = [[*options[name][:most], *([None] if clashes or not options[name] else [])] for name in names]
+    best: list[Combination] = []
+    best_worth = float("-inf")
+    for choice in product(*choices):
+        combination = dict(zip(names, choice, strict=True))
+        worth = _worth(combination, checks, clashes)
+        if worth > best_worth + 1e-9:
+            best, best_worth = [combination], worth
+        elif worth > best_worth - 1e-9:
+            best.append(combination)
+    winner = dict(best[0])
+    for name, option in best[0].items():
+        if option is not None and option.resolved:
+            rivals = {o.resolved for c in best if (o := c[name]) is not None and o.item is option.item}
+            if len(rivals) > 1:
+                winner[name] = replace(option, value=None, resolved="")
+    return winner
+
+
+Clashes = frozenset[tuple[int, int]]
+"""Identities of two options' items that may not be chosen together."""
+
+
+def _clashes(schema: DocumentSchema, options: Mapping[str, Sequence[Option]]) -> Clashes:
+    items = [option.item for own in options.values() for option in own]
+    return frozenset((id(a), id(b)) for a in items for b in items if _clash(schema, a, b))
+
+
+def _worth(combination: Combination, checks: Sequence[SumCheck | OrderCheck], clashes: Clashes) -> float:
+    """Confidence kept plus rewards for the checks that hold, less for regions used twice."""
+    present = [option for option in combination.values() if option is not None]
+    worth = sum(option.utility for option in present) + _NO_CHOICE * (len(combination) - len(present))
+    values = {name: option.value for name, option in combination.items() if option is not None}
+    held: set[str] = set()
+    summed: set[str] = set()
+    for check in checks:
+        if holds(check, values):
+            members = set(check_fields(check)) & values.keys()
+            held |= members
+            summed |= members if isinstance(check, SumCheck) else set()
+            worth += _reward(check, values)
+    worth += sum(1.0 for option in present if option.resolved and option.item.field in held)
+    if clashes:
+        worth -= _SHARED_REGION * sum(
+            1
+            for a, b in combinations(present, 2)
+            if (id(a.item), id(b.item)) in clashes and not {a.item.field, b.item.field} <= summed
+        )
+    return worth
+
+
+def _reward(check: SumCheck | OrderCheck, values: Mapping[str, object]) -> float:
+    if isinstance(check, OrderCheck):
+        return ORDER_REWARD
+    zeros = [name for name in check_fields(check) if not values[name]]
+    return SUM_REWARD if not zeros else ZERO_SUM_REWARD if len(zeros) == 1 else 0.0
+
+
+def _clash(schema: DocumentSchema, a: ExtractedField, b: ExtractedField) -> bool:
+    """Whether two fields of one type would be answered by one region without being allowed to."""
+    if a.value_type != b.value_type or a.field == b.field or not same_region(a, b):
+        return False
+    if a.value_type != "money":
+        return True
+    return any(
+        {a.field, b.field} <= set(check_fields(check))
+        for check in schema.checks
+        if isinstance(check, SumCheck)
+    )
+
+
+# --- many values -----------------------------------------------------------------------------------------
+
+
+def _instances(pool: Sequence[ExtractedField]) -> list[ExtractedField]:
+    """The values of a ``many`` field in reading order; the best candidate alone if none is ok."""
+    kept: list[ExtractedField] = []
+    for item in pool:
+        sure = item.status is FieldStatus.OK and item.confidence >= MANY_FROM
+        if sure and not any(same_region(item, other) for other in kept):
+            kept.append(item)
+    kept.sort(key=lambda c: (c.page_no or 0, (c.box.top, c.box.left) if c.box else (), sort_key(c)))
+    return [replace(item, instance=index) for index, item in enumerate(kept or pool[:1])]
+
+
+def _same_candidate(candidate: ExtractedField, kept: ExtractedField) -> bool:
+    where = (candidate.page_no, candidate.box, candidate.raw_text, candidate.text_source)
+    return where == (kept.page_no, kept.box, kept.raw_text, kept.text_source)
+
+
+# --- verdicts --------------------------------------------------------------------------------------------
+
+
+def _columns(candidates: Sequence[ExtractedField]) -> dict[str, list[Decimal | None]]:
+    """``table.column`` → cell values, where line items are among the candidates."""
+    columns: dict[str, list[Decimal | None]] = {}
+    for item in candidates:
+        if "." in item.field:
+            columns.setdefault(item.field, []).append(item.value)
+    return columns
+
+
+def _with_verdicts(item: ExtractedField, verdicts: Sequence[Verdict]) -> ExtractedField:
+    """``item`` surer for every sum that holds, less sure for every sum or order that fails."""
+    confidence, evidence = item.confidence, dict(item.evidence)
+    for verdict in verdicts:
+        if verdict.passed is None or item.field not in check_fields(verdict.check):
+            continue
+        if verdict.kind in {"sum", "line_sum"}:
+            confidence = (
+                1 - (1 - confidence) * SUM_TAKES_DOUBT if verdict.passed else confidence * FAILED_SUM_KEEPS
+            )
+        elif verdict.kind == "order" and not verdict.passed:
+            confidence *= FAILED_ORDER_KEEPS
+        evidence[f"check:{verdict.kind}"] = float(verdict.passed)
+    return replace(item, confidence=confidence, evidence=evidence) if evidence != item.evidence else item
+
+
+def _doubts(schema: DocumentSchema, row: ExtractedField) -> Iterator[str]:
+    """Why somebody should look at this row."""
+    required = schema.fields[row.field].required
+    if row.status is FieldStatus.NOT_FOUND:
+        if required:
+            yield f"{row.field} is required and was not found"
+    elif row.status is not FieldStatus.OK:
+        if required or row.confidence >= REVIEW_BELOW:
+            yield (
+                f"{row.field} is {row.status}: {row.reason}" if row.reason else f"{row.field} is {row.status}"
+            )
+    elif row.confidence < REVIEW_BELOW:
+        yield f"{row.field} has a confidence of {row.confidence:.2f}"

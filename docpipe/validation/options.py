@@ -1,0 +1,107 @@
+"""What may be chosen for one field: its candidates, and the readings of ambiguous ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docpipe.geometry import iou
+from docpipe.types import ExtractedField
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+
+STATUS_ORDER = (FieldStatus.OK, FieldStatus.AMBIGUOUS, FieldStatus.INVALID, FieldStatus.UNREADABLE)
+SAME_REGION_IOU = 0.7
+LAST_PAGE_BONUS = 0.1
+"""A total on the last page beats one on an earlier page unless that is surer by more than this."""
+SEEN_AGAIN = 0.2
+"""Share of the remaining doubt that a second region with the same value takes away, times its confidence."""
+CANONICAL = ParseContext(decimal_mark=".")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice for a field. ``utility`` orders the choices of one field: the higher the better."""
+
+    item: ExtractedField
+    value: Any
+    """None where the choice brings no typed value."""
+    utility: float
+    resolved: str = ""
+    """The alternative of an ambiguous text that this option stands for."""
+
+
+def same_region(a: ExtractedField, b: ExtractedField) -> bool:
+    """Whether two values were read in the same place."""
+    if a.box is None or b.box is None or a.page_no != b.page_no:
+        return False
+    return a.box == b.box or iou(a.box, b.box) >= SAME_REGION_IOU
+
+
+def sort_key(item: ExtractedField) -> tuple[Any, ...]:
+    """Best first, and independent of the order in which candidates arrive."""
+    status = STATUS_ORDER.index(item.status) if item.status in STATUS_ORDER else len(STATUS_ORDER)
+    box = item.box.as_tuple() if item.box else ()
+    return status, -item.confidence, item.page_no or 0, box, item.value_text, item.raw_text
+
+
+def reinforce(items: Sequence[ExtractedField]) -> list[ExtractedField]:
+    """``items`` of one field, best first; a value that stands in several regions is surer.
+
+    ``evidence["seen_again"]`` counts the other regions.
+    """
+    ordered = sorted(items, key=sort_key)
+    surer = []
+    for item in ordered:
+        others = [
+            o
+            for o in ordered
+            if o.status is item.status is FieldStatus.OK
+            and o.value == item.value
+            and not same_region(o, item)
+        ]
+        if others and item.value is not True:
+            doubt = (1 - item.confidence) * (1 - SEEN_AGAIN * max(o.confidence for o in others))
+            evidence = {**item.evidence, "seen_again": float(len(others))}
+            item = replace(item, confidence=1 - doubt, evidence=evidence)
+        surer.append(item)
+    return sorted(surer, key=sort_key)
+
+
+def options_of(items: Sequence[ExtractedField], is_total: bool, most: int) -> list[Option]:
+    """Up to ``most`` choices of different values, best first, with every reading of ambiguous ones."""
+    readable = [item.page_no or 0 for item in items if item.status is FieldStatus.OK]
+    last_page = max(readable, default=0)
+    options: list[Option] = []
+    for item in items:
+        rank = STATUS_ORDER.index(item.status) if item.status in STATUS_ORDER else len(STATUS_ORDER)
+        bonus = LAST_PAGE_BONUS if is_total and item.page_no == last_page else 0.0
+        utility = item.confidence + bonus - rank
+        value = item.value if item.status is FieldStatus.OK else None
+        options.append(Option(item, value, utility))
+        if item.status is FieldStatus.AMBIGUOUS:
+            options += [Option(item, value, utility - 0.05, text) for text, value in readings(item)]
+    options.sort(key=lambda option: (-option.utility, sort_key(option.item), option.resolved))
+    distinct: list[Option] = []
+    for option in options:
+        repeated = any(
+            o.value == option.value and o.resolved == option.resolved for o in distinct if o.value is not None
+        )
+        if not repeated or option.value is None:
+            distinct.append(option)
+    return distinct[:most]
+
+
+def readings(item: ExtractedField) -> list[tuple[str, Any]]:
+    """(canonical text, value) of each reading of an ambiguous item; empty if they are not known."""
+    parse = FIELD_TYPES[item.value_type].parse
+    texts = item.alternatives or parse(item.raw_text, ParseContext()).alternatives
+    parsed = [parse(text, CANONICAL) for text in texts]
+    return [(p.text, p.value) for p in parsed if p.status is FieldStatus.OK]
+
+
+def chosen_item(option: Option) -> ExtractedField:
+    """The option as a field: an ambiguous text that was decided becomes ok."""
+    if not option.resolved:
+        return option.item
+    return replace(
+        option.item, status=FieldStatus.OK, value=option.value, value_text=option.resolved, reason=""
+    )
