@@ -11,7 +11,8 @@ from pathlib import Path
 
 from store_samples import BILL, bill, failed, keys
 
-import docpipe.store.parquet  # noqa: F401 - loaded once for all
+import docpipe.store.parquet
+import docpipe.store.tables  # noqa: F401 - loaded once for all
 from docpipe.store import ResultStore, compact
 from docpipe.store.storage import LocalFolder
 
