@@ -1,116 +1,20 @@
-"""Pages with questions and answers, from the synthesis and from labelled documents, encoded for the ranker."""
+"""Pages with questions and answers, from the synthesis and from labelled documents."""
 
 import json
 import random
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from docpipe.documents import open_document
 from docpipe.geometry import BBox, union
-from docpipe.locators.embedded.candidates import Candidates, propose
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.features import build_rows
-from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.vocabulary import Concept, compile_queries, lexicon
+from docpipe.locators.embedded.learning import Example
+from docpipe.locators.embedded.vocabulary import Concept, lexicon
 from docpipe.schema import load_schema
 from docpipe.types import Page, Query, Raster, TextSource
 from training.synthesis import SyntheticPage, make_page
 from training.synthesis.splits import held_out_wordings, normal_wording
-
-SAME_REGION = 0.6
-"""IoU from which a proposed span is the answer."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One page, what is asked, and the accepted boxes per query; none means absent."""
-
-    page: Page
-    queries: tuple[Query, ...]
-    answers: tuple[tuple[BBox, ...], ...]
-    group: str
-    """Template or family: what a split must keep together."""
-
-
-@dataclass(frozen=True)
-class Encoded:
-    """The rows of one example, for training."""
-
-    matrix: NDArray[np.float16]
-    """(r, features)"""
-    query: NDArray[np.int32]
-    """(r,) 0-based, contiguous."""
-    right: NDArray[np.bool_]
-    """(r,) rows that answer their query."""
-    concept: tuple[str, ...]
-    """Per query."""
-
-
-def encode(example: Example, known: Mapping[str, Concept]) -> tuple[Encoded | None, int, int]:
-    """The rows of an example, and how many of its answers the proposer offered out of how many.
-
-    A query whose answer no span meets is left out: the ranker cannot learn from it.
-    """
-    layout = analyse(example.page)
-    if layout is None:
-        return None, 0, 0
-    vocabulary = compile_queries(example.queries, known)
-    hits = find_captions(layout, vocabulary)
-    candidates = propose(layout, hits)
-    rows = build_rows(layout, vocabulary, hits, candidates)
-    right = np.zeros(len(rows.query), bool)
-    keep = np.zeros(len(rows.query), bool)
-    offered = asked = 0
-    for number, answers in enumerate(example.answers):
-        mine = rows.query == number
-        if not answers:
-            right |= mine & (rows.candidate < 0)
-            keep |= mine
-            continue
-        asked += 1
-        spans = answering_spans(layout, candidates, answers)
-        hit = mine & np.isin(rows.candidate, spans)
-        if hit.any():
-            offered += 1
-            right |= hit
-            keep |= mine
-    if not keep.any():
-        return None, offered, asked
-    kept = np.unique(rows.query[keep])
-    renumber = np.full(len(example.queries), -1, np.int32)
-    renumber[kept] = np.arange(len(kept))
-    encoded = Encoded(
-        rows.matrix[keep].astype(np.float16),
-        renumber[rows.query[keep]],
-        right[keep],
-        tuple(vocabulary.concepts[i] for i in kept),
-    )
-    return encoded, offered, asked
-
-
-def answering_spans(layout: Layout, candidates: Candidates, answers: Sequence[BBox]) -> NDArray[np.intp]:
-    """Spans that meet an accepted box as well as the best span does."""
-    page = np.array([layout.width_pt, layout.height_pt] * 2)
-    chosen: list[NDArray[np.intp]] = []
-    for answer in answers:
-        overlaps = _ious(candidates.boxes, np.array(answer.as_tuple()) * page)
-        if len(overlaps) and overlaps.max() >= SAME_REGION:
-            chosen.append(np.flatnonzero(overlaps >= overlaps.max() - 0.02))
-    return np.unique(np.concatenate(chosen)) if chosen else np.zeros(0, np.intp)
-
-
-def _ious(boxes: NDArray[np.float32], box: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) IoU of each box with one box, all in points."""
-    shared = np.maximum(np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2]), 0).prod(axis=1)
-    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) + (box[2:] - box[:2]).prod()
-    result: NDArray[np.float64] = shared / np.maximum(areas - shared, 1e-9)
-    return result
-
 
 # --- synthesis ---------------------------------------------------------------------------------------------
 

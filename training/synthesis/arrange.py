@@ -1,5 +1,6 @@
 """Ways to set captions and their values: beside, above, below, in tables, with dot leaders, in sentences.
 
+
 Each function prints entries between ``x0`` and ``x1`` from baseline ``y`` on and returns the next free baseline.
 """
 
@@ -50,10 +51,10 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
 
 
 def _leaders(sheet: Sheet, x0: float, x1: float, y: float) -> None:
-    dot = sheet.text_width(".", sheet.body)
-    count = int((x1 - x0) / dot)
+    char = sheet.rng.choice("...._")
+    count = int((x1 - x0) / sheet.text_width(char, sheet.body))
     if count > 2:
-        sheet.write(x0, y, "." * count if sheet.rng.random() < 0.6 else "_" * (count // 2), sheet.body)
+        sheet.write(x0, y, char * count, sheet.body)
 
 
 def stacked(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:

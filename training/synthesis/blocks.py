@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from training.synthesis import arrange, captions
 from training.synthesis import vocabulary as v
+from training.synthesis.fonts import Style
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_appear
@@ -43,7 +44,7 @@ def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller
     return y  # fmt: skip
 
 
-def contact_lines(sheet: Sheet, names: list[str], at: float, y: float, style, align: str) -> float:  # type: ignore[no-untyped-def]
+def contact_lines(sheet: Sheet, names: list[str], at: float, y: float, style: Style, align: str) -> float:
     """Captioned contact values, one a line, all aligned alike."""
     for entry in sheet.entries(names):
         inks = sheet.write(at, y, f"{entry.caption} {entry.lines[0]}", style, align)
@@ -81,6 +82,28 @@ def party(
     if place:
         sheet.mark(place, [] if heading.kind is None else caption, inks, part_of=heading.field)
     return y + sheet.leading * 0.5
+
+
+def party_section(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1: float, y: float) -> float:
+    """A heading that says who, and under it generic captions: ``Name:``, ``Address:``."""
+    generic = {
+        "en": ("Name", "Address"), "de": ("Name", "Anschrift"), "fr": ("Nom", "Adresse"), "es": ("Nombre", "Dirección"), "it": ("Nome", "Indirizzo"), "nl": ("Naam", "Adres"),
+    }[sheet.habits.language]  # fmt: skip
+    heading = sheet.entry(name_kind, company_or_person(sheet.habits), plain=True)
+    if heading is None:
+        return y
+    section = sheet.write(x0, y, heading.wording, sheet.style(1.0, True))
+    y += sheet.leading * sheet.rng.choice((1.1, 1.4))
+    column = x0 + sheet.size * sheet.rng.choice((6, 9, 14))
+    place = sheet.bare(address_kind)
+    for entry, word in ((heading, generic[0]), (place, generic[1])):
+        if entry is None:
+            continue
+        entry.caption = entry.wording = sheet.tone.dress(word, sheet.rng)
+        caption = sheet.write(x0, y, entry.caption, arrange.caption_style(sheet))
+        value, y = sheet.lines(column, y, sheet.wrap_all(entry.lines, x1 - column))
+        sheet.mark(entry, caption, value, section=section)
+    return y + sheet.leading * 0.4
 
 
 def ship_to(sheet: Sheet, x0: float, x1: float, y: float) -> float:
@@ -260,6 +283,56 @@ def page_number(sheet: Sheet) -> None:
     total = sheet.rng.randrange(1, 5)
     y = sheet.rng.choice((24.0, sheet.height - 14))
     sheet.write(sheet.width - 40, y, form.format(1, total), sheet.style(0.8), "r")  # fmt: skip
+
+
+def plain_table(
+    sheet: Sheet,
+    headers: list[str],
+    rows: list[list[str]],
+    shares: list[float],
+    aligns: str,
+    x0: float,
+    x1: float,
+    y: float,
+) -> float:
+    """A table of ready texts; ``aligns`` has one of ``l r c`` a column. Stops above the bottom margin."""
+    unit = (x1 - x0) / sum(shares)
+    lefts = [x0]
+    for share in shares:
+        lefts.append(lefts[-1] + share * unit)
+    style = sheet.style(sheet.rng.choice((0.9, 1.0)), sheet.rng.random() < 0.6)
+    lined, spacing = sheet.rng.random() < 0.3, sheet.leading * sheet.rng.choice((1.0, 1.1, 1.4))
+
+    def put(texts: list[str], own: Style, base: float) -> float:
+        bottom = base
+        for text, left, right, align in zip(texts, lefts, lefts[1:], aligns, strict=False):
+            at = {"l": left + 1, "r": right - 4, "c": (left + right) / 2}[align]
+            text = text.upper() if sheet.habits.upper else text
+            _, end = sheet.lines(at, base, sheet.wrap(text, right - left - 5, own), own, align)
+            bottom = max(bottom, end)
+        return bottom
+
+    y = put(headers, style, y) + 2
+    sheet.rule(x0, y - sheet.size, x1, y - sheet.size)
+    for row in rows:
+        if y > sheet.height - 50:
+            break
+        if lined:
+            sheet.rule(x0, y + 2, x1, y + 2)
+        y = put(row, sheet.body, y) + spacing - sheet.leading
+    return y
+
+
+def headings(sheet: Sheet, names: list[str]) -> list[str]:
+    """Column headings from the lexicon, in the page's case; empty where the page has used up all wordings."""
+    texts = []
+    for name in names:
+        wording = (
+            captions.pick(sheet.rng, kinds()[name], sheet.habits.language, sheet.split, sheet.used) or ""
+        )
+        texts.append(wording.upper() if sheet.tone.case == "upper" else wording)
+        sheet.present.add(name)
+    return texts
 
 
 def decoy_dates(sheet: Sheet, x: float, y: float) -> None:

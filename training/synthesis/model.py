@@ -29,6 +29,8 @@ class Target:
     """Paraphrases that share few words with any caption; may be empty."""
     labels: tuple[str, ...]
     """Captions that a schema might list for this field; the printed one may or may not be among them."""
+    section_words: tuple[int, ...] = ()
+    """The heading over a caption that alone does not say whose value it is (``Seller`` over ``Name:``)."""
     part_of: str = ""
     """The field of the block target that this value is a part of (a name in an address block), if any."""
 
@@ -58,6 +60,7 @@ class SyntheticPage:
     language: str
     """ISO 639-1."""
     targets: tuple[Target, ...]
+    """A field has several where its value is printed more than once."""
     absent: tuple[AbsentQuery, ...]
     seed: int
     split: str

@@ -1,5 +1,6 @@
 """Pictures of synthetic pages: ``python -m training.synthesis.preview OUT.png --seed 3 [--split train] …``.
 
+
 Captions are framed blue, values red (each with its field), captions left blank grey.
 """
 

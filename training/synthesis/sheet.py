@@ -1,9 +1,10 @@
 """A sheet of paper on which families print: words in points, captions and values remembered.
 
+
 Coordinates are points (1/72 inch), origin top-left, y downwards; ``base`` is a baseline.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from training.synthesis import captions
@@ -45,6 +46,7 @@ class Mark:
     caption_inks: list[int]
     value_inks: list[int]
     part_of: str = ""
+    section_inks: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -93,6 +95,7 @@ class Sheet:
             return None
         values = make(kind.make, self.habits) if lines is None else lines
         if not plain and self.rng.random() < self.random_share:
+            self.present.add(name)
             return self.random_entry(values, kind.value_type)
         wording = captions.pick(self.rng, kind, self.habits.language, self.split, self.used)
         if wording is None:
@@ -105,6 +108,10 @@ class Sheet:
         """Entries for ``count`` of the kinds ``names`` in random order, or for all of them in the given order."""
         chosen = names if count is None else self.rng.sample(names, min(count, len(names)))
         return [entry for entry in map(self.entry, chosen) if entry]
+
+    def entries_with(self, values: dict[str, list[str]]) -> list[Entry]:
+        """Entries for kinds with the given lines, as far as split and page allow."""
+        return [entry for entry in (self.entry(name, lines) for name, lines in values.items()) if entry]
 
     def random_entry(self, lines: list[str] | None = None, value_type: str = "text") -> Entry | None:
         """A field that no lexicon knows: its caption is made up, and so are its queries."""
@@ -129,8 +136,24 @@ class Sheet:
     def _cased(self, lines: list[str]) -> list[str]:
         return [line.upper() for line in lines] if self.habits.upper else lines
 
-    def mark(self, entry: Entry, caption: list[int], value: list[int], part_of: str = "") -> None:
-        self.marks.append(Mark(entry, caption, value, part_of))
+    def mark(
+        self,
+        entry: Entry,
+        caption: list[int],
+        value: list[int],
+        part_of: str = "",
+        section: list[int] | None = None,
+    ) -> None:
+        self.marks.append(Mark(entry, caption, value, part_of, section or []))
+
+    def again(self, entry: Entry) -> Entry | None:
+        """The same field and value under another wording; None where there is none left."""
+        if entry.kind is None:
+            return None
+        wording = captions.pick(self.rng, entry.kind, self.habits.language, self.split, self.used)
+        if wording is None:
+            return None
+        return replace(entry, caption=self.tone.dress(wording, self.rng), wording=wording)
 
     # Ink
 

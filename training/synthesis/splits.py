@@ -1,5 +1,6 @@
 """What is kept out of training: wordings, paraphrases, field types and document families.
 
+
 ``train`` never prints a held-out wording, an unseen type or an unseen family. Each other split lifts one
 of these, so that a figure says what was new. ``all`` holds nothing back: for weights that ship.
 """

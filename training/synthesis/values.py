@@ -1,5 +1,6 @@
 """Values as they are printed: dates, amounts, names, numbers, in the page's language and habits.
 
+
 A maker takes :class:`Habits` and returns the printed lines of one value.
 """
 
@@ -221,6 +222,7 @@ _ID_FORMS = {
     "id_number": ("999-99-9999", "AA 99 99 99 A", "99999999-A", "9 99 99 99 999 999 99", "AA999999A", "99 999999 A 999", "999999999"),
     "meter": ("99999999", "1AAA9999999999", "A99A99999", "9999-99999"),
     "policy": ("POL-9999999", "AA 999999-99", "99.999.999-9", "HV9999999", "A99999999A", "KFZ-999-9999"),
+    "plate": ("AAA 999", "AA-999-AA", "AA AA 999", "9AAA999", "A-AA 999", "AA99 AAA"),
     "ticker": ("AAAA", "AAA", "AAAA-AA", "AAAA-FM"),
 }  # fmt: skip
 _CHOICES = {
@@ -519,6 +521,66 @@ def goods(h: Habits) -> str:
     return " ".join(parts)
 
 
+def campaign(h: Habits) -> list[str]:
+    """Who advertises: candidates, committees and ordinary firms."""
+    first, last, firm = h.word("FIRST"), h.word("LAST"), company(h)[0]
+    office = h.rng.choice(
+        ("Senate", "Congress", "Governor", "Mayor", "County Judge", "State House", "Sheriff")
+    )
+    cause = h.rng.choice(
+        ("Better Roads", "Clean Water", "Safe Schools", "Fair Taxes", "Our Future", "Working Families")
+    )
+    forms = (
+        f"{last} for {office}",
+        f"{first} {last} for {office}",
+        f"Citizens for {cause}",
+        f"Friends of {first} {last}",
+        f"POL/{last}/{office}/D{h.rng.randrange(1, 40)}",
+        f"{cause} PAC",
+        firm,
+        f"Committee to Elect {first} {last}",
+        f"{cause} Action - Issue",
+    )
+    return [h.rng.choice(forms)]
+
+
+def agency(h: Habits) -> list[str]:
+    tail = h.rng.choice(
+        ("Media", "Strategies", "Media Buying", "Advertising", "Partners", "Communications", "& Associates")
+    )
+    return [f"{h.rng.choice(v.COMPANY_STEM)} {tail}" if h.rng.random() < 0.7 else f"{h.word('LAST')} {tail}"]
+
+
+def campaign_product(h: Habits) -> list[str]:
+    last, year = h.word("LAST"), h.today.year
+    forms = (
+        f"{last} {year}",
+        f"{last}/President",
+        goods(h),
+        "Political Candidate",
+        f"{last.upper()} GENERAL",
+        "ISSUE AD",
+        "Primary Election",
+    )
+    return [h.rng.choice(forms)]
+
+
+def authority(h: Habits) -> list[str]:
+    forms = {
+        "en": "City Council of {}",
+        "de": "Stadt {}",
+        "fr": "Préfecture de {}",
+        "es": "Ayuntamiento de {}",
+        "it": "Comune di {}",
+        "nl": "Gemeente {}",
+    }
+    return [forms[h.language].format(h.word("CITY"))]
+
+
+def month(h: Habits) -> list[str]:
+    return [f"{MONTHS[h.language][h.today.month - 1].capitalize()} {h.today.year}"]
+
+
 def _money(low: int, high: int) -> Callable[[Habits], list[str]]:
     return lambda h: [h.money(cents(h.rng, low, high))]
 
@@ -555,6 +617,7 @@ MAKERS: dict[str, Callable[[Habits], list[str]]] = {
     "address_block": address_block, "street": street, "postcode": postcode, "phone": phone, "email": email,
     "website": website, "url": website, "iban": iban, "bic": bic, "bank": bank, "vat_id": vat_id, "date": any_date,
     "period": period, "remark": remark, "project": project, "subject": subject, "time": clock,
+    "campaign": campaign, "agency": agency, "campaign_product": campaign_product, "authority": authority, "month": month,
     "city": lambda h: [h.word("CITY")], "first": lambda h: [h.word("FIRST")], "last": lambda h: [h.word("LAST")],
     "first_or_code": _first_or_code, "goods": lambda h: [goods(h)], "currency": lambda h: [h.iso],
     "money": _money(200, 2_000_000), "big_money": _money(500_000, 20_000_000), "cents": _money(1, 5),

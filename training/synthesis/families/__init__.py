@@ -1,12 +1,13 @@
 """Document families: each is a function that prints one page on a sheet.
 
+
 A new family is one function and one line in :data:`FAMILIES`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from training.synthesis.families import forms, receipts, trade
+from training.synthesis.families import ads, finance, forms, office, receipts, trade
 from training.synthesis.sheet import Sheet
 
 
@@ -25,8 +26,20 @@ class Family:
 
 FAMILIES: dict[str, Family] = {
     "invoice": Family(trade.invoice, 5, 0.4),
-    "credit_note": Family(trade.credit_note, 1, 0.4),
+    "credit_note": Family(trade.credit_note, 0.8, 0.4),
+    "purchase_order": Family(trade.purchase_order, 1.2, 0.5),
+    "delivery_note": Family(trade.delivery_note, 0.8, 0.5),
     "receipt": Family(receipts.receipt, 3, 0.85, narrow=True),
+    "statement": Family(finance.statement, 1, 0.4),
+    "utility_bill": Family(finance.utility_bill, 1, 0.4),
+    "payslip": Family(finance.payslip, 1, 0.4),
+    "insurance_form": Family(finance.insurance_form, 0.8, 0.6),
+    "medical_form": Family(finance.medical_form, 0.8, 0.6),
     "registration_form": Family(forms.registration_form, 2, 0.6),
+    "tax_form": Family(forms.tax_form, 1, 0.6),
     "business_form": Family(forms.business_form, 3, 0.8),
+    "memo": Family(office.memo, 1.5, 0.8),
+    "contract": Family(office.contract, 1.5, 0.4),
+    "certificate": Family(office.certificate, 0.5, 0.5),
+    "ad_order": Family(ads.ad_order, 2, 0.35, languages=("en",)),
 }

@@ -1,6 +1,7 @@
 """Forms that people and offices fill in: boxes, ruled lines, numbered captions, checkboxes, blank answers."""
 
 from training.synthesis import arrange, blocks
+from training.synthesis.captions import RandomKey, random_key
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.values import company
 
@@ -41,9 +42,136 @@ def registration_form(sheet: Sheet) -> None:
         if rng.random() < 0.5:
             sheet.write(x0, y, rng.choice(_SECTIONS[sheet.habits.language]), sheet.style(1.1, True))
             y += sheet.leading * 1.5
+        if rng.random() < 0.25:
+            y = checkboxes(sheet, x0, x1, y)
         y = (way or arrange.pairs)(sheet, part, x0, x1, y) + sheet.leading * rng.uniform(0.3, 1.2)
     if y < sheet.height - 90:
         _signature(sheet, x0, x1, y + sheet.leading * 2)
+
+
+def tax_form(sheet: Sheet) -> None:
+    """An official form: numbered boxes, combs that hold one character each, checkboxes."""
+    rng = sheet.rng
+    margin = rng.uniform(26, 45)
+    x0, x1 = margin, sheet.width - margin
+    y = _heading(sheet, rng.choice(_TITLES[sheet.habits.language]), x0, x1)
+    names = [
+        "tax_year",
+        "tax_office",
+        "tax_number",
+        "national_id",
+        "last_name",
+        "first_name",
+        "date_of_birth",
+        "street",
+        "postcode",
+        "city",
+        "occupation",
+        "marital_status",
+        "annual_income",
+        "income_tax",
+        "children_count",
+        "employer",
+        "iban",
+        "bank_name",
+        "phone",
+        "social_security",
+        "gross_pay",
+        "signature_date",
+        "nationality",
+    ]
+    entries = sheet.entries(names, rng.randrange(9, 19))
+    _blank(sheet, entries, rng.choice((0.0, 0.15, 0.35)))
+    start = rng.choice((1, 1, 4, 10))
+    if rng.random() < 0.75:
+        for number, entry in enumerate(entries, start):
+            entry.caption = f"{number} {entry.caption}"
+    combs = rng.random() < 0.6
+    while entries and y < sheet.height - 80:
+        count = rng.randrange(1, 6)
+        part, entries = entries[:count], entries[count:]
+        if (
+            combs
+            and part[0].value_type in ("date", "identifier", "iban", "tax_id", "number")
+            and rng.random() < 0.7
+        ):
+            for entry in part:
+                y = comb(sheet, entry, x0, x1, y)
+        else:
+            y = arrange.grid(sheet, part, x0, x1, y, columns=min(count, 3))
+        if rng.random() < 0.3:
+            y = checkboxes(sheet, x0, x1, y)
+        y += sheet.leading * rng.uniform(0.2, 0.8)
+    if y < sheet.height - 80:
+        _signature(sheet, x0, x1, y + sheet.leading)  # fmt: skip
+
+
+def comb(sheet: Sheet, entry: Entry, x0: float, x1: float, y: float) -> float:
+    """A caption and its value with every character in a cell of its own."""
+    style = arrange.caption_style(sheet)
+    pitch = sheet.size * sheet.rng.uniform(1.3, 1.9)
+    caption, below = sheet.lines(x0, y, sheet.wrap(entry.caption, (x1 - x0) * 0.4, style), style)
+    above = sheet.rng.random() < 0.5
+    x, base = (x0, below) if above else (x0 + (x1 - x0) * 0.42, y)
+    value: list[int] = []
+    for char in "".join(entry.lines):
+        if x + pitch > x1:
+            break
+        if not char.isspace():
+            value += sheet.write(x + pitch / 2, base, char, None, "c")
+        sheet.frame(x, base - sheet.size, x + pitch, base + 3)
+        x += pitch
+    printed = "".join("".join(entry.lines).split())
+    if len(value) < len(printed):
+        entry.lines = [printed[: len(value)]]
+    sheet.mark(entry, caption, value)
+    return max(below, base + sheet.leading) + sheet.size * 0.4
+
+
+_OPTIONS = {
+    "en": ("Yes No", "Male Female", "Single Married Divorced Widowed", "Local Regional National", "New Renewal Change", "Cash Check Card"), "de": ("ja nein", "Herr Frau", "ledig verheiratet geschieden verwitwet", "Neu Änderung Abmeldung"),
+    "fr": ("oui non", "M. Mme", "célibataire marié(e) divorcé(e)"), "es": ("sí no", "soltero casado viudo", "Alta Baja"), "it": ("sì no", "celibe coniugato", "Nuovo Rinnovo"), "nl": ("ja nee", "gehuwd ongehuwd", "Nieuw Wijziging"),
+}  # fmt: skip
+_MARKS = (("☒", "☐"), ("[X]", "[ ]"), ("X", ""), ("x", "o"), ("☑", "☐"), ("(X)", "( )"))
+
+
+def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """A question with options, one of them ticked: every option is a field whose value is its box."""
+    rng = sheet.rng
+    ticked, empty = rng.choice(_MARKS)
+    options = rng.choice(_OPTIONS[sheet.habits.language]).split()
+    key = random_key(rng, sheet.habits.language, sheet.split, sheet.used)
+    if key is None:
+        return y
+    sheet.write(x0, y, sheet.tone.dress(key.wording, rng), arrange.caption_style(sheet))
+    x = x0 + sheet.text_width(key.wording, sheet.body) + sheet.size * 2
+    chosen = rng.randrange(len(options))
+    box_first = rng.random() < 0.75
+    for number, option in enumerate(options):
+        mark = ticked if number == chosen else empty
+        label_width, mark_width = (
+            sheet.text_width(option, sheet.body),
+            max(sheet.text_width(mark, sheet.body), sheet.size),
+        )
+        if x + label_width + mark_width + 8 > x1:
+            break
+        at_mark, at_label = (x, x + mark_width + 4) if box_first else (x + label_width + 4, x)
+        mark = mark.replace(" ", "")
+        value = sheet.write(at_mark, y, mark) if mark else []
+        caption = sheet.write(at_label, y, option)
+        asked = f"{key.wording}: {option}"
+        entry = Entry(
+            f"random:{key.slug}_{number}",
+            "checkbox",
+            option,
+            option,
+            [mark] if mark else [],
+            None,
+            RandomKey(option, (asked, f"{option} ({key.wording})"), (f"is {option} ticked",), key.slug),
+        )
+        sheet.mark(entry, caption, value)
+        x += label_width + mark_width + sheet.size * 1.8
+    return y + sheet.leading * 1.2  # fmt: skip
 
 
 def business_form(sheet: Sheet) -> None:
@@ -68,12 +196,12 @@ def business_form(sheet: Sheet) -> None:
         _blank(sheet, entries, rng.choice((0.0, 0.15, 0.35)))
         if rng.random() < 0.25:
             y = blocks.small_print(sheet, x0, x1, y, 1) + sheet.leading * 0.5
+        if rng.random() < 0.15:
+            y = checkboxes(sheet, x0, x1, y)
         y = arrange.pairs(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
 
 
 def captions_title(sheet: Sheet) -> str:
-    from training.synthesis.captions import random_key
-
     key = random_key(sheet.rng, sheet.habits.language, sheet.split, set())
     words = {
         "en": ("REPORT", "REQUEST", "FORM", "RECORD", "CONFIRMATION", "SHEET"),

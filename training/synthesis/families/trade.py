@@ -1,10 +1,15 @@
-"""Papers that go with buying and selling: invoices, credit notes."""
+"""Papers that go with buying and selling: invoices, credit notes, orders, delivery notes."""
 
 from training.synthesis import arrange, blocks
+from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Sheet
+from training.synthesis.splits import may_appear
+from training.synthesis.values import goods, pattern
 
 TITLES = {
     "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung"), "fr": ("FACTURE", "Facture"), "es": ("FACTURA", "Factura"), "it": ("FATTURA", "Fattura"), "nl": ("FACTUUR", "Factuur")},
+    "purchase_order": {"en": ("PURCHASE ORDER", "Purchase Order", "ORDER"), "de": ("Bestellung", "BESTELLUNG", "Auftragsbestätigung"), "fr": ("BON DE COMMANDE", "Commande"), "es": ("ORDEN DE COMPRA", "Pedido"), "it": ("ORDINE DI ACQUISTO", "Ordine"), "nl": ("BESTELLING", "Inkooporder")},
+    "delivery_note": {"en": ("DELIVERY NOTE", "Packing Slip", "Despatch Note", "BILL OF LADING"), "de": ("Lieferschein", "LIEFERSCHEIN"), "fr": ("BON DE LIVRAISON",), "es": ("ALBARÁN",), "it": ("DOCUMENTO DI TRASPORTO",), "nl": ("PAKBON", "Leverbon")},
     "credit_note": {"en": ("CREDIT NOTE", "Credit Memo"), "de": ("Gutschrift", "Rechnungskorrektur"), "fr": ("AVOIR", "Facture d'avoir"), "es": ("Factura rectificativa", "ABONO"), "it": ("Nota di credito",), "nl": ("CREDITNOTA", "Creditfactuur")},
 }  # fmt: skip
 _DETAILS = (
@@ -29,11 +34,121 @@ def credit_note(sheet: Sheet) -> None:
     _bill(sheet, "credit_note", ["credit_note_number", "issue_date", "original_invoice_number"])
 
 
+def purchase_order(sheet: Sheet) -> None:
+    """The buyer writes: the letterhead is the buyer's, the address is the supplier's."""
+    rng = sheet.rng
+    x0, middle, x1 = _columns(sheet)
+    top = rng.uniform(30, 60)
+    low = blocks.letterhead(sheet, x0, middle - 10, top, "buyer")
+    y = max(low, title(sheet, "purchase_order", x1, top, "r")) + sheet.leading
+    number = (
+        "po_number"
+        if may_appear(kinds()["po_number"], sheet.split) and rng.random() < 0.7
+        else "order_number"
+    )
+    more = (
+        "delivery_date",
+        "payment_terms",
+        "delivery_terms",
+        "carrier",
+        "supplier_number",
+        "contact_person",
+        "project",
+        "cost_center",
+        "quote_number",
+        "approved_by",
+        "department",
+        "reference",
+        "currency",
+        "phone",
+    )
+    names = [number, "order_date", *rng.sample(more, rng.randrange(2, 8))]
+    low = blocks.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.8)
+    if rng.random() < 0.5:
+        y = max(low, blocks.ship_to(sheet, middle, x1, y)) + sheet.leading
+        y = arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
+    else:
+        y = max(low, arrange.pairs(sheet, sheet.entries(names), middle, x1, y))
+    y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, rng.randrange(1, 16))
+    if rng.random() < 0.8:
+        y = blocks.totals(sheet, middle, x1, y + sheet.leading * 0.6, sum(amounts))
+    if rng.random() < 0.5 and y < sheet.height - 100:
+        y = arrange.pairs(
+            sheet,
+            sheet.entries(["prepared_by", "approved_by", "remarks", "signature_date"], 3),
+            x0,
+            x1,
+            y + sheet.leading,
+        )
+    closing(sheet, x0, x1, y)  # fmt: skip
+
+
+def delivery_note(sheet: Sheet) -> None:
+    rng = sheet.rng
+    x0, middle, x1 = _columns(sheet)
+    y = head(sheet, "delivery_note", x0, middle, x1)
+    more = (
+        "order_number",
+        "po_number",
+        "customer_number",
+        "carrier",
+        "tracking_number",
+        "package_count",
+        "gross_weight",
+        "delivery_terms",
+        "contact_person",
+        "vehicle_plate",
+        "order_date",
+        "reference",
+        "invoice_number",
+    )
+    names = ["delivery_note_number", "delivery_date", *rng.sample(more, rng.randrange(3, 9))]
+    y = parties_and_details(sheet, names, x0, middle, x1, y)
+    headers = blocks.headings(
+        sheet, ["col_position", "col_code", "col_description", "col_quantity", "col_unit"]
+    )
+    h = sheet.habits
+    rows = [
+        [
+            str(i + 1),
+            pattern(rng, "A-9999"),
+            goods(h),
+            str(rng.randrange(1, 90)),
+            rng.choice(("pc", "kg", "m", "box")),
+        ]
+        for i in range(rng.randrange(1, 22))
+    ]
+    y = blocks.plain_table(
+        sheet,
+        headers,
+        rows,
+        [0.6, 1.2, 4, 1, 1],
+        "llrrl" if rng.random() < 0.1 else "lllrl",
+        x0,
+        x1,
+        y + sheet.leading,
+    )
+    if rng.random() < 0.6 and y < sheet.height - 100:
+        y = arrange.pairs(
+            sheet,
+            sheet.entries(["package_count", "gross_weight", "remarks", "prepared_by", "signature_date"], 3),
+            x0,
+            x1,
+            y + sheet.leading,
+        )
+    closing(sheet, x0, x1, y)  # fmt: skip
+
+
+def _columns(sheet: Sheet) -> tuple[float, float, float]:
+    """Left edge, a cut near the middle, right edge."""
+    margin = sheet.rng.uniform(30, 70)
+    x0, x1 = margin, sheet.width - margin
+    return x0, x0 + (x1 - x0) * sheet.rng.uniform(0.45, 0.6), x1
+
+
 def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
     rng = sheet.rng
-    margin = rng.uniform(30, 70)
-    x0, x1 = margin, sheet.width - margin
-    middle = x0 + (x1 - x0) * rng.uniform(0.45, 0.6)
+    x0, middle, x1 = _columns(sheet)
     y = head(sheet, kind, x0, middle, x1)
     names = first + rng.sample(_DETAILS, rng.randrange(1, 8))
     if rng.random() < 0.2:
@@ -70,6 +185,8 @@ def parties_and_details(
     rng = sheet.rng
     captioned = rng.random() < 0.6
     draw = rng.random()
+    if draw < 0.12:
+        return _sections(sheet, names, x0, middle, x1, y)
     if draw < 0.5:
         low = blocks.party(sheet, "buyer_name", "buyer_address", x0, middle - 12, y, captioned)
         if rng.random() < 0.3:
@@ -84,6 +201,20 @@ def parties_and_details(
         return arrange.pairs(sheet, sheet.entries(names), x0, x1, max(low, other) + sheet.leading)
     low = arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
     return blocks.party(sheet, "buyer_name", "buyer_address", x0, middle, low + sheet.leading, captioned)
+
+
+def _sections(sheet: Sheet, names: list[str], x0: float, middle: float, x1: float, y: float) -> float:
+    """Everything under headings, as programs print that make structured data legible."""
+    y = arrange.beside(sheet, sheet.entries(names), x0, x1, y) + sheet.leading
+    sheet.present -= {"seller_name", "seller_address"}
+    side = sheet.rng.random() < 0.3
+    low = blocks.party_section(sheet, "seller_name", "seller_address", x0, middle - 10 if side else x1, y)
+    return max(
+        low,
+        blocks.party_section(
+            sheet, "buyer_name", "buyer_address", middle if side else x0, x1, y if side else low
+        ),
+    )
 
 
 def closing(sheet: Sheet, x0: float, x1: float, y: float) -> None:

@@ -1,5 +1,6 @@
 """Field kinds: what documents say, in six languages, and how people ask for it.
 
+
 The tables are the ``.ini`` files beside this module: one section a kind, one line a language, wordings
 separated by ``|``. They are our own words.
 """
@@ -43,7 +44,7 @@ def kinds() -> dict[str, Kind]:
     for kind in found.values():
         unknown = kind.near - found.keys()
         if unknown:
-            pass
+            raise KeyError(f"{kind.name}: unknown near {sorted(unknown)}")
     return found
 
 
