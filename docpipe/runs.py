@@ -56,6 +56,8 @@ class Summary:
     done_before: int = 0
     failed_before: int = 0
     pages: int = 0
+    seconds: float = 0.0
+    """Wall seconds of the whole run; 0 in the parts of one."""
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -136,8 +138,10 @@ class Run:
         Documents that failed for a lasting reason are settled too; others that failed are tried again.
         Raises FileAccessError or ConfigurationError when a source names no document.
         """
-        found = tuple(discover(sources))
         before = self._before() if resume else {}
+        if not before:
+            self._workers()  # there is work: they start meanwhile
+        found = tuple(discover(sources))
         if not before:
             return Plan(found)
         with ThreadPoolExecutor(max_workers=4) as threads:
@@ -181,7 +185,6 @@ class Run:
             self._pool = None
 
     def __enter__(self) -> Self:
-        self._workers()  # they start while the caller plans
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,6 +6,7 @@ already is not done again, so a retry, or a second run, costs only what is missi
 """
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,7 @@ def ingest(
     ``options`` are fields of docpipe's Options. The state's message has the counts, its result is the
     Summary. The run fails when the output cannot be written or every document failed.
     """
+    started = time.monotonic()
     run_id = str(flow_run.id or "")
     options_json = Options(**(options or {})).model_dump_json(exclude={"password"})
     jobs = [Job(schema, out, options_json, run_id) for schema in inputs]
@@ -92,7 +94,7 @@ def ingest(
         close_runs(jobs)
     errors = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     done = [outcome for outcome in outcomes if isinstance(outcome, Summary)]
-    summary = sum([*(work.settled for work in works), *done], Summary())
+    summary = sum([*(work.settled for work in works), *done], Summary(seconds=time.monotonic() - started))
     publish(summary, list(inputs), out, report and summary.worked_on > 0)
     if errors:
         return Failed(message=f"{len(errors)} of {len(batches)} batches: {errors[0]}", data=errors[0])

@@ -38,6 +38,7 @@ Examples:
 app.command("extract")(extract.extract)
 app.command("run")(extract.run)
 app.command("locate")(look.locate)
+app.command("show")(look.show)
 app.command("explain")(look.explain)
 app.command("results")(results.results)
 app.command("report")(results.report)
@@ -64,7 +65,9 @@ def _root(
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("docpipe").handlers = [handler]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,14 +3,16 @@
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from docpipe import errors
 from docpipe.cli import options as opt
 from docpipe.cli.console import note, print_csv, print_json, print_table
-from docpipe.cli.progress import Mode, progress
+from docpipe.cli.progress import Mode, progress, titled
 from docpipe.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -93,7 +95,6 @@ def extract(
     )  # fmt: skip
     shown = to or (None if out else "table")
     mode: Mode = "none" if quiet else progress
-    started = time.monotonic()
     if out is None:
         summary = _print_only(sources, schema, options, shown or "table", mode)
     else:
@@ -101,7 +102,7 @@ def extract(
         if report and summary.worked_on:
             write_report(out)
     if not quiet:
-        say_summary(summary, time.monotonic() - started, out)
+        say_summary(summary, out)
     raise typer.Exit(exit_code(summary, fail_on))
 
 
@@ -161,7 +162,6 @@ def run(
         timeout_s=timeout,
     )  # fmt: skip
     inputs = by_schema(sources, schema)
-    started = time.monotonic()
     from flows.ingest import ingest, plain_options
 
     state = ingest(
@@ -172,7 +172,7 @@ def run(
     if isinstance(summary, BaseException):
         raise summary
     if not quiet:
-        say_summary(summary, time.monotonic() - started, out)
+        say_summary(summary, out)
     raise typer.Exit(exit_code(summary, fail_on))
 
 
@@ -210,6 +210,7 @@ def _into(
     from docpipe.runs import Run
 
     with Run(schema, out, options) as run:
+        started = time.monotonic()
         plan = run.plan(sources, resume=resume)
         summary = plan.settled
         printer = _Printer(shown)
@@ -219,7 +220,7 @@ def _into(
                 printer.add(record)
                 summary = summary.of(record)
         printer.close()
-    return summary
+    return replace(summary, seconds=time.monotonic() - started)
 
 
 def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: str, mode: Mode) -> "Summary":
@@ -228,6 +229,7 @@ def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: 
     from docpipe.runs import Summary
 
     found = discover(sources)
+    started = time.monotonic()
     summary, printer = Summary(), _Printer(shown)
     with progress(len(found), mode if len(found) > 1 else "none") as report:
         for record in extract_all(found, schema, options):
@@ -235,7 +237,7 @@ def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: 
             printer.add(record)
             summary = summary.of(record)
     printer.close()
-    return summary
+    return replace(summary, seconds=time.monotonic() - started)
 
 
 class _Printer:
@@ -324,17 +326,18 @@ def write_report(out: str) -> Path:
 SHOWN_FAILURES = 10
 
 
-def say_summary(summary: "Summary", seconds: float, out: str | None) -> None:
+def say_summary(summary: "Summary", out: str | None) -> None:
     """How the run went and where things lie, on stderr."""
     if out is None and summary.documents == 1 and not summary.failed:
         return
     for failure in summary.failures[:SHOWN_FAILURES]:
-        note(f"failed: {failure.source}: {failure.kind}: {failure.message}")
+        note(f"failed: {titled(failure.source, failure.message)}")
     if len(summary.failures) > SHOWN_FAILURES:
         note(f"failed: ... and {len(summary.failures) - SHOWN_FAILURES} more; see the documents table")
     note(str(summary))
     if summary.pages:
-        note(f"{summary.pages} pages in {seconds:.1f} s ({summary.pages / seconds:.1f} pages/s)")
+        rate = summary.pages / max(summary.seconds, 1e-3)
+        note(f"{summary.pages} pages in {summary.seconds:.1f} s ({rate:.1f} pages/s)")
     elif not summary.worked_on:
         note("nothing to do: every result is there already (--no-resume does all again)")
     if out is not None:
@@ -345,7 +348,13 @@ def say_summary(summary: "Summary", seconds: float, out: str | None) -> None:
 
 
 def exit_code(summary: "Summary", fail_on: str | None) -> int:
-    """SOME_FAILED before NEEDS_REVIEW before OK; a document that failed in an earlier run counts, too."""
+    """The error's own code for a single document that failed, else SOME_FAILED before NEEDS_REVIEW before OK.
+
+    A document that failed in an earlier run counts, too.
+    """
+    if summary.documents == 1 and summary.failures:
+        kind = getattr(errors, summary.failures[0].kind, errors.DocpipeError)
+        return int(kind.exit_code)
     if summary.failed or summary.failed_before:
         return int(ExitCode.SOME_FAILED)
     if fail_on == "review" and summary.needs_review:

@@ -1,5 +1,6 @@
 """``docpipe locate``, ``show`` and ``explain``: where things are on a page, and why."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -78,7 +79,93 @@ def locate(
     if not found:
         note(f"{phrase!r} is on no page of {file}")
     elif out:
-        _draw(file, options, {f"{item.text or phrase}": item for item in found}, found[0].page_no, out)
+        fields = [_as_field(item, value_type) for item in found if item.page_no == found[0].page_no]
+        _draw(file, options, fields, out)
+
+
+def show(
+    file: opt.File,
+    schema: Annotated[
+        str | None, typer.Option("--schema", "-s", help="Extract now with this schema, and draw that.")
+    ] = None,
+    results: Annotated[
+        str | None,
+        typer.Option("--results", metavar="OUT", help="Draw what this output has of the document."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="PNG", help="A picture; -2 and so on for more pages."),
+    ] = None,
+    pages: opt.Pages = None,
+    read: opt.Read = None,
+    locator: opt.Locator = None,
+    model: opt.Model = None,
+    locator_option: opt.LocatorOptions = None,
+    ocr: opt.Ocr = None,
+    lang: opt.Languages = None,
+    dpi: opt.Dpi = None,
+    rasterizer: opt.Rasterizer = None,
+    password: opt.Password = None,
+    no_xml: opt.NoXml = False,
+) -> None:
+    """Draw a result onto its pages: a PNG a page that has values, beside nothing but the page itself.
+
+    Prints the pictures' names. For a whole output see 'docpipe report'.
+
+    Examples:
+
+      docpipe show invoice.pdf -s invoice
+      docpipe show invoice.pdf --results out -o invoice.png
+    """
+    options = opt.build_options(
+        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
+        ocr=ocr, lang=lang, dpi=dpi, rasterizer=rasterizer, password=password, no_xml=no_xml,
+    )  # fmt: skip
+    if (schema is None) == (results is None):
+        raise typer.BadParameter("give -s SCHEMA to extract now, or --results OUT for what is there")
+    if results is not None:
+        fields = stored_fields(results, file)
+    else:
+        from docpipe.api import extract
+
+        fields = list(extract(file, str(schema), options).fields)
+    if not any(item.box for item in fields):
+        note(f"{file}: no value with a box; 'docpipe explain' tells why")
+        return
+    _draw(file, options, fields, out or Path(f"{Path(file).stem}.png"))
+
+
+def stored_fields(out: str, source: str) -> "list[ExtractedField]":
+    """The values that an output has of one source. Raises StoreError when it has none."""
+    from docpipe.errors import StoreError
+    from docpipe.geometry import BBox
+    from docpipe.store import open_results
+    from docpipe.types import ExtractedField
+    from docpipe.values import FieldStatus
+
+    rows = open_results(out).to_arrow("fields").to_pylist()
+    of_source = [row for row in rows if row["source"] == source]
+    if not of_source:
+        raise StoreError(f"{out} has no values of {source!r}; 'docpipe results {out}' lists the documents")
+    return [
+        ExtractedField(
+            field=row["field"],
+            instance=row["instance"],
+            value_type=row["value_type"],
+            status=FieldStatus(row["status"]),
+            page_no=row["page_no"],
+            box=BBox(row["left"], row["top"], row["right"], row["bottom"])
+            if row["left"] is not None
+            else None,
+            raw_text=row["raw_text"],
+            value=row["value"],
+            value_text=row["value"] or "",
+            currency=row["currency"],
+            confidence=row["confidence"] or 0.0,
+            caption=row["caption"],
+        )
+        for row in of_source
+    ]
 
 
 def explain(
@@ -168,6 +255,42 @@ def _open(file: str, options: "Options") -> "Document":
 
     limits = Limits(options.max_bytes, options.max_pages, options.max_page_pixels)
     return open_document(file, rasterizer=options.rasterizer, limits=limits, password=options.password)
+
+
+def _as_field(item: "Detection", value_type: str) -> "ExtractedField":
+    from docpipe.types import ExtractedField
+    from docpipe.values import FieldStatus
+
+    return ExtractedField(
+        field=item.field,
+        instance=0,
+        value_type=value_type,
+        status=FieldStatus.OK,
+        page_no=item.page_no,
+        box=item.box,
+        value=item.text,
+        value_text=item.text,
+        confidence=item.score,
+        caption=item.caption,
+        caption_box=item.caption_box,
+    )
+
+
+def _draw(file: str, options: "Options", fields: "Sequence[ExtractedField]", out: Path) -> None:
+    """One PNG a page with boxes; prints their names. Raises FileAccessError when they cannot be written."""
+    from docpipe.errors import FileAccessError
+    from docpipe.report.overlay import overlay
+
+    page_numbers = sorted({item.page_no for item in fields if item.page_no is not None and item.box})
+    with _open(file, options) as document:
+        for count, page_no in enumerate(page_numbers, start=1):
+            name = out if count == 1 else out.with_name(f"{out.stem}-{count}{out.suffix}")
+            picture = overlay(document.page(page_no), fields)
+            try:
+                picture.save(name)
+            except (OSError, ValueError) as error:
+                raise FileAccessError(f"cannot write the picture {name}: {error}") from None
+            print(name)
 
 
 def _detection_json(item: "Detection") -> dict[str, Any]:

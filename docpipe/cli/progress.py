@@ -35,14 +35,20 @@ def describe(record: "Record") -> str:
     """What became of a document, in a few words."""
     if record.status == "failure":
         first = record.errors[0] if record.errors else None
-        return f"failed: {first.kind}: {first.message}" if first else "failed"
+        return f"failed: {first.message}" if first else "failed"
     found = len({item.field for item in record.fields if item.value is not None})
     text = f"{found} fields"
     if record.errors:
         text += f", {len(record.errors)} errors"
     if record.needs_review:
-        text += f", to review: {'; '.join(record.review_reasons)}"
+        first_reason, *others = record.review_reasons or ("",)
+        text += f", to review: {first_reason}" + (f" (and {len(others)} more)" if others else "")
     return text
+
+
+def titled(source: str, message: str) -> str:
+    """``message`` with the document's name, unless it has it already."""
+    return message if source in message else f"{source}: {message}"
 
 
 class _Lines:
@@ -52,7 +58,7 @@ class _Lines:
     def __call__(self, record: "Record") -> None:
         self._done += 1
         seconds = time.monotonic() - self._started
-        note(f"[{self._done}/{self._total}] {seconds:6.1f} s  {record.source}: {describe(record)}")
+        note(f"[{self._done}/{self._total}] {seconds:.1f} s {titled(record.source, describe(record))}")
 
 
 @contextmanager
@@ -68,6 +74,6 @@ def _bar(total: int) -> Iterator[Reporter]:
         def report(record: "Record") -> None:
             bar.advance(task)
             if record.status == "failure":
-                console.print(f"{record.source}: {describe(record)}", markup=False, highlight=False)
+                console.print(titled(record.source, describe(record)), markup=False, highlight=False)
 
         yield report
