@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -32,6 +32,8 @@ MAX_DOCUMENTS = 100
 MAX_PAGES = 8
 """Pages drawn of one document, those with values first."""
 THUMBNAIL_PX = 300
+DOUBTFUL = 0.5
+"""Confidence below which an accepted value is shown in the colour of review."""
 JPEG_QUALITY = 82
 
 _UNSAFE = re.compile(
@@ -49,6 +51,8 @@ class FieldView:
     value: str
     raw_text: str
     confidence: float
+    tone: str
+    """CSS class of the status; an accepted value of low confidence looks like one that needs review."""
     page_no: int | None
     crop: str
     """data: URI of a PNG, or empty."""
@@ -198,8 +202,6 @@ def _error_text(error: Any) -> str:
 
 
 def _document_view(record: Record, anchor: str, storage: Storage, password: str) -> DocumentView:
-    from dataclasses import replace
-
     plain = [item for item in record.fields if "." not in item.field]
     quiet = [f for f in plain if f.status is FieldStatus.NOT_FOUND and not f.reason]
     told = [item for item in plain if item not in quiet]
@@ -237,6 +239,7 @@ def _field_view(item: ExtractedField, crop: str) -> FieldView:
         value=value,
         raw_text=item.raw_text,
         confidence=item.confidence,
+        tone="review" if item.status is FieldStatus.OK and item.confidence < DOUBTFUL else str(item.status),
         page_no=item.page_no,
         crop=crop,
         reason=item.reason,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 Area = tuple[int, int, int, int]
+Ints = NDArray[np.int_]
 
 COLOURS: dict[FieldStatus, Colour] = {
     FieldStatus.OK: (22, 112, 60),
@@ -38,7 +39,7 @@ LABEL_PT = 7.0
 """Height of a label's letters, in points of the page."""
 LONGEST_LABEL = 44
 
-_INK_WEIGHT, _BOX_WEIGHT, _DISTANCE_WEIGHT = 1.0, 30.0, 0.15
+_INK_WEIGHT, _BOX_WEIGHT, _DISTANCE_WEIGHT = 8.0, 30.0, 0.15
 """What it costs when all of a label covers print, a value or another label; and a label's height of distance."""
 
 
@@ -124,13 +125,15 @@ def place_labels(
     ``pixels`` is the page, shape (height, width), 0 black. Larger areas choose last, so that small ones,
     which have fewer places, keep theirs.
     """
-    ink = np.pad(np.cumsum(np.cumsum(255.0 - pixels, axis=0), axis=1), ((1, 0), (1, 0))) / 255.0
+    import cv2
+
+    ink = np.asarray(cv2.integral(255 - pixels, sdepth=cv2.CV_64F), np.float64) / 255.0
     page: Area = (0, 0, pixels.shape[1], pixels.shape[0])
     places: list[Area] = [page] * len(areas)
     taken: list[Area] = [*areas, *captions]
     for index in sorted(range(len(areas)), key=lambda i: (_size(areas[i]), i)):
         choices = _choices(areas[index], sizes[index], page)
-        costs = [_cost(choice, areas[index], taken, ink) for choice in choices]
+        costs = _costs(np.array(choices), np.array(areas[index]), np.array(taken), ink)
         places[index] = choices[int(np.argmin(costs))]
         taken.append(places[index])
     return places
@@ -153,22 +156,22 @@ def _choices(area: Area, size: tuple[int, int], page: Area) -> list[Area]:
     return found
 
 
-def _cost(choice: Area, area: Area, taken: Sequence[Area], ink: NDArray[np.float64]) -> float:
-    left, top, right, bottom = choice
-    own = max(_size(choice), 1)
-    bottom, right = min(bottom, ink.shape[0] - 1), min(right, ink.shape[1] - 1)
-    print_share = (ink[bottom, right] - ink[top, right] - ink[bottom, left] + ink[top, left]) / own
-    hidden = sum(_shared(choice, other) for other in taken) / own
-    away_x = max(area[0] - right, left - area[2], 0)
-    away_y = max(area[1] - bottom, top - area[3], 0)
-    distance = math.hypot(away_x, away_y) / max(bottom - top, 1)
-    return float(_INK_WEIGHT * print_share * 8 + _BOX_WEIGHT * hidden + _DISTANCE_WEIGHT * distance)
-
-
-def _shared(one: Area, other: Area) -> int:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    return max(width, 0) * max(height, 0)
+def _costs(choices: Ints, area: Ints, taken: Ints, ink: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each of ``choices``, shape (n, 4), hides, shape (n,); ``ink`` is the page's integral of darkness."""
+    left, top, right, bottom = choices.T
+    own = np.maximum((right - left) * (bottom - top), 1)
+    low, far = np.minimum(bottom, ink.shape[0] - 1), np.minimum(right, ink.shape[1] - 1)
+    print_share = (ink[low, far] - ink[top, far] - ink[low, left] + ink[top, left]) / own
+    start = np.maximum(choices[:, None, :2], taken[None, :, :2])
+    end = np.minimum(choices[:, None, 2:], taken[None, :, 2:])
+    hidden = np.clip(end - start, 0, None).prod(axis=2).sum(axis=1) / own
+    away_x = np.maximum(np.maximum(area[0] - right, left - area[2]), 0)
+    away_y = np.maximum(np.maximum(area[1] - bottom, top - area[3]), 0)
+    distance = np.hypot(away_x, away_y) / np.maximum(bottom - top, 1)
+    costs: NDArray[np.float64] = (
+        _INK_WEIGHT * print_share + _BOX_WEIGHT * hidden + _DISTANCE_WEIGHT * distance
+    )
+    return costs
 
 
 def _size(area: Area) -> int:
