@@ -96,9 +96,11 @@ class ImageDocument:
         width, height = self._image.size
         if width * height > _DECODED_PER_RENDERED * self._limits.max_page_pixels:
             raise LimitExceededError(self._too_large(f"{width} × {height} px"))
+        sideways = self._image.getexif().get(0x0112, 1) >= 5  # EXIF Orientation 5-8 turn by 90°
+        if sideways and self._image.format == "TIFF":  # Pillow tells a TIFF's size as turned, but not its dpi
+            width, height = height, width
         x_dpi, y_dpi = page_dpi(width, height, self._image.info.get("dpi"))
         size = width / x_dpi * POINTS_PER_INCH, height / y_dpi * POINTS_PER_INCH
-        sideways = self._image.getexif().get(0x0112, 1) >= 5  # EXIF Orientation 5-8 turn by 90°
         return (size[1], size[0]) if sideways else size
 
     def _render(self, page_no: int, dpi: int, width_pt: float, height_pt: float) -> Raster:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from docpipe.documents.pymupdf import OpenPdf
+from docpipe.documents.raster import exactly
 from docpipe.errors import MissingDependencyError, RasterizeError
 from docpipe.types import GreyImage
 
@@ -14,7 +15,7 @@ RENDER_TIMEOUT_S = 120
 
 
 class PopplerRasterizer:
-    """Renders with ``pdftoppm -cropbox -gray``, at the very size that PyMuPDF would give.
+    """Renders with ``pdftoppm -cropbox -gray``, at the size that PyMuPDF would give.
 
     Raises MissingDependencyError when the program is not on PATH.
     """
@@ -25,6 +26,7 @@ class PopplerRasterizer:
                 "the poppler rasterizer needs the program pdftoppm: apt install poppler-utils "
                 "(Debian, Ubuntu), brew install poppler (macOS); or use --rasterizer pymupdf"
             )
+        self._handle = pdf.handle
         self._password = pdf.password
         self._folder = tempfile.TemporaryDirectory(prefix="docpipe-")
         self._file = Path(self._folder.name) / "document.pdf"
@@ -39,7 +41,7 @@ class PopplerRasterizer:
                 self._file,
                 first_page=page_no,
                 last_page=page_no,
-                size=(width_px, height_px),
+                dpi=self._dpi(page_no, width_px),  # type: ignore[arg-type]  # fractions are fine
                 use_cropbox=True,
                 grayscale=True,
                 userpw=self._password or None,  # type: ignore[arg-type]  # its own default
@@ -51,7 +53,15 @@ class PopplerRasterizer:
             raise RasterizeError(
                 f"page {page_no} cannot be rendered by poppler ({reason}); try --rasterizer pymupdf"
             ) from error
-        return pixels
+        return exactly(pixels, width_px, height_px)
+
+    def _dpi(self, page_no: int, width_px: int) -> float:
+        """The dpi that makes the page ``width_px`` wide. Poppler 22 takes no notice of /UserUnit."""
+        page = self._handle[page_no - 1]
+        kind, unit = self._handle.xref_get_key(page.xref, "UserUnit")
+        return float(
+            72 * width_px / page.rect.width * (float(unit) if kind in {"int", "real", "float"} else 1.0)
+        )
 
     def close(self) -> None:
         self._folder.cleanup()

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from docpipe.documents.raster import exactly
 from docpipe.errors import (
     DamagedDocumentError,
     EncryptedDocumentError,
@@ -46,7 +47,7 @@ class PymupdfRasterizer:
             pixels: GreyImage = rows[:, : pixmap.width]
         except Exception as error:  # MuPDF raises many kinds
             raise RasterizeError(f"page {page_no} cannot be rendered: {error}") from error
-        return _exactly(pixels, width_px, height_px)
+        return exactly(pixels, width_px, height_px)
 
     def close(self) -> None:
         """Nothing of its own to close: the document owns the handle."""
@@ -109,14 +110,3 @@ def open_pdf(data: bytes, source: str, password: str = "") -> OpenPdf:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0] or type(error).__name__
-
-
-def _exactly(pixels: GreyImage, width_px: int, height_px: int) -> GreyImage:
-    """``pixels`` cut or padded with white by the pixel that rounding of the page edge may cost."""
-    height, width = pixels.shape
-    if (width, height) == (width_px, height_px):
-        return pixels
-    result = np.full((height_px, width_px), 255, np.uint8)
-    height, width = min(height, height_px), min(width, width_px)
-    result[:height, :width] = pixels[:height, :width]
-    return result

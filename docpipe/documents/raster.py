@@ -32,6 +32,19 @@ def resample(pixels: GreyImage, width_px: int, height_px: int) -> GreyImage:
     return np.asarray(cv2.resize(pixels, (width_px, height_px), interpolation=method), np.uint8)
 
 
+def exactly(pixels: GreyImage, width_px: int, height_px: int) -> GreyImage:
+    """``pixels`` at that very size: a pixel of rounding is cut or padded with white, more is resampled."""
+    height, width = pixels.shape
+    if (width, height) == (width_px, height_px):
+        return pixels
+    if abs(width - width_px) > 1 or abs(height - height_px) > 1:
+        return resample(pixels, width_px, height_px)
+    result = np.full((height_px, width_px), 255, np.uint8)
+    height, width = min(height, height_px), min(width, width_px)
+    result[:height, :width] = pixels[:height, :width]
+    return result
+
+
 class RasterCache:
     """The last few rasters of one document by (page_no, dpi); memory stays flat over many pages."""
 

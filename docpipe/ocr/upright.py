@@ -15,6 +15,9 @@ LEAST_SKEW_DEG = 0.3
 GOOD_SCORE = 0.55
 """From this :func:`reading_score` on, a page lies upright; sideways print scores under 0.3."""
 
+_CERTAIN_SCORE = 0.7
+"""Of a band in the right orientation; bands upside down or sideways stay under 0.4."""
+
 _PROBE_BANDS = (0.5, 0.3, 0.7)
 """Centres of the bands, relative, of which the one with most ink is read to tell the orientation."""
 
@@ -59,13 +62,15 @@ def reading_score(words: Sequence[Word]) -> float:
 def estimate_orientation(pixels: GreyImage, engine: OcrEngine, dpi: float = 200.0) -> int:
     """Degrees clockwise (0, 90, 180, 270) that make the page upright: the turn whose text reads best.
 
-    Reads a band of the page in each of the four turns. Raises ReadError.
+    Reads a band of the page in each turn until one reads well. Raises ReadError.
     """
     scores = {}
-    for rotation in (0, 90, 180, 270):
+    for rotation in (0, 90, 270, 180):
         band = _densest_band(turn(pixels, rotation))
         words = engine.read_region(band, dpi, psm=6).words
         scores[rotation] = reading_score(words) * min(1.0, sum(len(w.text) for w in words) / 40)
+        if scores[rotation] > _CERTAIN_SCORE:
+            return rotation
     best = max(scores, key=lambda rotation: scores[rotation])
     return best if scores[best] > scores[0] + 0.1 else 0
 
