@@ -38,6 +38,8 @@ _YEAR_LAST = re.compile(
     rf"(?:{_GAP}([./-]){_GAP}({_DD}){_GAP}\2{_GAP}|[ \u00a0]({_DD})[ \u00a0](?={_D}{{4}}))"
     rf"({_D}{{4}}|(?:[0-9][0-9OoIl|]|[OoIl|][0-9])){_FREE_AFTER}"
 )
+_TORN_YEAR = re.compile(r"[ \u00a0]([0-9]{2})(?![0-9:.h])")
+"""``29/07/20 16``: the year may be 2020 or 2016."""
 _COMPACT = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?!\w)(?![.,/-][0-9])")
 _COMPACT_YEAR_LAST = re.compile(r"(?<![\w.,/-])([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})(?!\w)(?![.,/-][0-9])")
 _WORD = r"([^\W\d_][\w|]{2,12}?)\.?"
@@ -134,7 +136,10 @@ def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
         repairs = (f"{match.group()}→{'/'.join(mended)}",) if mended != parts else ()
         if _runs_on(text, match):
             continue
-        readings = _orders(first, second, third, mark=match[2] or " ", known=date_order(context))
+        known, mark = date_order(context), match[2] or " "
+        readings = _orders(first, second, third, mark, known)
+        if third in {"19", "20"} and (rest := _TORN_YEAR.match(text, match.end())):
+            readings += _orders(first, second, third + rest[1], mark, known)
         yield DateMention(match.start(), match.end(), readings, repairs)
     for match in _COMPACT.finditer(text):
         found = make_date(match[1], int(match[2]), int(match[3]))

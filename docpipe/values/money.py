@@ -22,6 +22,10 @@ _CREDIT_AFTER = re.compile(rf"{_CREDIT}(?!\w)\.?")
 _DEBIT_AFTER = re.compile(r"(?:DR|Dr|SOLL|Soll)(?!\w)\.?")
 _PERCENT = re.compile(r"[ \u00a0]?(?:%|‰|v\.? ?H\.|Prozent\b|percent\b|pct\b)")
 _WINDOW = 24
+_NOISE = frozenset("_§&?!@^~\\")
+"""A digit that was read as such a sign belongs to the number."""
+_CUT_OFF = re.compile(r"[0-9][.,]$")
+"""``R41. 45``: the two digits are the decimals of what stands before them."""
 
 
 @dataclass(slots=True)
@@ -114,7 +118,9 @@ def _look_before(text: str, numeral: Numeral, context: ParseContext, around: _Su
             at -= len(window) - credit.start()
         else:
             touching = not gap and at == numeral.start
-            around.glued |= touching and (last.isalpha() or last == "_")
+            around.glued |= touching and (last.isalpha() or last in _NOISE)
+            around.glued |= touching and last in ".," and not head[-2:-1].isalpha()
+            around.glued |= gap and bool(_CUT_OFF.search(head)) and numeral.end - numeral.start == 2
             around.glued |= touching and last in "/:" and head[-2:-1].isdigit()
             return opened
 

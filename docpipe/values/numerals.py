@@ -37,15 +37,19 @@ _TRANSLATION = str.maketrans(
 GAP = "[ \u00a0]"
 _NUMERAL = re.compile(
     rf"(?<![0-9])(?<![0-9][.,'])"
-    rf"(?:[0-9]{{1,3}}(?:{GAP}[0-9]{{3}})+(?![0-9])|[0-9]+|(?<![\w.,'])(?=[.,][0-9]))"
+    rf"(?:[0-9]{{1,3}}(?:{GAP}[0-9]{{3}})+(?![0-9])|[0-9]+|(?<![^\s(+€$£-])(?=[.,][0-9]))"
     rf"(?:[.,'][0-9]+)*(?:[.,]{GAP}?-{{1,2}}(?![\w-]))?"
 )
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+_LESS_CONFUSED = str.maketrans({"G": "6", "Z": "2"})
 _DAMAGED = re.compile(
     r"(?<![\w.,'|])(?=[^\s]*[0-9])(?=[0-9.,']*[OolI|SB])[0-9OolI|SB]+(?:[.,'][0-9OolI|SB]+)*(?![\w|])"
 )
 _SPLIT = re.compile(
     rf"(?<![\w.,'])[0-9]{{1,3}}(?:[.,][0-9]{{3}})*(?:{GAP}+[.,]{GAP}*|[.,]{GAP}+)[0-9]+(?:[.,][0-9]+)*(?![\w])"
+)
+_LOST_MARK = re.compile(
+    rf"(?<![0-9.,'/:-])([1-9][0-9]{{0,5}}){GAP}([0-9OolISBGZ]{{2}})(?![\w.,/:%-])(?!{GAP}?[%:])"
 )
 _INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 
@@ -78,7 +82,7 @@ def find_numerals(text: str, mark: str) -> Iterator[Numeral]:
     Damaged ones (``1O0.00``, ``249, 483.60``) carry the repairs that make them numbers.
     """
     found: list[Numeral] = []
-    for finder in (_find_split, _find_damaged, _find_clean):
+    for finder in (_find_split, _find_lost_mark, _find_damaged, _find_clean):
         found += [
             n for n in finder(text, mark) if not any(o.start < n.end and n.start < o.end for o in found)
         ]
@@ -109,6 +113,16 @@ def _find_split(text: str, mark: str) -> Iterator[Numeral]:
             last = re.split(rf"{GAP}+", match.group())[-1].lstrip(".,")
             readings = (*readings, *read_numeral(last, mark))
         yield Numeral(match.start(), match.end(), readings, True, (f"{match.group()}→{body}",))
+
+
+def _find_lost_mark(text: str, _mark: str) -> Iterator[Numeral]:
+    """``39 78``: an amount whose mark was not printed or read, or two integers. Never decided here."""
+    for match in _LOST_MARK.finditer(text):
+        cents = match[2].translate(_CONFUSED).translate(_LESS_CONFUSED)
+        if not cents.isdigit():
+            continue
+        readings = (Decimal(f"{match[1]}.{cents}"), Decimal(match[1]), Decimal(cents))
+        yield Numeral(match.start(), match.end(), readings, amount_like=False)
 
 
 def _find_damaged(text: str, mark: str) -> Iterator[Numeral]:
@@ -152,7 +166,8 @@ def read_numeral(body: str, mark: str = "") -> tuple[Decimal, ...]:
         return ()
     points, commas = body.count("."), body.count(",")
     if not points and not commas:
-        return _decimals(body, "")
+        leading_zero = len(body) > 1 and body[0] == "0"
+        return () if leading_zero else _decimals(body, "")
     if points and commas:
         last = "." if body.rfind(".") > body.rfind(",") else ","
         integer, _, fraction = body.rpartition(last)

@@ -165,3 +165,8 @@ def test_damaged_month_is_mended_only_in_ocr_text(text, iso):
 def test_month_between_two_is_not_mended():
     # one edit from June and from July
     assert parse("3 Juny 2024", ParseContext(from_ocr=True)).status is FieldStatus.INVALID
+
+
+def test_a_torn_year_is_not_read_as_two_digits():
+    assert set(parse("29/07/20 16").alternatives) == {"2020-07-29", "2016-07-29"}
+    assert parse("29/07/20 16:30").text == "2020-07-29"

@@ -218,3 +218,15 @@ def test_empty_text_is_unreadable():
 def test_currency(text, context, currency):
     parsed = money(text, context)
     assert (parsed.status, parsed.currency) == (FieldStatus.OK, currency)
+
+
+@pytest.mark.parametrize("text", ["39 78", "RM8 60", "RM8 6O", "234 4G"])
+def test_a_lost_mark_is_never_an_integer(text):
+    parsed = money(text, OCR)
+    assert parsed.status is FieldStatus.AMBIGUOUS
+    assert any("." in alternative for alternative in parsed.alternatives)
+
+
+@pytest.mark.parametrize("text", ["G4 00", "&?.80", "§2.10", "R41. 45", "007"])
+def test_a_cut_off_amount_is_no_amount(text):
+    assert money(text, OCR).status is FieldStatus.INVALID
