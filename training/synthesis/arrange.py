@@ -5,7 +5,7 @@ Each function prints entries between ``x0`` and ``x1`` from baseline ``y`` on an
 """
 
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from training.synthesis.fonts import Style
 from training.synthesis.sheet import Entry, Sheet
@@ -24,6 +24,7 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
     column = min(max(widths, default=0.0) + gap, (x1 - x0) * 0.6)
     spacing = sheet.leading * rng.choice((1.0, 1.0, 1.1, 1.3, 1.7))
     ruled = mode == "column" and rng.random() < 0.25
+    underscored = rng.random() < 0.4
     bold_value = not sheet.tone.bold_captions and rng.random() < 0.15
     value_style = sheet.style(1.0, bold_value)
     for entry, width in zip(entries, widths, strict=True):
@@ -43,6 +44,8 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
         else:
             value, below_value = sheet.lines(start, y, lines, value_style)
             below = max(below, below_value)
+        if not entry.lines and underscored:
+            sheet.write(start, y, "_" * max(3, int((x1 - start) * 0.6 / sheet.text_width("_", sheet.body))))
         if ruled:
             sheet.rule(start, y + 2, x1, y + 2)
         sheet.mark(entry, caption, value)
@@ -63,6 +66,7 @@ def stacked(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: flo
     indent = sheet.rng.choice((0, 0, 0, sheet.size))
     for entry in entries:
         caption, y = sheet.lines(x0, y, sheet.wrap(entry.caption, x1 - x0, style), style)
+        y += max(0.0, (sheet.size - style.size) * 0.8)
         value, y = sheet.lines(x0 + indent, y, sheet.wrap_all(entry.lines, x1 - x0 - indent))
         sheet.mark(entry, caption, value)
         y += step * sheet.rng.choice((0.2, 0.6)) if entry.lines else step
@@ -86,7 +90,12 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
             for e in row
         ]
         depth = max(len(c) for c, _ in texts)
-        values_at = y + depth * style.size * sheet.tone.leading + rng.choice((0, 0, sheet.size * 0.5))
+        values_at = (
+            y
+            + depth * style.size * sheet.tone.leading
+            + max(0.0, sheet.size - style.size)
+            + rng.choice((0, 0, sheet.size * 0.5))
+        )
         bottom = y
         for entry, left, (caption_lines, value_lines) in zip(row, cuts[:-1], texts, strict=True):
             at = left + cell / 2 if align == "c" else left + pad
@@ -100,7 +109,7 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
             sheet.mark(entry, caption, value)
             bottom = max(bottom, end, values_at + sheet.leading)
         if framed:
-            for left, right in zip(cuts, cuts[1:], strict=False):
+            for left, right in pairwise(cuts):
                 sheet.frame(left, top, right, bottom - sheet.leading + sheet.size * 0.5)
         y = bottom + (sheet.size * 0.25 if framed else sheet.size * rng.choice((0.2, 0.6)))
     return y

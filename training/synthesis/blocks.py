@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Larger pieces of a page: letterheads, address windows, item tables, totals, footers, small print."""
 
 from datetime import timedelta
@@ -72,6 +73,7 @@ def party(
             x0 += sheet.text_width(heading.caption, style) + sheet.size * rng.choice((0.4, 1.5))
         else:
             caption, y = sheet.lines(x0, y, sheet.wrap(heading.caption, x1 - x0, style), style)
+            y += max(0.0, (sheet.size - style.size) * 0.8)
     name_style = sheet.style(1.0, rng.random() < 0.3)
     value, y = sheet.lines(x0, y, sheet.wrap_all(heading.lines, x1 - x0, name_style), name_style)
     sheet.mark(heading, caption, value)
@@ -335,7 +337,51 @@ def headings(sheet: Sheet, names: list[str]) -> list[str]:
     return texts
 
 
-def decoy_dates(sheet: Sheet, x: float, y: float) -> None:
-    """A print date or a stamp in the margin that no field asks for."""
-    day = sheet.habits.today + timedelta(days=sheet.rng.randrange(1, 20))
-    sheet.write(x, y, sheet.habits.date(day), sheet.style(0.8))
+def slip(sheet: Sheet, entries: list[Entry], x0: float, x1: float) -> None:
+    """A tear-off part at the foot that repeats some values under other captions."""
+    repeated = [e for e in (sheet.again(entry) for entry in entries) if e]
+    y = sheet.height - 90
+    if repeated:
+        sheet.write(
+            x0,
+            y - sheet.leading * 1.2,
+            "- " * int((x1 - x0) / sheet.text_width("- ", sheet.body)),
+            sheet.body,
+        )
+        arrange.grid(sheet, repeated, x0, x1, y, columns=min(len(repeated), 4))
+
+
+_STAMPS = {
+    "en": ("PAID", "COPY", "RECEIVED", "APPROVED", "DRAFT", "ORIGINAL", "CONFIDENTIAL"), "de": ("BEZAHLT", "KOPIE", "EINGEGANGEN", "Original"), "fr": ("PAYÉ", "COPIE", "REÇU LE"),
+    "es": ("PAGADO", "COPIA", "RECIBIDO"), "it": ("PAGATO", "COPIA", "RICEVUTO"), "nl": ("BETAALD", "KOPIE", "ONTVANGEN"),
+}  # fmt: skip
+
+
+def marginalia(sheet: Sheet) -> None:
+    """What strays onto paper: a fax line at the top, a stamp with a date, a running number at the foot."""
+    rng, h = sheet.rng, sheet.habits
+    day = h.date(h.today + timedelta(days=rng.randrange(1, 20)))
+    small = sheet.style(0.85, face=rng.choice(("mono", "sans")))
+    if rng.random() < 0.12:
+        parts = [day, make("time", h)[0], make("phone", h)[0], company(h)[0], f"P.{rng.randrange(1, 9):02}"]
+        sheet.write(20, 13, "  ".join(rng.sample(parts, rng.randrange(2, 6))), small)
+    if rng.random() < 0.1:
+        sheet.write(
+            sheet.width - 16,
+            sheet.height - 9.5,
+            pattern(rng, rng.choice(("99999999", "99999 9999", "AA 999"))),
+            small,
+            "r",
+        )
+    if rng.random() < 0.1:
+        stamp = rng.choice(_STAMPS[h.language]) + (f" {day}" if rng.random() < 0.6 else "")
+        style = sheet.style(1.3, True)
+        width = sheet.text_width(stamp, style)
+        for _ in range(6):
+            x, y = rng.uniform(20, max(21, sheet.width - width - 20)), rng.uniform(30, sheet.height - 30)
+            if all(
+                i.base < y - 16 or i.base - i.style.size > y + 3 or i.x > x + width or i.x + i.width < x
+                for i in sheet.inks
+            ):
+                sheet.write(x, y, stamp, style)
+                break

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """How captions look, which wording is printed, and captions made up for the occasion."""
 
 import re

@@ -1,6 +1,8 @@
+# ruff: noqa: E501 - a table of confusions
 """From ink to words: boxes, scan and OCR faults, visual lines and reading order."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -67,23 +69,27 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
     pieces = [_piece(number, ink, noise) for number, ink in enumerate(sheet.inks)]
     if noise is not CLEAN:
         pieces = _spoil(pieces, noise, rng, roles)
-    order = _reading_order(pieces, sheet, rng, noise)
+    order = _reading_order(pieces, rng, noise)
     skew = math.tan(math.radians(max(-1.5, min(1.5, noise.skew_degrees))))
     width, height = sheet.width, sheet.height
+    clean = noise is CLEAN
     where: dict[int, list[int]] = {}
     words: list[Word] = []
     for piece in order:
-        shift_y, shift_x = skew * (piece.left - width / 2), -skew * (piece.base - height / 2)
-        box = BBox(
-            min(max((piece.left + shift_x) / width, 0.0), 1.0),
-            min(max((piece.top + shift_y) / height, 0.0), 1.0),
-            min(max((piece.right + shift_x) / width, 0.0), 1.0),
-            min(max((piece.bottom + shift_y) / height, 0.0), 1.0),
-        )
-        sure = 1.0 if noise is CLEAN else round(max(0.2, min(0.99, rng.gauss(0.93, 0.06))), 3)
+        left, top, right, bottom = piece.left, piece.top, piece.right, piece.bottom
+        if skew:
+            down, aside = skew * (left - width / 2), -skew * (piece.base - height / 2)
+            left, top, right, bottom = left + aside, top + down, right + aside, bottom + down
+        if left < 0 or top < 0 or right > width or bottom > height:
+            left, right = (min(max(v, 0.0), width) for v in (left, right))
+            top, bottom = (min(max(v, 0.0), height) for v in (top, bottom))
+            if right - left < 1 or bottom - top < 1:
+                continue
         for source in piece.source:
             where.setdefault(source, []).append(len(words))
-        words.append(Word(piece.text, box, piece.line, sure, piece.bold and noise is CLEAN))
+        box = BBox(left / width, top / height, right / width, bottom / height)
+        sure = 1.0 if clean else round(max(0.2, min(0.99, rng.gauss(0.93, 0.06))), 3)
+        words.append(Word(piece.text, box, piece.line, sure, clean and piece.bold))
     return tuple(words), where
 
 
@@ -146,7 +152,7 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
     return spoiled
 
 
-def _move(piece: _Piece, noise: Noise, random) -> None:  # type: ignore[no-untyped-def]
+def _move(piece: _Piece, noise: Noise, random: Callable[[], float]) -> None:
     jitter = noise.jitter_pt
     piece.left += (random() - 0.5) * jitter
     piece.right = max(piece.left + 1, piece.right + (random() - 0.5) * jitter)
@@ -168,8 +174,11 @@ def _misread(text: str, rng: Random) -> str:
     return text
 
 
-def _reading_order(pieces: list[_Piece], sheet: Sheet, rng: Random, noise: Noise) -> list[_Piece]:
+def _reading_order(pieces: list[_Piece], rng: Random, noise: Noise) -> list[_Piece]:
     """Lines across the page, lines cut at wide gaps, or the order of printing, as readers of pages differ."""
+    if noise.name == "heavy":
+        for piece in pieces:
+            piece.base += rng.gauss(0.0, 0.07) * piece.size
     lines = _visual_lines(pieces)
     draw = rng.random()
     cut_at = 1e9 if draw < 0.5 else rng.uniform(2.0, 4.0)

@@ -2,13 +2,13 @@
 
 from random import Random
 
-from training.synthesis import queries
+from training.synthesis import blocks, queries
 from training.synthesis.captions import Tone
 from training.synthesis.families import FAMILIES
 from training.synthesis.fonts import Style
 from training.synthesis.lexicon import LANGUAGES
 from training.synthesis.model import AbsentQuery, SyntheticPage, Target
-from training.synthesis.noise import CLEAN, Noise, draw_noise, to_words
+from training.synthesis.noise import Noise, draw_noise, to_words
 from training.synthesis.sheet import Sheet
 from training.synthesis.splits import SPLITS, UNSEEN_FAMILIES
 from training.synthesis.values import Habits
@@ -45,6 +45,7 @@ def draw_sheet(
         language = rng.choices(choices, [_LANGUAGE_WEIGHTS[c] for c in choices])[0]
     sheet = _empty_sheet(rng, split, family, language, row.narrow)
     row.compose(sheet)
+    blocks.marginalia(sheet)
     return sheet, draw_noise(rng, rng.random() < row.scanned)
 
 
@@ -108,7 +109,7 @@ def finish(sheet: Sheet, noise: Noise, seed: int) -> SyntheticPage:
                 )
             )
     absent = (*blanks, *queries.absent(sheet, rng, 10))
+    language, name = sheet.habits.language, noise.name
     return SyntheticPage(
-        words, sheet.width, sheet.height, sheet.family, sheet.habits.language, tuple(targets), absent, seed, sheet.split,
-        "clean" if noise is CLEAN else noise.name,
+        words, sheet.width, sheet.height, sheet.family, language, tuple(targets), absent, seed, sheet.split, name
     )  # fmt: skip

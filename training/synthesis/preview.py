@@ -5,8 +5,10 @@ Captions are framed blue, values red (each with its field), captions left blank 
 """
 
 import argparse
+from functools import cache
 from pathlib import Path
 
+import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from docpipe.geometry import BBox, union
@@ -33,15 +35,23 @@ def draw(page: SyntheticPage, dpi: int = 80, marks: bool = True) -> Image.Image:
     return image
 
 
+@cache
+def _font(tenths: int) -> ImageFont.FreeTypeFont:
+    path = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+    return ImageFont.truetype(str(path), tenths / 10)
+
+
 def _draw_word(pen: ImageDraw.ImageDraw, text: str, box: BBox, width: int, height: int) -> None:
-    """The word stretched to fill its box, whatever the font."""
-    size = max(6.0, box.height * height * 0.85)
-    font = ImageFont.load_default(size)
-    natural = pen.textlength(text, font=font)
-    room = box.width * width
-    if natural > room > 0:
-        font = ImageFont.load_default(max(5.0, size * room / natural))
-    pen.text((box.left * width, box.top * height), text, fill="black", font=font)
+    """The word as wide as its box, standing on its bottom."""
+    natural = pen.textlength(text, font=_font(100))
+    size = min(10 * box.width * width / max(natural, 1.0), 1.6 * box.height * height)
+    pen.text(
+        (box.left * width, box.bottom * height - size * 0.2),
+        text,
+        fill="black",
+        font=_font(max(40, round(size * 10))),
+        anchor="ls",
+    )
 
 
 def _frame(

@@ -7,7 +7,7 @@ of these, so that a figure says what was new. ``all`` holds nothing back: for we
 
 import re
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 
 from training.synthesis.lexicon import Kind, kinds
 
@@ -16,6 +16,7 @@ UNSEEN_FAMILIES = ("utility_bill", "payslip")
 HELD_OUT_PERCENT = 30
 
 
+@lru_cache(maxsize=50_000)
 def normal_wording(wording: str) -> str:
     """``wording`` without case and punctuation: what decides whether two captions are the same."""
     return re.sub(r"[\W_]+", " ", wording.casefold()).strip()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Values as they are printed: dates, amounts, names, numbers, in the page's language and habits.
 
 
@@ -342,7 +343,7 @@ def street(h: Habits) -> list[str]:
         if rng.random() < 0.08:
             text = f"P.O. Box {rng.randrange(100, 9999)}"
     elif lang in ("de", "nl"):
-        text = f"{stem}{end if not stem.endswith('s') else end} {number}"
+        text = f"{stem}{end} {number}"
     elif lang == "fr":
         text = f"{number}, {end} {stem}" if rng.random() < 0.5 else f"{number} {end} {stem}"
     else:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Own word lists from which names, addresses, goods and invented captions are put together."""
 
 FIRST = {

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Advertising time on air: orders, contracts and invoices of stations and agencies."""
 
 from datetime import date, timedelta

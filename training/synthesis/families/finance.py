@@ -1,10 +1,11 @@
+# ruff: noqa: E501 - tables of words
 """Regular papers about money: account statements, utility bills, payslips, insurance papers."""
 
 from datetime import timedelta
 
 from training.synthesis import arrange, blocks
 from training.synthesis import vocabulary as v
-from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.sheet import Sheet
 from training.synthesis.values import cents, goods, person
 
 TITLES = {
@@ -45,20 +46,6 @@ def _entries_at(sheet: Sheet, names: list[str], x0: float, middle: float, x1: fl
     return arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
 
 
-def slip(sheet: Sheet, entries: list[Entry], x0: float, x1: float) -> None:
-    """A tear-off part at the foot that repeats some values under other captions."""
-    repeated = [e for e in (sheet.again(entry) for entry in entries) if e]
-    y = sheet.height - 90
-    if repeated:
-        sheet.write(
-            x0,
-            y - sheet.leading * 1.2,
-            "- " * int((x1 - x0) / sheet.text_width("- ", sheet.body)),
-            sheet.body,
-        )
-        arrange.grid(sheet, repeated, x0, x1, y, columns=min(len(repeated), 4))
-
-
 def statement(sheet: Sheet) -> None:
     rng, h = sheet.rng, sheet.habits
     x0, middle, x1, y = _top(sheet, "statement", "account_holder")
@@ -80,14 +67,14 @@ def statement(sheet: Sheet) -> None:
     )
     balance = cents(rng, 5_000, 2_000_000)
     opening = sheet.entry("opening_balance", [h.money(balance)])
-    rows, debits, credits = [], 0, 0
+    rows, spent, came = [], 0, 0
     day = h.today - timedelta(days=30)
     for _ in range(rng.randrange(3, 26)):
         day += timedelta(days=rng.randrange(0, 3))
         amount = cents(rng, 300, 300_000)
         out = rng.random() < 0.7
         balance += -amount if out else amount
-        debits, credits = (debits + amount, credits) if out else (debits, credits + amount)
+        spent, came = (spent + amount, came) if out else (spent, came + amount)
         text = rng.choice(
             (
                 goods(h),
@@ -108,8 +95,8 @@ def statement(sheet: Sheet) -> None:
     summary = [opening, sheet.entry("closing_balance", [h.money(balance)])]
     if rng.random() < 0.6:
         summary += [
-            sheet.entry("total_deposits", [h.money(credits)]),
-            sheet.entry("total_withdrawals", [h.money(debits)]),
+            sheet.entry("total_deposits", [h.money(came)]),
+            sheet.entry("total_withdrawals", [h.money(spent)]),
         ]
     found = [e for e in summary if e]
     first = rng.random() < 0.5
@@ -132,7 +119,7 @@ def statement(sheet: Sheet) -> None:
 
 
 def utility_bill(sheet: Sheet) -> None:
-    rng, h = sheet.rng, sheet.habits
+    rng = sheet.rng
     x0, middle, x1, y = _top(sheet, "utility_bill", "customer_name")
     names = [
         "customer_number",
@@ -161,7 +148,7 @@ def utility_bill(sheet: Sheet) -> None:
         y = blocks.small_print(sheet, x0, x1, y + sheet.leading, 2)
     y = blocks.totals(sheet, rng.choice((x0, middle)), x1, y + sheet.leading, used * rng.randrange(15, 40))
     if rng.random() < 0.4 and y < sheet.height - 140:
-        slip(
+        blocks.slip(
             sheet,
             [
                 m.entry
@@ -217,7 +204,7 @@ def payslip(sheet: Sheet) -> None:
 
 def insurance_form(sheet: Sheet) -> None:
     rng = sheet.rng
-    x0, middle, x1, y = _top(sheet, "insurance")
+    x0, _, x1, y = _top(sheet, "insurance")
     names = [
         "policy_number",
         "claim_number",
@@ -244,7 +231,7 @@ def insurance_form(sheet: Sheet) -> None:
 
 def medical_form(sheet: Sheet) -> None:
     rng = sheet.rng
-    x0, middle, x1, y = _top(sheet, "medical")
+    x0, _, x1, y = _top(sheet, "medical")
     names = [
         "patient_name",
         "patient_id",

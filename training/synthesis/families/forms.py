@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Forms that people and offices fill in: boxes, ruled lines, numbered captions, checkboxes, blank answers."""
 
 from training.synthesis import arrange, blocks
@@ -26,7 +27,7 @@ def registration_form(sheet: Sheet) -> None:
     margin = rng.uniform(28, 60)
     x0, x1 = margin, sheet.width - margin
     y = _heading(sheet, rng.choice(_TITLES[sheet.habits.language]), x0, x1)
-    names = rng.sample(_PERSON, rng.randrange(8, 20))
+    names = rng.sample(_PERSON, rng.randrange(8, 28))
     if not {"first_name", "last_name"} & set(names):
         names.insert(0, "full_name")
     entries = sheet.entries(names)
@@ -143,7 +144,7 @@ def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     key = random_key(rng, sheet.habits.language, sheet.split, sheet.used)
     if key is None:
         return y
-    sheet.write(x0, y, sheet.tone.dress(key.wording, rng), arrange.caption_style(sheet))
+    question = sheet.write(x0, y, sheet.tone.dress(key.wording, rng), arrange.caption_style(sheet))
     x = x0 + sheet.text_width(key.wording, sheet.body) + sheet.size * 2
     chosen = rng.randrange(len(options))
     box_first = rng.random() < 0.75
@@ -169,7 +170,7 @@ def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
             None,
             RandomKey(option, (asked, f"{option} ({key.wording})"), (f"is {option} ticked",), key.slug),
         )
-        sheet.mark(entry, caption, value)
+        sheet.mark(entry, caption, value, section=question)
         x += label_width + mark_width + sheet.size * 1.8
     return y + sheet.leading * 1.2  # fmt: skip
 
@@ -183,11 +184,11 @@ def business_form(sheet: Sheet) -> None:
     title = captions_title(sheet)
     y = _heading(sheet, title, x0, x1)
     pool = ["document_date", "contact_person", "phone", "reference", "project", "remarks", "job_number", "salesperson", "delivery_date", "carrier", "order_number", "customer_number"]  # fmt: skip
-    for _ in range(rng.randrange(2, 6)):
+    for _ in range(rng.randrange(2, 10)):
         if y > sheet.height - 110:
             break
         entries: list[Entry] = []
-        for _ in range(rng.randrange(2, 8)):
+        for _ in range(rng.randrange(1, 9)):
             entry = (
                 sheet.random_entry() if rng.random() < sheet.random_share else sheet.entry(rng.choice(pool))
             )

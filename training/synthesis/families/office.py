@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Letters between people: memos, fax covers, certificates, contracts."""
 
 from training.synthesis import arrange, blocks
@@ -35,7 +36,7 @@ def memo(sheet: Sheet) -> None:
             entry.lines = [person(sheet.habits)[0] for _ in range(rng.randrange(2, 5))]
     way = rng.choice((arrange.beside, arrange.beside, arrange.pairs, arrange.two_columns, arrange.grid))
     y = way(sheet, entries, x0, x1, y) + sheet.leading
-    y = prose(sheet, x0, x1, y, rng.randrange(2, 12))
+    y = prose(sheet, x0, x1, y, rng.randrange(1, 20))
     if rng.random() < 0.35 and y < sheet.height - 100:
         extra = [e for e in (sheet.random_entry() for _ in range(rng.randrange(2, 6))) if e]
         arrange.pairs(sheet, extra, x0, x1, y + sheet.leading)  # fmt: skip
@@ -134,15 +135,16 @@ def contract(sheet: Sheet) -> None:
     clauses = list(_CLAUSES[lang])
     rng.shuffle(clauses)
     numbered = rng.random() < 0.7
-    for number in range(1, rng.randrange(3, 9)):
+    for number in range(1, rng.randrange(3, 16)):
         if y > sheet.height - 190:
             break
         y += sheet.leading * 0.6
         prefix = [f"{number}."] if numbered else []
-        if clauses and rng.random() < 0.55:
-            y = arrange.sentence(sheet, [*prefix, *_parts(sheet, clauses.pop(), title)], x0, x1, y)
+        clause = _parts(sheet, clauses.pop(), title) if clauses and rng.random() < 0.55 else []
+        if clause:
+            y = arrange.sentence(sheet, [*prefix, *clause], x0, x1, y)
         else:
-            texts = rng.sample(v.SENTENCES[lang], rng.randrange(1, 5))
+            texts = rng.sample(v.SENTENCES[lang], rng.randrange(1, 7))
             y = arrange.sentence(sheet, [*prefix, " ".join(texts)], x0, x1, y)
     if rng.random() < 0.65 and y < sheet.height - 110:
         signature_block(sheet, x0, x1, y + sheet.leading * 1.5)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Till receipts: a narrow roll, often upper case and monospaced, the merchant without a caption."""
 
 from training.synthesis import arrange, blocks

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words
 """Papers that go with buying and selling: invoices, credit notes, orders, delivery notes."""
 
 from training.synthesis import arrange, blocks
@@ -149,17 +150,32 @@ def _columns(sheet: Sheet) -> tuple[float, float, float]:
 def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
     rng = sheet.rng
     x0, middle, x1 = _columns(sheet)
-    y = head(sheet, kind, x0, middle, x1)
-    names = first + rng.sample(_DETAILS, rng.randrange(1, 8))
-    if rng.random() < 0.2:
-        rng.shuffle(names)
-    y = parties_and_details(sheet, names, x0, middle, x1, y)
+    if rng.random() < 0.08:
+        y = _continued(sheet, first, x0, x1)
+    else:
+        y = head(sheet, kind, x0, middle, x1)
+        y = parties_and_details(sheet, _details(sheet, first), x0, middle, x1, y)
     if rng.random() < 0.3:
         y = blocks.small_print(sheet, x0, x1, y + sheet.leading, 1)
-    y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, min(1 + int(rng.expovariate(0.22)), 20))
+    y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, min(1 + int(rng.expovariate(0.17)), 24))
     left = x0 if rng.random() < 0.1 else x0 + (x1 - x0) * rng.uniform(0.45, 0.68)
     y = blocks.totals(sheet, left, x1, y + sheet.leading * 0.6, sum(amounts))
     closing(sheet, x0, x1, y)
+
+
+def _details(sheet: Sheet, first: list[str]) -> list[str]:
+    names = first + sheet.rng.sample(_DETAILS, sheet.rng.randrange(1, 8))
+    if sheet.rng.random() < 0.2:
+        sheet.rng.shuffle(names)
+    return names
+
+
+def _continued(sheet: Sheet, first: list[str], x0: float, x1: float) -> float:
+    """The head of a second page: no parties, only what the page belongs to."""
+    sheet.present |= {"seller_name", "buyer_name", "seller_address", "buyer_address"}
+    blocks.page_number(sheet)
+    entries = sheet.entries([*first[:2], *sheet.rng.sample(_DETAILS, 1)])
+    return arrange.inline(sheet, entries, x0, x1, sheet.rng.uniform(40, 70)) + sheet.leading
 
 
 def head(sheet: Sheet, kind: str, x0: float, middle: float, x1: float) -> float:
@@ -221,6 +237,10 @@ def closing(sheet: Sheet, x0: float, x1: float, y: float) -> None:
     """What follows the totals: bank details, remarks, small print, footer."""
     rng = sheet.rng
     room = sheet.height - 110
+    if rng.random() < 0.1 and y < sheet.height - 160:
+        repeated = ("invoice_number", "customer_number", "gross_total", "due_date", "order_number")
+        blocks.slip(sheet, [m.entry for m in sheet.marks if m.entry.field in repeated][:4], x0, x1)
+        return
     if rng.random() < 0.35 and y < room:
         names = [
             "bank_name",
