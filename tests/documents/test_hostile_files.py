@@ -42,7 +42,7 @@ def test_only_docpipe_errors_come_out() -> None:
                 for page_no in range(1, min(document.page_count, 2) + 1):
                     pages += _look_at(document.page(page_no))
         except DocpipeError as error:
-            assert str(error)
+            assert str(error)  # noqa: PT017  # not every file must fail
     assert pages > 50
 
 
