@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from docpipe.documents import open_document
 from docpipe.errors import DocpipeError, ExitCode
-from docpipe.report.overlay import OVERLAY_DPI, crop_png, overlay
+from docpipe.report.overlay import DOUBTFUL, OVERLAY_DPI, crop_png, overlay
 from docpipe.report.stored import stored_records
 from docpipe.store.storage import Storage, open_storage
 from docpipe.types import DocumentStatus, ExtractedField, Page, Record
@@ -32,8 +32,6 @@ MAX_DOCUMENTS = 100
 MAX_PAGES = 8
 """Pages drawn of one document, those with values first."""
 THUMBNAIL_PX = 300
-DOUBTFUL = 0.5
-"""Confidence below which an accepted value is shown in the colour of review."""
 JPEG_QUALITY = 82
 
 _UNSAFE = re.compile(

@@ -38,8 +38,12 @@ CROP_DPI = 150
 LABEL_PT = 7.0
 """Height of a label's letters, in points of the page."""
 LONGEST_LABEL = 44
+DARKER_THAN_PAPER = 50
+"""Grey levels below a page's median at which a pixel is print."""
+DOUBTFUL = 0.5
+"""Confidence below which an accepted value has the colour of one that is to be decided."""
 
-_INK_WEIGHT, _BOX_WEIGHT, _DISTANCE_WEIGHT = 8.0, 30.0, 0.15
+_INK_WEIGHT, _BOX_WEIGHT, _DISTANCE_WEIGHT = 12.0, 30.0, 0.15
 """What it costs when all of a label covers print, a value or another label; and a label's height of distance."""
 
 
@@ -61,7 +65,7 @@ def overlay(source: Page | Raster, fields: Iterable[ExtractedField], *, dpi: int
     unit = max(raster.dpi / 72, 1.0)
     areas = [_area(f.box, picture.size) for f in shown if f.box is not None]
     for item, area in zip(shown, areas, strict=True):
-        colour = COLOURS[item.status]
+        colour = _colour(item)
         if item.caption_box is not None:
             _draw_caption(draw, _area(item.caption_box, picture.size), area, colour, unit)
         draw.rectangle(_grown(area, round(unit)), outline=colour, width=max(1, round(unit)))
@@ -69,7 +73,7 @@ def overlay(source: Page | Raster, fields: Iterable[ExtractedField], *, dpi: int
     captions = [_area(f.caption_box, picture.size) for f in shown if f.caption_box is not None]
     places = place_labels([_label_size(label_text(f), font) for f in shown], areas, raster.pixels, captions)
     for item, area, place in zip(shown, areas, places, strict=True):
-        _draw_label(draw, label_text(item), place, area, COLOURS[item.status], font)
+        _draw_label(draw, label_text(item), place, area, _colour(item), font)
     return picture
 
 
@@ -127,7 +131,8 @@ def place_labels(
     """
     import cv2
 
-    ink = np.asarray(cv2.integral(255 - pixels, sdepth=cv2.CV_64F), np.float64) / 255.0
+    dark = (pixels < np.median(pixels) - DARKER_THAN_PAPER).astype(np.uint8)
+    ink = np.asarray(cv2.integral(dark, sdepth=cv2.CV_64F), np.float64)
     page: Area = (0, 0, pixels.shape[1], pixels.shape[0])
     places: list[Area] = [page] * len(areas)
     taken: list[Area] = [*areas, *captions]
@@ -157,7 +162,7 @@ def _choices(area: Area, size: tuple[int, int], page: Area) -> list[Area]:
 
 
 def _costs(choices: Ints, area: Ints, taken: Ints, ink: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each of ``choices``, shape (n, 4), hides, shape (n,); ``ink`` is the page's integral of darkness."""
+    """What each of ``choices``, shape (n, 4), hides, shape (n,); ``ink`` is the page's integral of print."""
     left, top, right, bottom = choices.T
     own = np.maximum((right - left) * (bottom - top), 1)
     low, far = np.minimum(bottom, ink.shape[0] - 1), np.minimum(right, ink.shape[1] - 1)
@@ -179,6 +184,11 @@ def _size(area: Area) -> int:
 
 
 # --- drawing ---------------------------------------------------------------------------------------------
+
+
+def _colour(item: ExtractedField) -> Colour:
+    doubtful = item.status is FieldStatus.OK and item.confidence < DOUBTFUL
+    return COLOURS[FieldStatus.AMBIGUOUS if doubtful else item.status]
 
 
 def _area(box: BBox, size: tuple[int, int]) -> Area:
