@@ -4,6 +4,7 @@ A new field type is one function and one line here.
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 
@@ -41,12 +42,18 @@ __all__ = [
 
 Parser = Callable[[str, ParseContext], Parsed]
 
+LONGEST = 4000
+"""Characters of the longest text in which a value is looked for; texts, blocks and addresses may be longer."""
+UNLIMITED = frozenset({"text", "block", "address", "signature"})
 
-def _with_pattern(parse: Parser) -> Parser:
-    """``parse``, and the field's own pattern: the one part of the text that matches it is what is parsed."""
+
+def _guarded(parse: Parser, longest: int) -> Parser:
+    """``parse`` for texts up to ``longest``, and the field's own pattern: the one part that matches is parsed."""
 
     @wraps(parse)
     def parse_matching(text: str, context: ParseContext) -> Parsed:
+        if len(text) > longest:
+            return Parsed(FieldStatus.INVALID, reason=f"a text of {len(text)} characters is no single value")
         parsed = parse(text, context)
         if not context.pattern or parsed.status is FieldStatus.UNREADABLE:
             return parsed
@@ -70,7 +77,9 @@ def _with_pattern(parse: Parser) -> Parser:
 def _type(
     name: str, parse: Parser, arrow: str, looks_like: Callable[[str], float], pixels: bool = False
 ) -> FieldType:
-    return FieldType(name, _with_pattern(parse), arrow, looks_like, pixels)
+    return FieldType(
+        name, _guarded(parse, sys.maxsize if name in UNLIMITED else LONGEST), arrow, looks_like, pixels
+    )
 
 
 DECIMAL = "decimal128(18, 4)"

@@ -43,7 +43,7 @@ _NUMERAL = re.compile(
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _LESS_CONFUSED = str.maketrans({"G": "6", "Z": "2"})
 _DAMAGED = re.compile(
-    r"(?<![\w.,'|])(?=[^\s]*[0-9])(?=[0-9.,']*[OolI|SB])[0-9OolI|SB]+(?:[.,'][0-9OolI|SB]+)*(?![\w|])"
+    r"(?<![\w.,'|])(?=\S{0,24}[0-9])(?=[0-9.,']*[OolI|SB])[0-9OolI|SB]+(?:[.,'][0-9OolI|SB]+)*(?![\w|])"
 )
 _SPLIT = re.compile(
     rf"(?<![\w.,'])[0-9]{{1,3}}(?:[.,][0-9]{{3}})*(?:{GAP}+[.,]{GAP}*|[.,]{GAP}+)[0-9]+(?:[.,][0-9]+)*(?![\w])"

@@ -85,3 +85,10 @@ def test_value_beside_the_pattern_is_invalid():
 
 def test_broken_pattern_is_a_reason_and_no_crash():
     assert "regular expression" in parse("text", "a", ParseContext(pattern="(")).reason
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in FIELD_TYPES if n not in {"text", "block", "address", "signature"}]
+)
+def test_a_page_of_text_is_no_single_value(name):
+    assert parse(name, "12 " * 40_000).status is FieldStatus.INVALID
