@@ -24,7 +24,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
 
 run: $(VENV)/.installed ## Set up, then run the Prefect flow over sample_docs into out/ (OUT=DIR for elsewhere)
-	@$(BIN)/docpipe run $(SAMPLES) -o $(OUT)
+	@$(BIN)/docpipe run $(SAMPLES) -o $(OUT) || [ $$? -eq 20 ] # 20: two samples are broken on purpose
 
 test: $(VENV)/.installed-dev ## Set up with everything, then run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

