@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,11 @@ class Ranker:
 
     def logits(self, rows: Rows, concept_of_query: NDArray[np.int32]) -> Floats:
         """(r,) one logit a row."""
-        hidden = np.hstack([rows.matrix, self.vectors[concept_of_query[rows.query]]])
+        return self.logits_of(rows.matrix, concept_of_query[rows.query])
+
+    def logits_of(self, matrix: Floats, concept: NDArray[np.integer[Any]]) -> Floats:
+        """(r,) logits of evidence rows (r, features) with the row of each one's concept vector (r,)."""
+        hidden = np.hstack([matrix, self.vectors[concept]])
         for weight, bias in self.layers[:-1]:
             hidden = np.maximum(hidden @ weight + bias, 0)
         weight, bias = self.layers[-1]
