@@ -5,7 +5,8 @@ Conventions (docs/architecture.md): boxes are :class:`~docpipe.geometry.BBox`, p
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -75,7 +76,7 @@ class Page:
     words: tuple[Word, ...]
     words_source: TextSource
     """``text-layer`` or ``ocr``: which reader ``words`` come from; ``none`` if the page has none."""
-    render: Callable[[int], Raster] = field(repr=False, compare=False)
+    render: Callable[[int], Raster] = attribute(repr=False, compare=False)
     """``render(dpi)``: the pixels at that dpi; cached by the document, so ask freely."""
     layer_words: tuple[Word, ...] = ()
     """The text layer's words, also where they are not trusted (then ``words`` are from OCR)."""
@@ -113,7 +114,7 @@ class Detection:
     """The words in the region as the locator saw them; empty for locators that see only pixels."""
     caption_box: BBox | None = None
     caption: str = ""
-    evidence: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, float] = attribute(default_factory=dict)
     """Named contributions, for ``docpipe explain``."""
 
 
@@ -156,7 +157,7 @@ class ExtractedField:
     repairs: tuple[str, ...] = ()
     caption: str = ""
     caption_box: BBox | None = None
-    evidence: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, float] = attribute(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     """Canonical forms between which an ambiguous text cannot be decided; the checks may."""
 
@@ -188,9 +189,9 @@ class Record:
     review_reasons: tuple[str, ...] = ()
     page_count: int = 0
     pages_done: int = 0
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = attribute(default_factory=dict)
     """Wall seconds per stage: open, rasterize, words, locate, read, parse, validate."""
-    provenance: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = attribute(default_factory=dict)
     """Locator id and revision, OCR engine and languages, rasterizer, dpi, licences."""
     extracted_at: datetime | None = None
 

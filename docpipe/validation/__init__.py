@@ -8,8 +8,8 @@ except that
   that does not, and says so (``evidence["check:sum"]``);
 * a total on the last page beats one on an earlier page of about the same confidence;
 * an ambiguous value becomes ok when exactly one of its readings makes a check hold;
-* no region answers two fields of one type, unless they are amounts that no sum relates, or their equality
-  is what makes the sum hold.
+* no region answers two fields of one kind (codes, amounts, dates …), unless they are amounts that no sum
+  relates, or their equality is what makes the sum hold.
 
 Everything is a function of the candidates' content, not of their order.
 """
@@ -23,7 +23,15 @@ from math import prod
 from docpipe.schema import TABLE, DocumentSchema, OrderCheck, SumCheck, check_fields
 from docpipe.types import ExtractedField
 from docpipe.validation.checks import Verdict, holds, judge
-from docpipe.validation.options import Option, chosen_item, options_of, reinforce, same_region, sort_key
+from docpipe.validation.options import (
+    Option,
+    chosen_item,
+    options_of,
+    reinforce,
+    same_kind,
+    same_region,
+    sort_key,
+)
 from docpipe.values import FieldStatus
 
 __all__ = ["Settlement", "settle"]
@@ -196,8 +204,8 @@ def _reward(check: SumCheck | OrderCheck, values: Mapping[str, object]) -> float
 
 
 def _clash(schema: DocumentSchema, a: ExtractedField, b: ExtractedField) -> bool:
-    """Whether two fields of one type would be answered by one region without being allowed to."""
-    if a.value_type != b.value_type or a.field == b.field or not same_region(a, b):
+    """Whether two fields of one kind would be answered by one region without being allowed to."""
+    if a.field == b.field or not same_kind(a, b) or not same_region(a, b):
         return False
     if a.value_type != "money":
         return True
@@ -243,7 +251,11 @@ def _with_verdicts(item: ExtractedField, verdicts: Sequence[Verdict]) -> Extract
     """``item`` surer for every sum that holds, less sure for every sum or order that fails."""
     confidence, evidence = item.confidence, dict(item.evidence)
     for verdict in verdicts:
-        if verdict.passed is None or item.field not in check_fields(verdict.check):
+        if (
+            verdict.passed is None
+            or verdict.kind == "any_of"
+            or item.field not in check_fields(verdict.check)
+        ):
             continue
         if verdict.kind in {"sum", "line_sum"}:
             confidence = (

@@ -14,6 +14,7 @@ LAST_PAGE_BONUS = 0.1
 """A total on the last page beats one on an earlier page unless that is surer by more than this."""
 SEEN_AGAIN = 0.2
 """Share of the remaining doubt that a second region with the same value takes away, times its confidence."""
+CODES = frozenset({"identifier", "tax_id", "vat_id", "iban", "bic"})
 CANONICAL = ParseContext(decimal_mark=".")
 
 
@@ -34,6 +35,11 @@ def same_region(a: ExtractedField, b: ExtractedField) -> bool:
     if a.box is None or b.box is None or a.page_no != b.page_no:
         return False
     return a.box == b.box or iou(a.box, b.box) >= SAME_REGION_IOU
+
+
+def same_kind(a: ExtractedField, b: ExtractedField) -> bool:
+    """Whether one printed value could be mistaken for either: equal types, or codes of two types."""
+    return a.value_type == b.value_type or {a.value_type, b.value_type} <= CODES
 
 
 def sort_key(item: ExtractedField) -> tuple[Any, ...]:

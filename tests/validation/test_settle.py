@@ -20,6 +20,7 @@ SCHEMA = DocumentSchema.model_validate(
         "fields": {
             "number": {"phrase": "invoice number", "type": "identifier", "required": True},
             "order": {"phrase": "order number", "type": "identifier"},
+            "tax_number": {"phrase": "tax number", "type": "tax_id"},
             "issued": {"phrase": "issue date", "type": "date"},
             "due": {"phrase": "due date", "type": "date"},
             "net": {"phrase": "net", "type": "money"},
@@ -171,6 +172,13 @@ def test_one_region_answers_one_field():
     )
     assert answer(settlement, "number").value == "R-1"
     assert answer(settlement, "order").value == "O-9"
+
+
+def test_one_code_is_not_two_kinds_of_code():
+    settlement = settle(
+        SCHEMA, [found("number", "R-12345", 0.9, top=0.1), found("tax_number", "R-12345", 0.6, top=0.1)]
+    )
+    assert answer(settlement, "tax_number").status is FieldStatus.NOT_FOUND
 
 
 def test_gross_and_payable_may_share_a_region_but_net_and_gross_only_without_tax():
