@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from docpipe.errors import LocateError
 from docpipe.geometry import BBox
 from docpipe.locators.answers import (
     Answer,
@@ -30,6 +29,7 @@ from docpipe.locators.runtime import (
     choose_runtime,
     import_offline,
     load_arguments,
+    loading_errors,
     model_errors,
     require_memory,
     resident,
@@ -180,16 +180,13 @@ class EncodedImage:
 
 @resident
 def load_model(path: Path, runtime: Runtime) -> Generative:
-    """The model of a checked directory; slow the first time. Raises LocateError when it cannot be loaded."""
+    """The model of a checked directory; slow the first time. Raises ConfigurationError when it cannot be loaded."""
     _, transformers = import_offline()
-    try:
-        with model_errors(f"loading {path.name}"):
-            return Generative(
-                transformers.Florence2ForConditionalGeneration.from_pretrained(
-                    path, **load_arguments(runtime)
-                ).eval(),
-                transformers.AutoTokenizer.from_pretrained(path, local_files_only=True),
-                transformers.CLIPImageProcessor.from_pretrained(path, local_files_only=True),
-            )
-    except (OSError, ImportError, AttributeError, TypeError) as error:
-        raise LocateError(f"loading {path.name} failed: {type(error).__name__}: {error}") from error
+    with loading_errors(path):
+        return Generative(
+            transformers.Florence2ForConditionalGeneration.from_pretrained(
+                path, **load_arguments(runtime)
+            ).eval(),
+            transformers.AutoTokenizer.from_pretrained(path, local_files_only=True),
+            transformers.CLIPImageProcessor.from_pretrained(path, local_files_only=True),
+        )

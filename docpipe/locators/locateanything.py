@@ -27,6 +27,7 @@ from docpipe.locators.runtime import (
     choose_runtime,
     import_offline,
     load_arguments,
+    loading_errors,
     model_errors,
     require_memory,
     resident,
@@ -202,18 +203,15 @@ def full_prompt(question: str, image_tokens: int) -> str:
 def load_model(path: Path, runtime: Runtime) -> LoadedModel:
     """The model of a checked directory with its memory patches; slow the first time.
 
-    Raises LocateError when it cannot be loaded, ConfigurationError for a tokenizer that is not its own.
+    Raises ConfigurationError when it cannot be loaded or its tokenizer is not its own.
     """
     torch, transformers = import_offline()
-    _private_module_cache(transformers)
-    with model_errors(f"loading {path.name}"):
-        try:
-            tokenizer = transformers.AutoTokenizer.from_pretrained(path, local_files_only=True)
-            model = transformers.AutoModel.from_pretrained(
-                path, trust_remote_code=True, **load_arguments(runtime)
-            ).eval()
-        except (OSError, ImportError, AttributeError, TypeError) as error:
-            raise LocateError(f"loading {path.name} failed: {type(error).__name__}: {error}") from error
+    _private_module_cache()
+    with loading_errors(path):
+        tokenizer = transformers.AutoTokenizer.from_pretrained(path, local_files_only=True)
+        model = transformers.AutoModel.from_pretrained(
+            path, trust_remote_code=True, **load_arguments(runtime)
+        ).eval()
     if tokenizer.convert_tokens_to_ids(IMAGE_TOKEN) != model.config.image_token_index:
         raise ConfigurationError(
             f"{path}: the tokenizer's id of {IMAGE_TOKEN} is not the model's image_token_index: "
@@ -224,7 +222,7 @@ def load_model(path: Path, runtime: Runtime) -> LoadedModel:
     return LoadedModel(model, tokenizer)
 
 
-def _private_module_cache(transformers: Any) -> None:
+def _private_module_cache() -> None:
     """Let transformers copy remote code into a directory of this process alone.
 
     Its shared cache takes a file of equal size and time for unchanged, so what runs might not be what was
@@ -237,7 +235,6 @@ def _private_module_cache(transformers: Any) -> None:
         atexit.register(shutil.rmtree, directory, ignore_errors=True)
         dynamic_module_utils.HF_MODULES_CACHE = directory  # type: ignore[attr-defined]
         dynamic_module_utils._docpipe_private = True  # type: ignore[attr-defined]
-    del transformers
 
 
 # --- memory patches --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 from pydantic import Field
 
-from docpipe.errors import LocateError, MissingDependencyError
+from docpipe.errors import ConfigurationError, DocpipeError, LocateError, MissingDependencyError
 from docpipe.locators.vlm_base import VlmOptions
 from docpipe.locators.weights import Checkpoint
 
@@ -196,14 +196,39 @@ def resident(loader: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def model_errors(what: str) -> Iterator[None]:
-    """Turns what torch raises while a model runs into LocateError, with the way out for lack of memory."""
+    """Turns whatever a running model raises into LocateError, with the way out for lack of memory.
+
+    Everything is caught because the code inside is the model's own, at worst remote code.
+    """
     torch, _ = import_offline()
     try:
         yield
-    except torch.OutOfMemoryError:
+    except DocpipeError:
+        raise
+    except (torch.OutOfMemoryError, MemoryError):
         torch.cuda.empty_cache()
         raise LocateError(
             f"{what}: out of memory; lower the locator's dpi or max_new_tokens, or quantize"
         ) from None
-    except (RuntimeError, ValueError, AssertionError, IndexError) as error:
+    except Exception as error:
         raise LocateError(f"{what} failed: {type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def loading_errors(path: Path) -> Iterator[None]:
+    """Turns whatever loading a checkpoint raises into ConfigurationError: no page can be located with it."""
+    torch, _ = import_offline()
+    try:
+        yield
+    except DocpipeError:
+        raise
+    except (torch.OutOfMemoryError, MemoryError):
+        torch.cuda.empty_cache()
+        raise MissingDependencyError(
+            f"{path.name} does not fit into memory: quantization=4bit (CUDA), dtype=bfloat16, or a smaller model"
+        ) from None
+    except Exception as error:
+        raise ConfigurationError(
+            f"the weights in {path} cannot be loaded ({type(error).__name__}: {error}). "
+            "'docpipe models verify' checks every file; a damaged one is fetched again"
+        ) from error

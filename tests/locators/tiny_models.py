@@ -57,3 +57,107 @@ def build_locateanything(directory: Path, **config) -> Path:
 def digest_of(directory: Path) -> str:
     """What the option ``code_sha256`` pins for ``directory``."""
     return code_digest(code_hashes(directory))
+
+
+def build_qwen3_vl(directory: Path) -> Path:
+    """A random Qwen3-VL of a few hundred kilobytes, built from transformers' own configuration."""
+    import torch
+    from transformers import Qwen2VLImageProcessor, Qwen3VLConfig, Qwen3VLForConditionalGeneration
+
+    marks = [
+        "<|im_start|>",
+        "<|im_end|>",
+        "<|vision_start|>",
+        "<|vision_end|>",
+        "<|image_pad|>",
+        "<|video_pad|>",
+    ]
+    tokenizer = byte_tokenizer(directory, marks, eos_token="<|im_end|>", pad_token="<|endoftext|>")
+    Qwen2VLImageProcessor(patch_size=16, merge_size=2, temporal_patch_size=2).save_pretrained(directory)
+    ids = {mark: tokenizer.convert_tokens_to_ids(mark) for mark in marks}
+    config = Qwen3VLConfig(
+        text_config={
+            "vocab_size": len(tokenizer),
+            "hidden_size": 64,
+            "intermediate_size": 96,
+            "num_hidden_layers": 3,
+            "num_attention_heads": 4,
+            "num_key_value_heads": 2,
+            "head_dim": 16,
+            "rope_scaling": {"rope_type": "default", "mrope_section": [2, 3, 3], "mrope_interleaved": True},
+        },
+        vision_config={
+            "depth": 3,
+            "hidden_size": 32,
+            "intermediate_size": 48,
+            "num_heads": 2,
+            "out_hidden_size": 64,
+            "deepstack_visual_indexes": [0, 1],
+            "num_position_embeddings": 64,
+        },
+        image_token_id=ids["<|image_pad|>"],
+        video_token_id=ids["<|video_pad|>"],
+        vision_start_token_id=ids["<|vision_start|>"],
+        vision_end_token_id=ids["<|vision_end|>"],
+    )
+    torch.manual_seed(0)
+    model = Qwen3VLForConditionalGeneration(config)
+    model.generation_config.eos_token_id = ids["<|im_end|>"]
+    model.generation_config.pad_token_id = tokenizer.pad_token_id
+    model.save_pretrained(directory)
+    return directory
+
+
+def build_florence2(directory: Path) -> Path:
+    """A random Florence-2 of about a megabyte, built from transformers' own configuration."""
+    import torch
+    from transformers import (
+        BartTokenizerFast,
+        CLIPImageProcessor,
+        Florence2Config,
+        Florence2ForConditionalGeneration,
+    )
+    from transformers.models.gpt2.tokenization_gpt2 import bytes_to_unicode
+
+    directory.mkdir(parents=True, exist_ok=True)
+    vocabulary = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "<mask>": 4}
+    vocabulary |= {char: i + 5 for i, char in enumerate(bytes_to_unicode().values())}
+    (directory / "vocab.json").write_text(json.dumps(vocabulary))
+    (directory / "merges.txt").write_text("#version: 0.2\n")
+    tokenizer = BartTokenizerFast(str(directory / "vocab.json"), str(directory / "merges.txt"))
+    places = [f"<loc_{n}>" for n in range(1000)]
+    tokenizer.add_special_tokens({"additional_special_tokens": ["<image>", *places]})
+    tokenizer.save_pretrained(directory)
+    CLIPImageProcessor(size={"height": 64, "width": 64}, do_center_crop=False).save_pretrained(directory)
+    config = Florence2Config(
+        text_config={
+            "model_type": "bart",
+            "vocab_size": len(tokenizer),
+            "d_model": 32,
+            "encoder_layers": 1,
+            "decoder_layers": 1,
+            "encoder_ffn_dim": 48,
+            "decoder_ffn_dim": 48,
+            "encoder_attention_heads": 2,
+            "decoder_attention_heads": 2,
+            "max_position_embeddings": 512,
+        },
+        vision_config={
+            "depths": (1, 1, 1, 1),
+            "embed_dim": (8, 16, 16, 32),
+            "num_heads": (1, 2, 2, 4),
+            "num_groups": (1, 2, 2, 4),
+            "window_size": 4,
+            "projection_dim": 32,
+        },
+        image_token_id=tokenizer.convert_tokens_to_ids("<image>"),
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+    )
+    torch.manual_seed(0)
+    model = Florence2ForConditionalGeneration(config)
+    model.generation_config.decoder_start_token_id = 2
+    model.save_pretrained(directory)
+    return directory

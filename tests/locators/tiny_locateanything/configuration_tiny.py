@@ -14,7 +14,6 @@ class TinyConfig(PretrainedConfig):
         vocab_size=1300,
         image_token_index=0,
         shades=None,
-        faults=None,
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -22,5 +21,3 @@ class TinyConfig(PretrainedConfig):
         self.vocab_size, self.image_token_index = vocab_size, image_token_index
         self.shades = shades or {"black rectangle": [0.9, 1.0], "grey rectangle": [0.4, 0.6]}
         """Phrase → range of darkness of the rectangles that it means."""
-        self.faults = faults or {}
-        """Phrase → how the model misbehaves about it; see modeling_tiny."""

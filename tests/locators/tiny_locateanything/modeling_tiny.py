@@ -3,9 +3,9 @@
 It keeps the calling contract of LocateAnything: remote code, ``extract_feature``, a ``generate`` that takes
 one prompt, ignores nothing it should read, and returns a string with the special tokens kept.
 
-Faults (``config.faults``: phrase → fault) hold in every mode but ``slow``; with the suffix ``always`` in every
-mode: malformed, coordinates (three of them), truncated, degenerate, zero, repeated, silent, label (another
-label), bare (no label), point, prose.
+A fault is asked for in brackets behind the phrase, as in "black rectangle (malformed)". It holds in every mode
+but ``slow``; with the suffix ``always`` in every mode. The faults: malformed, coordinates (three of them),
+truncated, degenerate, zero, repeated, silent, label (another label), bare (no label), point, prose.
 """
 
 import re
@@ -97,9 +97,9 @@ class TinyLocateAnything(PreTrainedModel):
         raise ValueError(f"not a prompt of this model: {question!r}")
 
     def answer(self, phrase, kind, features, grid, mode):
-        fault = self.config.faults.get(phrase, "")
+        shade, _, fault = phrase.rstrip(")").partition(" (")
         fault = "" if mode == "slow" and not fault.endswith("always") else fault.removesuffix(" always")
-        boxes = self.rectangles(phrase, features, grid)
+        boxes = self.rectangles(shade, features, grid)
         if kind == "single":
             boxes = boxes[:1]
         tokens = ["".join(f"<{v}>" for v in box) for box in boxes]
