@@ -26,8 +26,8 @@ _D = "[0-9OoIl|]"
 """A digit, or what OCR makes of one."""
 _DD = "(?:[0-9][0-9OoIl|]?|[OoIl|][0-9])"
 """One or two of them, one a real digit."""
-_FREE_BEFORE = r"(?<![0-9OIl|])(?<![0-9][./,])"
-_FREE_AFTER = r"(?![0-9OIl|])(?![./][0-9])"
+_FREE_BEFORE = r"(?<![0-9OIl|])(?<![0-9][.,])"
+_FREE_AFTER = r"(?![0-9OIl|])(?![.][0-9])"
 _YEAR_FIRST = re.compile(
     rf"{_FREE_BEFORE}([0-9]{{4}})"
     rf"(?:{_GAP}([-/.]){_GAP}([0-9]{{1,2}}){_GAP}\2{_GAP}([0-9]{{1,2}})|年 ?([0-9]{{1,2}}) ?月 ?([0-9]{{1,2}}))"
@@ -106,7 +106,7 @@ def make_date(year: str | int, month: int, day: int) -> date | None:
 def _textual(text: str, context: ParseContext) -> Iterator[DateMention]:
     shapes = ((_DAY_MONTH, 1, 2, 3), (_MONTH_DAY, 2, 1, 3), (_YEAR_MONTH_DAY, 3, 2, 1))
     for pattern, day_at, month_at, year_at in shapes:
-        for match in pattern.finditer(text):
+        for match in _overlapping(pattern, text):
             name = match[month_at]
             month = month_number(name)
             repairs: tuple[str, ...] = ()
@@ -121,6 +121,14 @@ def _textual(text: str, context: ParseContext) -> Iterator[DateMention]:
                 repairs = (*repairs, f"{match.group()}→{mended_day} {name} {mended_year}")
             found = make_date(mended_year, month, int(mended_day))
             yield DateMention(match.start(), match.end(), (found,) if found else (), repairs)
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches from left to right; the next may begin inside one whose word is no month (``1. bis 15. März``)."""
+    at = 0
+    while match := pattern.search(text, at):
+        yield match
+        at = match.end() if any(map(month_number, match.groups(""))) else match.start() + 1
 
 
 def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
@@ -152,10 +160,12 @@ def _numeric(text: str, context: ParseContext) -> Iterator[DateMention]:
 
 
 def _runs_on(text: str, match: re.Match[str]) -> bool:
-    """True for hyphens that join more digits: ``12-03-2024-7`` is a code, ``12/03/2024-15/03/2024`` two dates."""
+    """True where the date's own mark joins more: ``12-03-2024-7`` is a code, ``12/03/2024-15/03/2024`` two dates."""
+    mark = match[2]
+    if mark not in {"-", "/"}:
+        return False
     before, after = text[: match.start()], text[match.end() :]
-    joined = (before[-1:] == "-" and before[-2:-1].isalnum()) or (after[:1] == "-" and after[1:2].isalnum())
-    return joined and match[2] == "-"
+    return (before[-1:] == mark and before[-2:-1].isalnum()) or (after[:1] == mark and after[1:2].isalnum())
 
 
 def _orders(first: str, second: str, third: str, mark: str, known: str) -> tuple[date, ...]:

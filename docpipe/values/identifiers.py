@@ -9,7 +9,7 @@ from docpipe.values.choice import NO_TEXT, Candidate, Mention, ambiguous, choose
 from docpipe.values.dates import find_dates
 
 _CAPTION_END = re.compile(
-    r"^.*(?::|#|\b(?:Nr|No|Nº|N°|Num|Number|Nummer|numéro|número|numero|nummer)\b\.?:?|№)\s*(?=\S*\d)",
+    r"^[^0-9]*(?::|#|\b(?:Nr|No|Nº|N°|Num|Number|Nummer|numéro|número|numero|nummer)\b\.?:?|№)\s*(?=\S*\d)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\s,;]+")
@@ -59,10 +59,12 @@ def _groups(line: str) -> list[str]:
             groups[-1].append(token)
             open_group = line[match.end() : match.end() + 1] not in {",", ";"}
             prefix = ""
+        elif match.group() in {"/", "-"} and open_group:
+            groups[-1].append(match.group())
         elif token:
             open_group = False
             prefix = token if _PREFIX.fullmatch(token) and token not in _CAPTION_WORDS else ""
-    return [" ".join(group) for group in groups]
+    return [" ".join(group).strip(" /-") for group in groups]
 
 
 # --- VAT and tax numbers ---------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ _CREDIT_BEFORE = re.compile(rf"(?<!\w){_CREDIT}[.:]?$")
 _CREDIT_AFTER = re.compile(rf"{_CREDIT}(?!\w)\.?")
 _DEBIT_AFTER = re.compile(r"(?:DR|Dr|SOLL|Soll)(?!\w)\.?")
 _PERCENT = re.compile(r"[ \u00a0]?(?:%|‰|v\.? ?H\.|Prozent\b|percent\b|pct\b)")
+_DAY_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])")
+"""With a point behind it a date without its year."""
 _WINDOW = 24
 _NOISE = frozenset("_§&?!@^~\\")
 """A digit that was read as such a sign belongs to the number."""
@@ -147,6 +149,9 @@ def _look_after(text: str, numeral: Numeral, context: ParseContext, around: _Sur
     """Takes currency, signs and credit words off the right side; True if a parenthesis closes there."""
     at, closed = numeral.end, False
     touching = text[at : at + 1]
+    if touching == "." and _DAY_MONTH.fullmatch(text[numeral.start : at]):
+        around.glued = True
+        return False
     if touching in {"/", ":"} and text[at + 1 : at + 2].isdigit():
         around.glued = True
         return False

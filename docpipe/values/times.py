@@ -52,7 +52,12 @@ _OPEN_US = re.compile(
     rf"([^\W\d_]{{3,12}})\.?\s+([0-9]{{1,2}}){_TO}(?:([^\W\d_]{{3,12}})\.?\s+)?([0-9]{{1,2}}),?\s+([0-9]{{4}})",
     re.IGNORECASE,
 )
-_MONTH_YEAR = re.compile(r"(?<![\w.])([^\W\d_]{3,12})\.?,?\s+(?:de\s+|of\s+)?([0-9]{4})(?![\w])")
+_MONTH_YEAR = re.compile(
+    r"(?<![\w.])(?<![0-9] )(?<![0-9]\. )([^\W\d_]{3,12})\.?,?\s+(?:de\s+|of\s+)?([0-9]{4})(?![\w])"
+)
+_MONTH_TO_MONTH = re.compile(
+    rf"(?<!\w)([^\W\d_]{{3,12}})\.?{_TO}([^\W\d_]{{3,12}})\.?,?\s+([0-9]{{4}})(?!\w)", re.IGNORECASE
+)
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\w./-])(0?[1-9]|1[0-2])[/.]((?:19|20)[0-9]{2})(?![\w./-])")
 _QUARTER = re.compile(
     r"(?<!\w)(?:Q([1-4])|([1-4])\. ?Quartal|([1-4])(?:st|nd|rd|th)? quarter)[ /-]*((?:19|20)[0-9]{2})(?!\w)",
@@ -122,6 +127,10 @@ def _shared(text: str, end: date) -> tuple[date, date] | None:
 
 
 def _from_month(text: str) -> list[tuple[date, date]]:
+    several = _MONTH_TO_MONTH.search(text)
+    if several and (first := month_number(several[1])) and (last := month_number(several[2])):
+        year = int(several[3])
+        return [(date(year, first, 1), _month_end(year, last))]
     months = [(month_number(m[1]), int(m[2])) for m in _MONTH_YEAR.finditer(text) if month_number(m[1])]
     months += [(int(m[1]), int(m[2])) for m in _MONTH_SLASH_YEAR.finditer(text)]
     spans = [(date(year, month, 1), _month_end(year, month)) for month, year in months]
@@ -149,14 +158,14 @@ _UNITS = {
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _COUNTS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30,
     "sixty": 60, "ninety": 90, "ein": 1, "eine": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5,
     "sechs": 6, "zehn": 10, "zwolf": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "uno": 1, "una": 1, "dos": 2,
     "tres": 3, "due": 2, "tre": 3, "een": 1, "twee": 2, "drie": 3,
 }  # fmt: skip
 _DURATION = re.compile(
-    r"(?<![\w.,])(?:([0-9]{1,4})|([^\W\d_]{1,9}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
+    r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})|([^\W\d_]{1,9}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
     re.IGNORECASE,
 )
 _WORKING_DAYS = re.compile(

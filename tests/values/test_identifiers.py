@@ -144,3 +144,10 @@ def test_tax_id(text, value):
 @pytest.mark.parametrize("text", ["27AAPFU0939F1ZO", "DE136695977", "Nr. 123", "tax"])
 def test_no_tax_id(text):
     assert parse("tax_id", text).status is FieldStatus.INVALID
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Kd.-Nr. 12345 Rg.-Nr. 67890", None), ("Rechnung Nr 2024 / 001", "2024 / 001")]
+)
+def test_two_captioned_numbers_are_two_and_a_slash_joins_one(text, value):
+    assert parse("identifier", text).value == value

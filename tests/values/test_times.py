@@ -103,3 +103,20 @@ def test_duration(text, iso):
 )
 def test_duration_refused(text, status):
     assert parse("duration", text).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("January - March 2024", "2024-01-01/2024-03-31"),
+        ("vom 1. bis 15. März 2024", "2024-03-01/2024-03-15"),
+        ("10.10.2024/11.10.2024", "2024-10-10/2024-10-11"),
+    ],
+)
+def test_a_period_is_not_cut_to_its_end(text, canonical):
+    assert parse("period", text).text == canonical
+
+
+@pytest.mark.parametrize("text", ["3-5 days", "half a year", "1 1/2 years", "2,5 years"])
+def test_ranges_and_fractions_are_no_whole_duration(text):
+    assert parse("duration", text).status is FieldStatus.INVALID
