@@ -23,7 +23,7 @@ def main() -> None:
         try:
             rows += part()
         except Exception as error:  # a part that fails is a row, not the end of the run
-            rows.append(Row(title, "failed", note=f"{type(error).__name__}: {error}"))
+            rows.append(Row(title, "failed", note=f"{type(error).__name__}: {error}"[:120]))
     cores = os.cpu_count()
     load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print_rows(f"docpipe on {cores} cores, Python {platform.python_version()}, {load}", rows)

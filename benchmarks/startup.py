@@ -1,34 +1,39 @@
 """The program from start to written Parquet, and the memory of a worker."""
 
-import statistics
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import ROUNDS, Row, peak_rss_mb, print_rows
+from benchmarks.measuring import ROUNDS, Row, clocked, median_cpu, median_wall, peak_rss_mb, print_rows
 from benchmarks.pages import draw_documents
 
 WORKER_DOCUMENTS = 6
 """Scanned and born-digital documents each that a worker handles before its memory is read."""
 
 
-def extract_once(document: Path, folder: Path) -> float:
-    """Wall seconds of ``docpipe extract`` for one document. Raises RuntimeError when no Parquet was written."""
-    started = time.perf_counter()
+def extract_once(document: Path, folder: Path) -> None:
+    """``docpipe extract`` for one document. Raises RuntimeError when no Parquet was written."""
     done = subprocess.run(
-        [sys.executable, "-m", "docpipe", "extract", str(document), "-s", "invoice", "-o", str(folder)],
+        [program(), "extract", str(document), "-s", "invoice", "-o", str(folder)],
         capture_output=True,
         text=True,
         check=False,
     )
-    seconds = time.perf_counter() - started
     if done.returncode or not list(folder.rglob("*.parquet")):
         raise RuntimeError(f"docpipe extract ended with {done.returncode}: {done.stderr.strip()[-500:]}")
-    return seconds
+
+
+def program() -> str:
+    """The script ``docpipe`` beside this Python. Raises RuntimeError when the package is not installed."""
+    found = shutil.which("docpipe", path=str(Path(sys.executable).parent))
+    if found is None:
+        raise RuntimeError("the script docpipe is not installed beside this Python: pip install -e .")
+    return found
 
 
 def make_worker(payload: tuple[Any, Any]) -> Callable[[str], float]:
@@ -62,13 +67,14 @@ def run() -> list[Row]:
         scans = draw_documents(Path(folder) / "in", WORKER_DOCUMENTS, scanned=True)
         rows = []
         for what, drawn, aim in (("born-digital", digital[0], "≤ 1.5 s"), ("scanned", scans[0], "")):
-            times = [extract_once(drawn.path, Path(folder) / f"{what}-{i}") for i in range(ROUNDS + 1)][1:]
+            outputs = [Path(folder) / f"{what}-{round_no}" for round_no in range(ROUNDS + 1)]
+            samples = [clocked(partial(extract_once, drawn.path, out)) for out in outputs][1:]
             rows.append(
                 Row(
                     f"docpipe extract, one {what} page, start to Parquet",
-                    f"{statistics.median(times):.2f} s wall",
+                    f"{median_wall(samples):.2f} s wall",
                     aim,
-                    note=f"fastest {min(times):.2f} s",
+                    note=f"fastest {min(s.wall_s for s in samples):.2f} s; {median_cpu(samples):.2f} s CPU, all processes",
                 )
             )
         peak = worker_rss_mb([drawn.path for drawn in (*digital, *scans)])

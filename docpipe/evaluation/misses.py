@@ -171,4 +171,5 @@ def _answer_json(answer: ExtractedField | None) -> dict[str, Any] | None:
         "text_source": answer.text_source.value,
         "caption": answer.caption,
         "reason": answer.reason,
+        "evidence": {name: round(value, 4) for name, value in answer.evidence.items()},
     }
