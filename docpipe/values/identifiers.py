@@ -78,18 +78,12 @@ _VAT_COUNTRIES = {
 }  # fmt: skip
 """Prefix → module of python-stdnum that knows the number behind it."""
 
-_VAT = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?P<swiss>CHE)[ -]?(?P<uid>[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3})(?: ?(?:MWST|TVA|IVA))?"
-    r"|(?P<country>ATU|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO)"
-    r"(?P<number>(?:[ .-]?[0-9A-Z+*]{1,12}){1,6}?)(?: ?MVA)?)(?![A-Za-z0-9])"
-)
 _VAT_LENGTHS = {
     "AT": (8,), "BE": (10,), "BG": (9, 10), "CY": (9,), "CZ": (8, 9, 10), "DE": (9,), "DK": (8,), "EE": (9,),
     "EL": (9,), "ES": (9,), "FI": (8,), "FR": (11,), "GB": (9, 12, 5), "XI": (9, 12, 5), "HR": (11,), "HU": (8,),
     "IE": (8, 9), "IT": (11,), "LT": (9, 12), "LU": (8,), "LV": (11,), "MT": (8,), "NL": (12,), "PL": (10,),
     "PT": (9,), "RO": (2, 3, 4, 5, 6, 7, 8, 9, 10), "SE": (12,), "SI": (8,), "SK": (10,), "NO": (9,),
 }  # fmt: skip
-_CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 
 
 def parse_vat_id(text: str, context: ParseContext) -> Parsed:
