@@ -92,17 +92,17 @@ class Candidates:
     def word_mean(self, per_word: NDArray[np.float32]) -> NDArray[np.float32]:
         """(c,) the mean of an (n,) value over the words of each span."""
         lengths = np.diff(np.append(self.starts, len(self.members)))
-        result: NDArray[np.float32] = np.add.reduceat(per_word[self.members], self.starts) / lengths
-        return result
+        sums: NDArray[np.float32] = np.add.reduceat(per_word[self.members], self.starts)
+        return (sums / lengths).astype(np.float32)
 
 
 def propose(layout: Layout, hits: Hits) -> Candidates:
     """All candidate spans of a page."""
     spans: dict[tuple[int, ...], tuple[Maker, str]] = {}
-    for words, maker, kind in _all_spans(layout, hits):
-        if words:
-            known_maker, known_kind = spans.get(words, (Maker(0), ""))
-            spans[words] = known_maker | maker, known_kind or kind
+    for span, maker, kind in _all_spans(layout, hits):
+        if span:
+            known_maker, known_kind = spans.get(span, (Maker(0), ""))
+            spans[span] = known_maker | maker, known_kind or kind
     words = tuple(spans)
     lines = layout.line.tolist()
     members = np.fromiter((word for span in words for word in span), np.intp)

@@ -75,7 +75,8 @@ def analyse(page: Page) -> Layout | None:
     scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
     boxes = np.array([w.box.as_tuple() for w in words], np.float32) * scale
     heights = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
-    em = heights * (TEXT_LAYER_EM if page.words_source is TextSource.TEXT_LAYER else OCR_EM)
+    ratio = TEXT_LAYER_EM if page.words_source is TextSource.TEXT_LAYER else OCR_EM
+    em = (heights * ratio).astype(np.float32)
     right_neighbour = _right_neighbours(boxes, heights)
     chains = _chains(right_neighbour, boxes)
     return _assemble(words, boxes, em, chains, page)

@@ -189,11 +189,11 @@ def gradients(ranker: Ranker, batch: Batch) -> tuple[float, list[Floats]]:
     mass = np.add.reduceat(p * batch.right, starts)
     count = len(starts)
     # d(-log mass)/d logit = p - p·right/mass: probability moves from wrong rows to right ones.
-    delta = ((p - p * batch.right / (mass[batch.query] + 1e-6)) / count)[:, None]
-    result: list[Floats] = []
+    delta: Floats = ((p - p * batch.right / (mass[batch.query] + 1e-6)) / count)[:, None].astype(np.float32)
+    slopes: list[Floats] = []
     for level in range(len(ranker.layers) - 1, -1, -1):
         weight, _ = ranker.layers[level]
-        result = [activations[level].T @ delta, delta.sum(axis=0), *result]
+        slopes = [activations[level].T @ delta, delta.sum(axis=0), *slopes]
         delta = delta @ weight.T
         if level:
             delta *= activations[level] > 0
@@ -201,7 +201,7 @@ def gradients(ranker: Ranker, batch: Batch) -> tuple[float, list[Floats]]:
     by_query = np.add.reduceat(delta[:, len(FEATURES) :], starts)
     np.add.at(vectors, batch.concept, by_query)
     vectors[0] = 0  # unknown concepts stay at zero
-    return float(-np.log(mass + 1e-6).mean()), [vectors, *result]
+    return float(-np.log(mass + 1e-6).mean()), [vectors, *slopes]
 
 
 def fit(
