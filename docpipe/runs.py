@@ -5,6 +5,7 @@ The command line and the flows do the same through :class:`Run`; neither knows h
 
 import hashlib
 import logging
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -129,6 +130,7 @@ class Run:
         self.out = str(out)
         self.run_id = run_id or new_run_id()
         self.store = ResultStore(out)
+        _make_folder(self.out)
         self._pool: WorkerPool | None = None
         self._opening = Lock()
 
@@ -271,3 +273,15 @@ class Run:
         if "locator_revision" not in told:  # a failure
             return self._parts
         return _Parts(told["locator"], told["locator_revision"], told["ocr"])
+
+
+def _make_folder(out: str) -> None:
+    """Finds out at once, not after the first batch, that a local output cannot be written."""
+    if "://" in out:
+        return
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot write to {out}: {error.strerror or error}; choose another --out") from None
+    if not os.access(out, os.W_OK | os.X_OK):
+        raise StoreError(f"cannot write to {out}: no permission; choose another --out")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -11,13 +11,17 @@ from prefect.client.schemas.objects import State
 from docpipe.runs import Summary
 from docpipe.schema import load_schema
 from docpipe.store import open_results
-from flows.ingest import ingest
+from flows.ingest import WORKERS_STAY_BUSY, extract_and_publish
 
 
-@flow(name="backfill", description="Extract what an output was made from once more; what is current stays.")
+@flow(
+    name="backfill",
+    task_runner=WORKERS_STAY_BUSY,
+    description="Extract what an output was made from once more; what is current stays.",
+)
 def backfill(
     out: str,
-    schema: str,
+    schema_name: str,
     since: datetime | None = None,
     until: datetime | None = None,
     only_failed: bool = False,
@@ -28,19 +32,23 @@ def backfill(
 
     Results that would be the same are left alone; with ``only_failed`` every failure is tried again.
     """
-    sources = earlier_sources(out, schema, since, until, only_failed)
-    state: Any = ingest(
-        {schema: sources}, out, options, batch_size=batch_size, resume=not only_failed, return_state=True
+    sources = earlier_sources(out, schema_name, since, until, only_failed)
+    return extract_and_publish(
+        {schema_name: sources} if sources else {},
+        out,
+        options or {},
+        batch_size,
+        resume=not only_failed,
+        report=True,
     )
-    return cast("State[Summary]", state)
 
 
 @task(cache_policy=NO_CACHE)
 def earlier_sources(
-    out: str, schema: str, since: datetime | None, until: datetime | None, only_failed: bool
+    out: str, schema_name: str, since: datetime | None, until: datetime | None, only_failed: bool
 ) -> list[str]:
     """The sources of the output that are still there. Raises StoreError when it has no results of the schema."""
-    rows = open_results(out).to_arrow("documents", load_schema(schema).name)
+    rows = open_results(out).to_arrow("documents", load_schema(schema_name).name)
     wanted = sorted(
         {
             row["source"]

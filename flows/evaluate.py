@@ -17,7 +17,7 @@ from docpipe.settings import Options
 @flow(name="evaluate", description="Measure values and boxes on labelled documents; a gate fails the run.")
 def evaluate(
     data: str,
-    schema: str = "",
+    schema_name: str = "",
     options: dict[str, Any] | None = None,
     limit: int | None = None,
     gate: str = "",
@@ -27,7 +27,7 @@ def evaluate(
 
     With ``gate``, an earlier JSON report, the run fails when quality is worse.
     """
-    markdown, lines, passed = measure(data, schema, options or {}, limit, gate, json_path)
+    markdown, lines, passed = measure(data, schema_name, options or {}, limit, gate, json_path)
     create_markdown_artifact(markdown, key="docpipe-bench")
     message = "; ".join(lines) or "measured"
     return Completed(message=message) if passed else Failed(message=message)
@@ -35,12 +35,12 @@ def evaluate(
 
 @task(cache_policy=NO_CACHE)
 def measure(
-    data: str, schema: str, options: dict[str, Any], limit: int | None, gate: str, json_path: str
+    data: str, schema_name: str, options: dict[str, Any], limit: int | None, gate: str, json_path: str
 ) -> tuple[str, tuple[str, ...], bool]:
     """The report as markdown, the gate's lines, and whether it is passed."""
     result = bench(
         Path(data),
-        schema,
+        schema_name,
         options=Options(**options),
         limit=limit,
         gate=Path(gate) if gate else None,

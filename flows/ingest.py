@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run, task_run
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
 from docpipe.errors import ConfigurationError, DocumentError, MissingDependencyError
@@ -60,9 +60,12 @@ def plain_options(options: Options) -> dict[str, Any]:
     return options.model_dump(mode="json", exclude={"password"}, exclude_defaults=True)
 
 
+WORKERS_STAY_BUSY: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=2)  # type: ignore[assignment]
+
+
 @flow(
     name="ingest",
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    task_runner=WORKERS_STAY_BUSY,
     description="Extract documents into Parquet; failed documents do not fail the run.",
 )
 def ingest(
@@ -78,10 +81,21 @@ def ingest(
     ``options`` are fields of docpipe's Options. The state's message has the counts, its result is the
     Summary. The run fails when the output cannot be written or every document failed.
     """
+    return extract_and_publish(inputs, out, options or {}, batch_size, resume, report)
+
+
+def extract_and_publish(
+    inputs: Mapping[str, list[str]],
+    out: str,
+    options: Mapping[str, Any],
+    batch_size: int,
+    resume: bool,
+    report: bool,
+) -> State[Summary]:
+    """The body of :func:`ingest`, for any flow."""
     started = time.monotonic()
-    run_id = str(flow_run.id or "")
-    options_json = Options(**(options or {})).model_dump_json(exclude={"password"})
-    jobs = [Job(schema, out, options_json, run_id) for schema in inputs]
+    options_json = Options(**options).model_dump_json(exclude={"password"})
+    jobs = [Job(schema, out, options_json, str(flow_run.id or "")) for schema in inputs]
     try:
         works = [discover(job, inputs[job.schema], batch_size, resume) for job in jobs]
         batches = [
