@@ -74,7 +74,8 @@ def run() -> list[Row]:
                     f"docpipe extract, one {what} page, start to Parquet",
                     f"{median_wall(samples):.2f} s wall",
                     aim,
-                    note=f"fastest {min(s.wall_s for s in samples):.2f} s; {median_cpu(samples):.2f} s CPU, all processes",
+                    note=f"fastest {min(s.wall_s for s in samples):.2f} s; "
+                    f"{median_cpu(samples):.2f} s CPU, all processes",
                 )
             )
         peak = worker_rss_mb([drawn.path for drawn in (*digital, *scans)])

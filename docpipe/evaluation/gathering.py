@@ -34,10 +34,11 @@ def add_record(scored: Scored, truth: DocumentTruth, record: Record, rules: Mapp
     """Holds a record against its truth under the schema's ``rules``."""
     outcomes = score_document(truth, record.fields, rules)
     scored.outcomes[truth.doc] = outcomes
-    scored.misses += find_misses(truth, outcomes, rules, record)
+    failed = record.status is DocumentStatus.FAILURE
+    scored.misses += find_misses(truth, outcomes, rules, record.candidates, failed=failed)
     scored.seconds.append(record.seconds)
     scored.pages += record.pages_done
-    if record.status is DocumentStatus.FAILURE or record.errors:
+    if failed or record.errors:
         first = record.errors[0] if record.errors else None
         where = f" (page {first.page_no})" if first and first.page_no else ""
         scored.failures.append(
@@ -64,12 +65,14 @@ def add_located(scored: Scored, mode: Mode, truth: DocumentTruth, located: Locat
         scored.failures.append(
             Failure(doc=truth.doc, status="failure", kind=kind, message=str(located.error))
         )
-    answers = as_answers(located.detections, truth, mode)
-    words = located.words or {}
-    outcomes = score_regions(truth, answers, words if mode is Mode.KEYS else NO_WORDS)
+    answers, others = as_answers(located.detections, truth, mode)
+    words = (located.words or {}) if mode is Mode.KEYS else NO_WORDS
+    outcomes = score_regions(truth, answers, words)
     scored.outcomes[truth.doc] = outcomes
-    scored.misses += find_misses(truth, outcomes, {}, None)
-    scored.pages += len(words)
+    failed = located.error is not None
+    scored.misses += find_misses(truth, outcomes, {}, others, failed=failed, words=words)
+    scored.pages += len(located.words or {})
+    scored.seconds.append({"words and locate": located.seconds})
     annotations = [kile.Annotation(value.field, value.boxes) for value in truth.values if value.boxes]
     scored.matches += kile.region_matches(truth.doc, _places(answers), annotations)
     scored.annotations += len(annotations)

@@ -162,7 +162,7 @@ def seconds_per_page(seconds: Iterable[Mapping[str, float]], pages: int) -> dict
     for stages in seconds:
         for stage, spent in stages.items():
             total[stage] = total.get(stage, 0.0) + spent
-    if not pages:
+    if not pages or not total:
         return {}
     result = {stage: spent / pages for stage, spent in total.items() if stage != "total"}
     result["total"] = sum(result.values())

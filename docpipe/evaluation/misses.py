@@ -11,9 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from docpipe.evaluation.scoring import FieldRule, Outcome, Verdict, box_right, value_right
-from docpipe.evaluation.truth import DocumentTruth, PlacedBox
-from docpipe.types import ExtractedField, Record
+from docpipe.evaluation.scoring import NO_WORDS, FieldRule, Outcome, Verdict, box_right, value_right
+from docpipe.evaluation.truth import DocumentTruth, PlacedBox, TruthValue
+from docpipe.geometry import contains_point
+from docpipe.types import ExtractedField, Word
 
 SHOWN = 4
 """Candidates listed per miss."""
@@ -45,23 +46,35 @@ class Miss:
     candidates: tuple[ExtractedField, ...] = ()
     right_candidate: int | None = None
     """Rank (from 1) of the first candidate with the right value or place."""
+    note: str = ""
+    """What else is known, such as the words that the page reader saw at the true place."""
 
 
 def find_misses(
     truth: DocumentTruth,
     outcomes: Sequence[Outcome],
     rules: Mapping[str, FieldRule],
-    record: Record | None,
+    candidates: Sequence[ExtractedField] = (),
+    *,
+    failed: bool = False,
+    words: Mapping[int, Sequence[Word]] = NO_WORDS,
 ) -> list[Miss]:
-    """A row for every outcome of the document that is not right, in their order."""
+    """A row for every outcome of the document that is not right, in their order.
+
+    ``candidates`` lost against the answers, best first per field; ``words`` are the page's by page_no, where
+    known.
+    """
     misses = []
     for outcome in outcomes:
         if outcome.verdict in {Verdict.RIGHT, Verdict.ABSENT}:
             continue
-        mine = tuple(c for c in record.candidates if c.field == outcome.field) if record else ()
+        mine = tuple(c for c in candidates if c.field == outcome.field)
         rank = _right_rank(outcome, mine, rules.get(outcome.field, FieldRule()))
-        cause = _cause(outcome, record, rank)
-        misses.append(Miss(truth.doc, truth.template, truth.lang, outcome.field, cause, outcome, mine, rank))
+        cause = Cause.FAILED if failed else _cause(outcome, rank)
+        note = _words_at(outcome.truth, words) if outcome.truth and words else ""
+        misses.append(
+            Miss(truth.doc, truth.template, truth.lang, outcome.field, cause, outcome, mine, rank, note)
+        )
     return misses
 
 
@@ -74,10 +87,18 @@ def _right_rank(outcome: Outcome, candidates: Sequence[ExtractedField], rule: Fi
     return None
 
 
-def _cause(outcome: Outcome, record: Record | None, right_rank: int | None) -> Cause:
+def _words_at(truth: TruthValue, words: Mapping[int, Sequence[Word]]) -> str:
+    seen = [
+        word.text
+        for at in truth.boxes[:1]
+        for word in words.get(at.page_no, ())
+        if contains_point(at.box, *word.box.center)
+    ]
+    return f"the page reads {_short(' '.join(seen))} there" if seen else "the page reads nothing there"
+
+
+def _cause(outcome: Outcome, right_rank: int | None) -> Cause:
     answer, truth = outcome.answer, outcome.truth
-    if record is not None and record.status.value == "failure":
-        return Cause.FAILED
     if truth is None:
         return Cause.SURPLUS
     if answer is not None and box_right(truth, answer):
@@ -110,6 +131,8 @@ def as_line(miss: Miss) -> str:
         rank = f"right is #{miss.right_candidate}; " if miss.right_candidate else ""
         shown = "; ".join(f"#{i} {_answer(c)}" for i, c in enumerate(miss.candidates[:SHOWN], start=1))
         parts.append(f"candidates: {rank}{shown}")
+    if miss.note:
+        parts.append(miss.note)
     return " | ".join(parts)
 
 
@@ -151,6 +174,7 @@ def _as_json(miss: Miss) -> str:
         else [],
         "got": _answer_json(miss.outcome.answer),
         "iou": round(miss.outcome.best_iou, 3),
+        "note": miss.note,
         "right_candidate": miss.right_candidate,
         "candidates": [_answer_json(candidate) for candidate in miss.candidates],
     }

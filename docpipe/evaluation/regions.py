@@ -1,6 +1,6 @@
 """Locating ad-hoc phrases in labelled documents: worker processes in, answers and page words out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docpipe import api
@@ -25,6 +25,7 @@ class Located:
     words: Mapping[int, tuple[Word, ...]] | None = None
     """By page_no; None when the document failed."""
     error: BaseException | None = None
+    seconds: float = 0.0
 
 
 def queries_of(labelled: LabelledSet, truth: DocumentTruth) -> Queries:
@@ -54,7 +55,7 @@ def locate_all(labelled: LabelledSet, options: Options) -> Iterator[Located]:
                 yield Located(truth, error=outcome.error)
             else:
                 detections, words = outcome.value
-                yield Located(truth, detections, words)
+                yield Located(truth, detections, words, seconds=outcome.seconds)
 
 
 def make_worker(
@@ -80,34 +81,38 @@ def make_worker(
     return work
 
 
-def as_answers(detections: tuple[Detection, ...], truth: DocumentTruth, mode: Mode) -> list[ExtractedField]:
-    """Detections as answers, best first per field.
+def as_answers(
+    detections: Sequence[Detection], truth: DocumentTruth, mode: Mode
+) -> tuple[list[ExtractedField], list[ExtractedField]]:
+    """Detections as (answers, others), best first.
 
-    A printed key is answered as often as the document prints it; a region query may be answered any number
-    of times.
+    A printed key is answered as often as the document prints it, and the others are what lost; a region
+    query may be answered any number of times.
     """
     answers: list[ExtractedField] = []
+    others: list[ExtractedField] = []
     taken: dict[str, int] = {}
     for found in sorted(detections, key=lambda d: -d.score):
         instance = taken.get(found.field, 0)
-        if mode is Mode.KEYS and instance >= len(truth.of(found.field)):
-            continue
         taken[found.field] = instance + 1
-        answers.append(
-            ExtractedField(
-                field=found.field,
-                instance=instance,
-                value_type="text",
-                status=FieldStatus.OK,
-                page_no=found.page_no,
-                box=found.box,
-                raw_text=found.text,
-                value_text=found.text,
-                score=found.score,
-                confidence=found.score,
-                caption=found.caption,
-                caption_box=found.caption_box,
-                evidence=found.evidence,
-            )
-        )
-    return answers
+        surplus = mode is Mode.KEYS and instance >= len(truth.of(found.field))
+        (others if surplus else answers).append(_answer(found, instance))
+    return answers, others
+
+
+def _answer(found: Detection, instance: int) -> ExtractedField:
+    return ExtractedField(
+        field=found.field,
+        instance=instance,
+        value_type="text",
+        status=FieldStatus.OK,
+        page_no=found.page_no,
+        box=found.box,
+        raw_text=found.text,
+        value_text=found.text,
+        score=found.score,
+        confidence=found.score,
+        caption=found.caption,
+        caption_box=found.caption_box,
+        evidence=found.evidence,
+    )

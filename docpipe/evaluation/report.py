@@ -185,7 +185,7 @@ def check_gate(report: BenchReport, baseline: BenchReport, margin: float = 0.01)
 
 def to_markdown(report: BenchReport) -> str:
     """The whole report as markdown."""
-    blocks = [_head(report), _field_table(report)]
+    blocks = [_head(report)] + ([_field_table(report)] if report.fields else [])
     if report.failures:
         rows = [[f.doc, f.status, f.kind, f.message.replace("\n", " ")[:120]] for f in report.failures]
         blocks.append("## Failures\n\n" + table(["document", "status", "kind", "message"], rows))
@@ -212,6 +212,8 @@ def _head(report: BenchReport) -> str:
     failed = sum(f.status == "failure" for f in report.failures)
     incomplete = len(report.failures) - failed
     rows = [[f"{what} F1", _interval(report.value), _share(report.value)]]
+    if report.mode != "schema":
+        rows.append(["region recall", f"{report.value.recall:.3f}", "of all true places"])
     if report.mode == "schema":
         rows.append([f"{what} F1, exact comparison only", f"{report.strict_f1:.3f}", ""])
         rows.append([f"{what} F1, all mapped fields", f"{report.all_fields_f1:.3f}", ""])
@@ -231,7 +233,8 @@ def _head(report: BenchReport) -> str:
         )
     if report.absent_total:
         share = report.absent_right / report.absent_total
-        rows.append(["absent left empty", f"{share:.3f}", f"{report.absent_right} of {report.absent_total}"])
+        what = "absent left empty" if report.mode == "schema" else "documents without one left alone"
+        rows.append([what, f"{share:.3f}", f"{report.absent_right} of {report.absent_total}"])
     sure = f"{report.calibration.sure_right} of {report.calibration.sure} right at confidence ≥ 0.95"
     rows.append(["expected calibration error", f"{report.calibration.error:.3f}", sure])
     title = f"# {report.data}: {report.schema_name or report.mode}"

@@ -22,7 +22,7 @@ from docpipe.evaluation.report import (
 from docpipe.evaluation.scoring import FieldRule, score_document
 from docpipe.evaluation.truth import DocumentTruth, PlacedBox, TruthValue
 from docpipe.geometry import BBox
-from docpipe.types import DocumentStatus, ExtractedField, Record
+from docpipe.types import ExtractedField, Word
 from docpipe.values import FieldStatus
 
 HERE, THERE = BBox(0.1, 0.1, 0.3, 0.12), BBox(0.6, 0.8, 0.8, 0.82)
@@ -127,14 +127,14 @@ def misses_of(
     answers: list[ExtractedField],
     candidates: tuple[ExtractedField, ...] = (),
     boxes: tuple[BBox, ...] = (HERE,),
-    status: DocumentStatus = DocumentStatus.SUCCESS,
+    failed: bool = False,
 ) -> list[tuple[Cause, int | None]]:
     truth = DocumentTruth(
         "a.pdf", Path("a.pdf"), 1, (TruthValue("sender", ("Ada",), tuple(PlacedBox(1, b) for b in boxes)),)
     )
-    record = Record("id", "a.pdf", "letter", "f", status, tuple(answers), candidates)
     outcomes = score_document(truth, answers, RULES)
-    return [(m.cause, m.right_candidate) for m in find_misses(truth, outcomes, RULES, record)]
+    found = find_misses(truth, outcomes, RULES, candidates, failed=failed)
+    return [(m.cause, m.right_candidate) for m in found]
 
 
 def test_a_miss_names_its_cause() -> None:
@@ -146,7 +146,7 @@ def test_a_miss_names_its_cause() -> None:
     assert misses_of([field("Bob", THERE)], (field("Cyd", THERE), field("Ada", None))) == [(Cause.RANKED, 2)]
     assert misses_of([empty]) == [(Cause.NOT_LOCATED, None)]
     assert misses_of([empty], boxes=()) == [(Cause.NOT_PRINTED, None)]
-    assert misses_of([], status=DocumentStatus.FAILURE) == [(Cause.FAILED, None)]
+    assert misses_of([], failed=True) == [(Cause.FAILED, None)]
 
 
 def test_each_miss_is_one_line_with_truth_answer_and_candidates(tmp_path: Path) -> None:
@@ -154,8 +154,9 @@ def test_each_miss_is_one_line_with_truth_answer_and_candidates(tmp_path: Path) 
         "a.pdf", Path("a.pdf"), 1, (TruthValue("sender", ("Ada",), (PlacedBox(1, HERE),)),), template="t1"
     )
     wrong = [field("Bob", THERE)]
-    record = Record("id", "a.pdf", "letter", "f", DocumentStatus.SUCCESS, tuple(wrong), (field("Ada", HERE),))
-    found = find_misses(truth, score_document(truth, wrong, RULES), RULES, record)
+    words = {1: [Word("Ada", HERE)]}
+    outcomes = score_document(truth, wrong, RULES)
+    found = find_misses(truth, outcomes, RULES, (field("Ada", HERE),), words=words)
     line = as_line(found[0])
     for part in (
         "a.pdf t1",
