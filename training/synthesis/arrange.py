@@ -27,6 +27,8 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
     underscored = rng.random() < 0.4
     bold_value = not sheet.tone.bold_captions and rng.random() < 0.15
     value_style = sheet.style(1.0, bold_value)
+    if mode == "column" and rng.random() < 0.06:
+        return _captions_right(sheet, entries, x0, y)
     for entry, width in zip(entries, widths, strict=True):
         caption_lines = (
             sheet.wrap(entry.caption, column - gap / 2, style) if width > column else [entry.caption]
@@ -50,6 +52,18 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
             sheet.rule(start, y + 2, x1, y + 2)
         sheet.mark(entry, caption, value)
         y = max(y + spacing, below + spacing - sheet.leading)
+    return y
+
+
+def _captions_right(sheet: Sheet, entries: Sequence[Entry], x0: float, y: float) -> float:
+    """Values first, each followed by what it is."""
+    style = caption_style(sheet)
+    column = x0 + max((sheet.text_width(line, sheet.body) for e in entries for line in e.lines), default=0.0)
+    for entry in entries:
+        value, end = sheet.lines(x0, y, entry.lines)
+        caption = sheet.write(column + sheet.size, y, entry.caption, style)
+        sheet.mark(entry, caption, value)
+        y = max(end, y + sheet.leading)
     return y
 
 
@@ -162,6 +176,16 @@ def pairs(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float
         return y
     ways = ARRANGEMENTS if x1 - x0 > sheet.size * 32 else NARROW
     return sheet.rng.choice(ways)(sheet, entries, x0, x1, y)
+
+
+def prose_pairs(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Captions and values one after the other as running text, wrapped anywhere."""
+    joints = sheet.rng.choice(((";", "."), (",", "."), ("", "")))
+    parts: list[str | tuple[Entry, bool]] = []
+    for number, entry in enumerate(entries):
+        if entry.lines:
+            parts += [(entry, True), joints[number == len(entries) - 1]]
+    return sentence(sheet, parts, x0, x1, y)
 
 
 def sentence(

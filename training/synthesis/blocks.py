@@ -8,7 +8,7 @@ from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Style
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import may_appear
+from training.synthesis.splits import may_appear, may_print
 from training.synthesis.values import address, cents, company, company_or_person, goods, make, pattern
 
 
@@ -82,7 +82,10 @@ def party(
     place = sheet.bare(address_kind, where)
     inks, y = sheet.lines(x0, y, sheet.wrap_all(place.lines if place else where, x1 - x0))
     if place:
-        sheet.mark(place, [] if heading.kind is None else caption, inks, part_of=heading.field)
+        place.caption, place.wording = heading.caption, heading.wording
+        if heading.kind is None:
+            place.caption, caption = "", []
+        sheet.mark(place, caption, inks, part_of=heading.field)
     return y + sheet.leading * 0.5
 
 
@@ -91,6 +94,8 @@ def party_section(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1
     generic = {
         "en": ("Name", "Address"), "de": ("Name", "Anschrift"), "fr": ("Nom", "Adresse"), "es": ("Nombre", "Dirección"), "it": ("Nome", "Indirizzo"), "nl": ("Naam", "Adres"),
     }[sheet.habits.language]  # fmt: skip
+    if not all(may_print(word, sheet.split) for word in generic):
+        return party(sheet, name_kind, address_kind, x0, x1, y, True)
     heading = sheet.entry(name_kind, company_or_person(sheet.habits), plain=True)
     if heading is None:
         return y
@@ -212,7 +217,7 @@ def totals(sheet: Sheet, x0: float, x1: float, y: float, net: int) -> float:
         own = sheet.style(rng.choice((1.0, 1.15)) if important else 1.0, important)
         text = entry.caption
         if entry.field == "tax_total" and rng.random() < 0.45:
-            text = f"{entry.wording} {habits.rate.replace('.', habits.decimal)}%"
+            entry.caption = text = f"{entry.wording} {habits.rate.replace('.', habits.decimal)}%"
         amount_width = sheet.text_width(entry.lines[0], own)
         lines = sheet.wrap(text, x1 - x0 - amount_width - 6, own if important else style)
         edge, align = (x1 - sheet.size * 8, "r") if flush and amount_width < sheet.size * 7 else (x0, "l")
@@ -367,7 +372,7 @@ def marginalia(sheet: Sheet) -> None:
         sheet.write(20, 13, "  ".join(rng.sample(parts, rng.randrange(2, 6))), small)
     if rng.random() < 0.1:
         sheet.write(
-            sheet.width - 16,
+            rng.uniform(140, sheet.width * 0.6 + 90),
             sheet.height - 9.5,
             pattern(rng, rng.choice(("99999999", "99999 9999", "AA 999"))),
             small,

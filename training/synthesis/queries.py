@@ -29,7 +29,7 @@ def framed(rng: Random, phrase: str) -> str:
 
 def kind_phrases(rng: Random, kind: Kind) -> tuple[str, ...]:
     """Two to four plain phrases, the first as a schema would have it."""
-    chosen = rng.sample(kind.phrases, min(len(kind.phrases), 2 + int(rng.random() * 2)))
+    chosen = rng.sample(kind.phrases, min(len(kind.phrases), 2 + int(rng.random() * 3)))
     return (chosen[0], *(framed(rng, p) for p in chosen[1:]), kind.name.replace("_", " "))
 
 

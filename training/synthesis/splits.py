@@ -19,7 +19,7 @@ HELD_OUT_PERCENT = 30
 @lru_cache(maxsize=50_000)
 def normal_wording(wording: str) -> str:
     """``wording`` without case and punctuation: what decides whether two captions are the same."""
-    return re.sub(r"[\W_]+", " ", wording.casefold()).strip()
+    return re.sub(r"[\W_]+", " ", wording.casefold()).strip() or wording.strip()
 
 
 def _percent(text: str) -> int:
@@ -50,17 +50,16 @@ def held_out_paraphrases() -> frozenset[str]:
     return frozenset(held)
 
 
+def may_print(wording: str, split: str) -> bool:
+    """Whether pages of ``split`` may print this caption."""
+    return split == "all" or (normal_wording(wording) in held_out_wordings()) == (split == "unseen_wording")
+
+
 @cache
 def printable(kind: Kind, language: str, split: str) -> tuple[str, ...]:
     """The wordings that pages of ``split`` may print for ``kind``."""
     words = kind.wordings.get(language) or kind.wordings["en"]
-    if split == "all":
-        return words
-    held = held_out_wordings()
-    if split == "unseen_wording":
-        chosen = tuple(w for w in words if normal_wording(w) in held)
-        return chosen or ()
-    return tuple(w for w in words if normal_wording(w) not in held)
+    return tuple(w for w in words if may_print(w, split))
 
 
 @cache

@@ -105,6 +105,7 @@ def _sender(sheet: Sheet, x0: float, x1: float, y: float) -> float:
         where = sheet.bare("buyer_address", address(h))
         if where:
             inks, y = sheet.lines(x0 + indent, y, sheet.wrap_all(where.lines, x1 - x0 - indent))
+            where.caption, where.wording = heading.caption, heading.wording
             sheet.mark(where, caption, inks, part_of=heading.field)
     return y + sheet.leading * 0.5
 

@@ -1,10 +1,13 @@
 # ruff: noqa: E501 - tables of words
 """Forms that people and offices fill in: boxes, ruled lines, numbered captions, checkboxes, blank answers."""
 
+from dataclasses import replace
+
 from training.synthesis import arrange, blocks
-from training.synthesis.captions import RandomKey, random_key
+from training.synthesis.captions import RANDOM_VALUES, RandomKey, random_key
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.values import company
+from training.synthesis.splits import may_print
+from training.synthesis.values import company, make
 
 _PERSON = [
     "first_name", "last_name", "date_of_birth", "place_of_birth", "nationality", "gender", "marital_status", "occupation", "employer",
@@ -142,7 +145,9 @@ def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     ticked, empty = rng.choice(_MARKS)
     options = rng.choice(_OPTIONS[sheet.habits.language]).split()
     key = random_key(rng, sheet.habits.language, sheet.split, sheet.used)
-    if key is None:
+    if key is None or (
+        sheet.split != "unseen_wording" and not all(may_print(o, sheet.split) for o in options)
+    ):
         return y
     question = sheet.write(x0, y, sheet.tone.dress(key.wording, rng), arrange.caption_style(sheet))
     x = x0 + sheet.text_width(key.wording, sheet.body) + sheet.size * 2
@@ -184,9 +189,8 @@ def business_form(sheet: Sheet) -> None:
     title = captions_title(sheet)
     y = _heading(sheet, title, x0, x1)
     pool = ["document_date", "contact_person", "phone", "reference", "project", "remarks", "job_number", "salesperson", "delivery_date", "carrier", "order_number", "customer_number"]  # fmt: skip
-    for _ in range(rng.randrange(2, 10)):
-        if y > sheet.height - 110:
-            break
+    full = sheet.height * rng.uniform(0.3, 1.0) - 110
+    while y < max(full, sheet.height * 0.25):
         entries: list[Entry] = []
         for _ in range(rng.randrange(1, 9)):
             entry = (
@@ -199,7 +203,42 @@ def business_form(sheet: Sheet) -> None:
             y = blocks.small_print(sheet, x0, x1, y, 1) + sheet.leading * 0.5
         if rng.random() < 0.15:
             y = checkboxes(sheet, x0, x1, y)
-        y = arrange.pairs(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
+        if rng.random() < 0.12:
+            y = answer_table(sheet, x0, x1, y)
+        way = arrange.prose_pairs if rng.random() < 0.08 else arrange.pairs
+        y = way(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
+
+
+def answer_table(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """A few columns with one to five answers each: every answer is a value of its column's caption."""
+    rng = sheet.rng
+    style = arrange.caption_style(sheet)
+    columns, rows = rng.randrange(2, 6), rng.randrange(1, 6)
+    width = (x1 - x0) / columns
+    makers = [rng.choice(RANDOM_VALUES) for _ in range(columns)]
+    depth = sheet.leading * rng.choice((1.0, 1.2, 1.6))
+    heads: list[tuple[Entry, list[int]] | None] = []
+    deepest = y
+    for column in range(columns):
+        entry = sheet.random_entry([""], makers[column][1])
+        caption: list[int] = []
+        if entry:
+            left = x0 + column * width
+            caption, end = sheet.lines(left, y, sheet.wrap(entry.caption, width - 6, style), style)
+            deepest = max(deepest, end)
+        heads.append((entry, caption) if entry else None)
+    y = deepest + max(0.0, sheet.size - style.size)
+    for _ in range(rows):
+        bottom = y + depth
+        for column, head in enumerate(heads):
+            if head is None or rng.random() < 0.15:
+                continue
+            lines = sheet.wrap_all(make(makers[column][0], sheet.habits), width - 6)
+            value, end = sheet.lines(x0 + column * width, y, lines)
+            bottom = max(bottom, end + depth - sheet.leading)
+            sheet.mark(replace(head[0], lines=lines), head[1], value)
+        y = bottom
+    return y + sheet.leading * 0.5
 
 
 def captions_title(sheet: Sheet) -> str:

@@ -1,8 +1,11 @@
 # ruff: noqa: E501 - tables of words
 """Letters between people: memos, fax covers, certificates, contracts."""
 
+from dataclasses import replace
+
 from training.synthesis import arrange, blocks
 from training.synthesis import vocabulary as v
+from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.values import company, person
 
@@ -120,7 +123,10 @@ def contract(sheet: Sheet) -> None:
     x0, x1 = margin, sheet.width - margin
     y = rng.uniform(45, 90)
     title = rng.choice(_CONTRACT_TITLES[lang])
-    sheet.write((x0 + x1) / 2, y, title, sheet.style(1.4, True), "c")
+    inks = sheet.write((x0 + x1) / 2, y, title, sheet.style(1.4, True), "c")
+    heading = sheet.bare("contract_title", [title])
+    if heading:
+        sheet.mark(heading, [], inks)
     y += sheet.leading * 2.2
     if rng.random() < 0.25:
         y = arrange.pairs(
@@ -132,6 +138,11 @@ def contract(sheet: Sheet) -> None:
         )
     else:
         y = arrange.sentence(sheet, _parts(sheet, _CONTRACT[lang], title), x0, x1, y)
+    for mark in [m for m in sheet.marks if m.entry.field in ("party_a", "party_b")]:
+        sheet.present.add("party")
+        sheet.mark(
+            replace(mark.entry, field="party", kind=kinds()["party"]), mark.caption_inks, mark.value_inks
+        )
     clauses = list(_CLAUSES[lang])
     rng.shuffle(clauses)
     numbered = rng.random() < 0.7

@@ -11,7 +11,13 @@ _DETAILS = ("receipt_number", "cashier", "register", "store_number", "table_numb
 
 def receipt(sheet: Sheet) -> None:
     rng = sheet.rng
-    x0, x1 = 12.0, sheet.width - 12
+    roll = sheet.width
+    x0, x1 = 12.0, roll - 12
+    on_paper = rng.random() < 0.2
+    if on_paper:
+        sheet.width, sheet.height = 595.0, 842.0
+        x0 = rng.uniform(20, 575 - roll)
+        x1 = x0 + roll - 24
     y = _merchant(sheet, x0, x1, rng.uniform(24, 50))
     if rng.random() < 0.5:
         heading = {
@@ -41,7 +47,8 @@ def receipt(sheet: Sheet) -> None:
         for line in sheet.wrap(text, x1 - x0):
             y += sheet.leading
             sheet.write((x0 + x1) / 2, y, line, None, "c")
-    sheet.height = min(sheet.height, y + rng.uniform(20, 120))
+    if not on_paper:
+        sheet.height = min(sheet.height, y + rng.uniform(20, 120))
 
 
 def _merchant(sheet: Sheet, x0: float, x1: float, y: float) -> float:
@@ -57,13 +64,13 @@ def _merchant(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     sheet.habits.company = name[0]
     if rng.random() < 0.15:
         name = [*name, pattern(rng, "(999999-A)")]
-    entry = sheet.bare("seller_name", name[:1])
+    entry = sheet.bare("merchant_name", name[:1])
     style = sheet.style(rng.choice((1.0, 1.0, 1.3, 1.6)), rng.random() < 0.4)
     if entry:
         inks, y = sheet.lines(at, y, sheet.wrap_all(entry.lines, x1 - x0, style), style, align)
         sheet.mark(entry, [], inks)
     _, y = sheet.lines(at, y, name[1:], None, align)
-    place = sheet.bare("seller_address", address(sheet.habits))
+    place = sheet.bare("merchant_address", address(sheet.habits))
     if place and rng.random() < 0.92:
         inks, y = sheet.lines(at, y, sheet.wrap_all(place.lines, x1 - x0), None, align)
         sheet.mark(place, [], inks)

@@ -3,8 +3,8 @@
 
 from training.synthesis import arrange, blocks
 from training.synthesis.lexicon import kinds
-from training.synthesis.sheet import Sheet
-from training.synthesis.splits import may_appear
+from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.splits import may_appear, may_print, normal_wording
 from training.synthesis.values import goods, pattern
 
 TITLES = {
@@ -20,7 +20,33 @@ _DETAILS = (
 )  # fmt: skip
 
 
+_NUMBERED = {
+    "en": ("Invoice No.", "of"), "de": ("Rechnung Nr.", "vom"), "fr": ("Facture n°", "du"), "es": ("Factura nº", "del"), "it": ("Fattura n.", "del"), "nl": ("Factuur nr.", "van")
+}  # fmt: skip
+
+
+def _numbered_title(sheet: Sheet, x: float, y: float) -> float:
+    """A title that holds the number and often the date: ``Invoice No. 17 of 3 May``."""
+    style = sheet.style(sheet.rng.choice((1.1, 1.3, 1.6)), sheet.rng.random() < 0.8)
+    words = _NUMBERED[sheet.habits.language]
+    if not may_print(words[0], sheet.split):
+        return y
+    parts: list[str | tuple[Entry, bool]] = []
+    dated = sheet.rng.random() < 0.6 and may_print(words[1], sheet.split)
+    for name, wording in (("invoice_number", words[0]), ("issue_date", words[1]))[: 1 + dated]:
+        entry = sheet.bare(name)
+        if entry:
+            entry.caption = entry.wording = wording
+            sheet.used.add(normal_wording(wording))
+            parts.append((entry, True))
+    return arrange.sentence(sheet, parts, x, sheet.width - 20, y + style.size * 0.5, style) + style.size
+
+
 def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
+    if kind == "invoice" and align == "l" and sheet.rng.random() < 0.3:
+        low = _numbered_title(sheet, x, y)
+        if low > y:
+            return low
     style = sheet.style(sheet.rng.choice((1.2, 1.6, 2.2)), sheet.rng.random() < 0.7)
     text = sheet.rng.choice(TITLES[kind][sheet.habits.language])
     sheet.write(x, y + style.size * 0.5, text, style, align)
