@@ -24,7 +24,7 @@ class BBox:
     bottom: float
 
     def __post_init__(self) -> None:
-        if not all(math.isfinite(v) for v in (self.left, self.top, self.right, self.bottom)):
+        if not math.isfinite(self.left + self.top + self.right + self.bottom):
             raise ValueError(f"box has a non-finite side: {self}")
         if self.left > self.right or self.top > self.bottom:
             raise ValueError(f"box is inverted: {self}")

@@ -26,6 +26,9 @@ INCOMPLETE_TRUST = 0.3
 
 MIN_WORDS = 3
 
+_OPEN_LINES = 6
+"""Lines, going up, that a word may still join; sizes mixed on one line part its words by a few lines."""
+
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœąęěůūīāēőűıAEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕÅÆØŒ")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _DROPPED = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -139,7 +142,7 @@ def number_lines(words: Sequence[Word]) -> tuple[Word, ...]:
     """
     lines: list[_Line] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
-        home = next((line for line in reversed(lines[-6:]) if line.takes(word.box)), None)
+        home = next((line for line in lines[: -_OPEN_LINES - 1 : -1] if line.takes(word.box)), None)
         if home is None:
             lines.append(home := _Line())
         home.add(word)
@@ -159,10 +162,10 @@ class _Line:
         self.top = self.bottom = 0.0
 
     def add(self, word: Word) -> None:
-        n = len(self.words)
-        self.top = (self.top * n + word.box.top) / (n + 1)
-        self.bottom = (self.bottom * n + word.box.bottom) / (n + 1)
         self.words.append(word)
+        n = len(self.words)
+        self.top += (word.box.top - self.top) / n
+        self.bottom += (word.box.bottom - self.bottom) / n
 
     def takes(self, box: BBox) -> bool:
         mine, other = self.bottom - self.top, box.bottom - box.top

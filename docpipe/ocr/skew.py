@@ -11,7 +11,7 @@ from docpipe.types import GreyImage
 MAX_SKEW_DEG = 5.0
 _WORKING_WIDTH_PX = 600
 _COARSE_STEP_DEG, _FINE_STEP_DEG = 0.5, 0.1
-_SIDEWAYS_RATIO = 1.6
+_SIDEWAYS_RATIO = 1.45
 _MOST_POINTS = 8000
 _LEAST_GAIN = 1.04
 """A turned profile must be this much sharper than the upright one; less is noise."""
@@ -49,8 +49,8 @@ def lies_sideways(pixels: GreyImage) -> bool:
     scale = min(1.0, _WORKING_WIDTH_PX / min(pixels.shape))
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = (small.astype(np.int16) < cv2.blur(small, (31, 31)).astype(np.int16) - 20).astype(np.float64)
-    rows, columns = (np.abs(np.diff(ink.sum(axis=axis))).mean() for axis in (1, 0))
-    return bool(columns > _SIDEWAYS_RATIO * max(rows, 0.1))
+    rows, columns = (np.abs(np.diff(ink.mean(axis=axis))).mean() for axis in (1, 0))
+    return bool(columns > _SIDEWAYS_RATIO * max(rows, 1e-3))
 
 
 def rotate(pixels: GreyImage, degrees: float) -> GreyImage:
