@@ -18,10 +18,16 @@ from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 AMOUNTS = frozenset({"money", "number", "quantity", "percent"})
 BLOCKS = frozenset({"address", "block"})
 """Lines of an address are printed below each other or with commas between them: both are the same address."""
+PRESENCE = frozenset({"signature", "checkbox"})
 CODES = frozenset({"identifier", "iban", "bic", "vat_id", "tax_id", "phone", "currency"})
 
 NO_CONTEXT = ParseContext()
 
+_PRESENCE = {
+    **dict.fromkeys(("true", "yes", "signed", "present", "ticked", "checked", "x"), "true"),
+    **dict.fromkeys(("false", "no", "unsigned", "absent", "unticked", "unchecked"), "false"),
+}
+"""Truth of signatures and checkboxes, in the words that people label them with."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _MONTHS = {
     name: number
@@ -58,6 +64,8 @@ def canonical(value_type: str, text: str, context: ParseContext = NO_CONTEXT) ->
         return amount
     if value_type in CODES and value_type != "currency":
         return letters_and_digits(text)
+    if value_type in PRESENCE:
+        return _PRESENCE.get(fold(text), fold(text))
     if value_type in BLOCKS:
         return " ".join(words(text))
     return _parsed(value_type, text, context) or canonical_answer(value_type, None, text)

@@ -93,3 +93,9 @@ def test_address_lines_may_be_parted_by_commas() -> None:
     printed = canonical_answer("address", "Badstraße 2\n02730 Ulm", "Badstraße 2\n02730 Ulm")
     assert same(("Badstraße 2, 02730 Ulm",), printed, "address", Comparison.EXACT)
     assert not same(("Badstraße 2, 02731 Ulm",), printed, "address", Comparison.EXACT)
+
+
+@pytest.mark.parametrize(("truth", "value", "right"), [("signed", True, True), ("unticked", True, False)])
+def test_presence_is_labelled_in_words(truth: str, value: bool, right: bool) -> None:
+    answer = canonical_answer("signature", value, str(value).lower())
+    assert same((truth,), answer, "signature", Comparison.EXACT) is right
