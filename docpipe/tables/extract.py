@@ -1,0 +1,307 @@
+"""A table field: rows of typed cells from the words of a document's pages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+
+from docpipe.geometry import BBox, union
+from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.schema import TABLE, ColumnSpec, FieldSpec
+from docpipe.tables.grid import Body, Row, read_body
+from docpipe.tables.header import Header, find_headers, wordings
+from docpipe.tables.lines import Line, printed_lines
+from docpipe.types import ExtractedField, Page, TextSource, Word
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
+
+READER = "page-words"
+LOCATOR = "tables@1"
+PLAIN = 0.75
+"""Confidence of a cell whose row cannot be checked."""
+PRODUCT_HOLDS = 0.96
+PRODUCT_FAILS = 0.45
+NOT_TYPED = 0.3
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One page ready for reading."""
+
+    page: Page
+    layout: Layout
+    lines: list[Line]
+    headers: list[Header]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The rows that one page adds to the table."""
+
+    sheet: _Sheet
+    body: Body
+
+
+def key_column(columns: Mapping[str, ColumnSpec]) -> str:
+    """The column whose amount makes a line a row: ``line_total``, else the last required or last money column."""
+    if "line_total" in columns:
+        return "line_total"
+    money = [name for name, spec in columns.items() if spec.type == "money"]
+    required = [name for name in money if columns[name].required]
+    return (required or money or [name for name, spec in columns.items() if spec.type != "text"] or [""])[-1]
+
+
+def extract_table(
+    name: str, spec: FieldSpec, pages: Sequence[Page], context: ParseContext
+) -> tuple[ExtractedField, ...]:
+    """The table field ``name`` and its cells, or nothing where no page has such a table.
+
+    The first item is the table itself: the box of its rows on its first page, ``value`` the number of rows
+    (int). Then the cells row by row, field ``name.column``, ``instance`` the 0-based row; every row has a
+    cell for each column that the table prints, ``not_found`` where it is empty.
+    """
+    key = key_column(spec.columns)
+    known = wordings(spec.columns)
+    sheets = []
+    for page in pages:
+        layout = analyse(page) if key else None
+        if layout is not None:
+            lines = printed_lines(layout)
+            sheets.append(_Sheet(page, layout, lines, find_headers(layout, lines, known, key)))
+    parts = _parts(sheets, {c: s.type for c, s in spec.columns.items()}, key)
+    if not parts:
+        return ()
+    context = _context(parts, spec, context)
+    cells: list[ExtractedField] = []
+    row_no = 0
+    printed = [c for c in spec.columns if any(c in part.body.columns.header.columns for part in parts)]
+    for part in parts:
+        for row in part.body.rows:
+            cells += _row_cells(name, spec, printed, row_no, row, part, context)
+            row_no += 1
+    return _table_item(name, parts, cells, row_no), *cells
+
+
+# --- which lines ------------------------------------------------------------------------------------------
+
+
+def _parts(sheets: Sequence[_Sheet], types: Mapping[str, str], key: str) -> list[_Part]:
+    """The best table of the document with its continuations, page by page."""
+    candidates = []
+    for at, sheet in enumerate(sheets):
+        for header in sheet.headers:
+            body = _body(sheet, header, types, key)
+            if body is not None:
+                candidates.append((_worth(body), -at, -header.top, at, header))
+    if not candidates:
+        return []
+    *_, first, chosen = max(candidates, key=lambda c: c[:3])
+    parts: list[_Part] = []
+    for sheet in sheets[first:] if not _earlier(sheets[:first], chosen) else sheets:
+        own = [h for h in sheet.headers if _alike(h, chosen)]
+        for header in own:
+            body = _body(sheet, header, types, key)
+            if body is not None:
+                parts.append(_Part(sheet, body))
+        if not own and parts and not parts[-1].body.ended and sheet.page.page_no > parts[-1].sheet.page.page_no:
+            body = _continued(sheet, parts[-1].body, types, key)
+            if body is None:
+                break
+            parts.append(_Part(sheet, body))
+    return parts
+
+
+def _earlier(sheets: Sequence[_Sheet], chosen: Header) -> bool:
+    return any(_alike(h, chosen) for sheet in sheets for h in sheet.headers)
+
+
+def _body(sheet: _Sheet, header: Header, types: Mapping[str, str], key: str) -> Body | None:
+    """The rows from a header to the next header of the page."""
+    later = [h.lines[0] for h in sheet.headers if h.lines[0] > header.lines[1]]
+    return read_body(sheet.layout, sheet.lines[header.lines[1] + 1 : min(later, default=None)], header, types, key)
+
+
+def _continued(sheet: _Sheet, before: Body, types: Mapping[str, str], key: str) -> Body | None:
+    """Rows on a page without captions, under those of the page before."""
+    header = replace(before.columns.header, lines=(-1, -1), top=0.0, bottom=0.0)
+    end = min((h.lines[0] for h in sheet.headers), default=None)
+    return read_body(sheet.layout, sheet.lines[:end], header, types, key)
+
+
+def _worth(body: Body) -> float:
+    """What speaks for this being the table: columns, a description, a quantity, rows."""
+    columns = body.columns.header.columns
+    filled = sum(len(row.cells) for row in body.rows) / max(len(body.rows), 1)
+    return (
+        len(columns)
+        + filled
+        + 2 * ("description" in columns)
+        + 2 * bool(columns & {"quantity", "unit_price"})
+        + min(len(body.rows), 5) * 0.2
+    )
+
+
+def _alike(a: Header, b: Header) -> bool:
+    """Whether two headers are of one table: the same columns at about the same place."""
+    if a is b:
+        return True
+    shared = a.columns & b.columns
+    if len(shared) < 0.8 * len(a.columns | b.columns):
+        return False
+    left = {h.column: h.left for h in a.headings if h.column}
+    return all(abs(left[h.column] - h.left) < 40 for h in b.headings if h.column in shared)
+
+
+# --- cells -------------------------------------------------------------------------------------------------
+
+
+def _text_of(words: Sequence[int], row: Row, layout: Layout) -> str:
+    """The words line by line, lines separated by newlines."""
+    line_of = {w: n for n, line in enumerate(row.lines) for w in line.words}
+    lines: dict[int, list[str]] = {}
+    for word in words:
+        lines.setdefault(line_of[word], []).append(layout.words[word].text)
+    return "\n".join(" ".join(texts) for texts in lines.values())
+
+
+def _context(parts: Sequence[_Part], spec: FieldSpec, context: ParseContext) -> ParseContext:
+    """``context`` with what the table's own numbers tell."""
+    texts = [
+        (spec.columns[column].type, _text_of(words, row, part.sheet.layout))
+        for part in parts
+        for row in part.body.rows
+        for column, words in row.cells.items()
+    ]
+    return infer_context(texts, context)
+
+
+def _row_cells(
+    name: str,
+    spec: FieldSpec,
+    printed: Sequence[str],
+    row_no: int,
+    row: Row,
+    part: _Part,
+    context: ParseContext,
+) -> Iterator[ExtractedField]:
+    layout, page = part.sheet.layout, part.sheet.page
+    context = replace(context, from_ocr=page.words_source is TextSource.OCR)
+    texts = {column: _text_of(row.cells[column], row, layout) for column in printed if column in row.cells}
+    parsed = {c: FIELD_TYPES[spec.columns[c].type].parse(text, context) for c, text in texts.items()}
+    parsed, confidence, note = check_product(parsed)
+    columns = list(printed)
+    if "unit" in spec.columns and "unit" not in texts and (unit := _unit(layout, row.cells.get("quantity", []))):
+        row.cells["unit"] = unit
+        texts["unit"] = " ".join(layout.words[w].text for w in unit)
+        parsed["unit"] = FIELD_TYPES[spec.columns["unit"].type].parse(texts["unit"], context)
+        columns = [c for c in spec.columns if c in columns or c == "unit"]
+    captions = {h.column: h for h in part.body.columns.header.headings}
+    for column in columns:
+        words = [layout.words[w] for w in row.cells.get(column, [])]
+        item = ExtractedField(f"{name}.{column}", row_no, spec.columns[column].type, FieldStatus.NOT_FOUND)
+        if words:
+            item = _cell(item, words, texts[column], parsed[column], page)
+            sure = confidence if item.status is FieldStatus.OK else NOT_TYPED
+            item = replace(item, score=sure, confidence=sure * (item.ocr_confidence or 1.0))
+        if column == "line_total" and note:
+            item = replace(item, reason=note)
+        if heading := captions.get(column):
+            item = replace(item, caption=heading.text)
+            if part.body.columns.header.bottom:  # captions of an earlier page have no box on this one
+                box = BBox(heading.left / page.width_pt, heading.top / page.height_pt,
+                           heading.right / page.width_pt, heading.bottom / page.height_pt)  # fmt: skip
+                item = replace(item, caption_box=box)
+        yield item
+
+
+def _cell(item: ExtractedField, words: Sequence[Word], text: str, parsed: Parsed, page: Page) -> ExtractedField:
+    confidences = [w.confidence for w in words]
+    ocr = page.words_source is TextSource.OCR
+    return replace(
+        item,
+        status=parsed.status,
+        page_no=page.page_no,
+        box=union(w.box for w in words),
+        raw_text=text,
+        value=parsed.value,
+        value_text=parsed.text,
+        currency=parsed.currency,
+        ocr_confidence=sum(confidences) / len(confidences) if ocr else None,
+        ocr_confidence_min=min(confidences) if ocr else None,
+        text_source=page.words_source,
+        locator=LOCATOR,
+        read_by=READER,
+        reason=parsed.reason,
+        repairs=parsed.repairs,
+        alternatives=parsed.alternatives,
+    )
+
+
+def _unit(layout: Layout, quantity: Sequence[int]) -> list[int]:
+    """The words of a quantity's cell behind its number: "10 Stk"."""
+    number = next((i for i, w in enumerate(quantity) if any(c.isdigit() for c in layout.words[w].text)), None)
+    if number is None:
+        return []
+    return [w for w in quantity[number + 1 :] if any(c.isalpha() for c in layout.words[w].text)]
+
+
+def check_product(parsed: Mapping[str, Parsed]) -> tuple[dict[str, Parsed], float, str]:
+    """The row's cells, how sure quantity × unit_price = line_total makes them, and what contradicts.
+
+    A number with two readings (1.234) takes the one that makes the product hold, if there is exactly one.
+    """
+    cells = dict(parsed)
+    names = ("quantity", "unit_price", "line_total")
+    if any(name not in cells for name in names):
+        return cells, PLAIN, ""
+    choices = [_readings(cells[name]) for name in names]
+    if not all(choices):
+        return cells, PLAIN, ""
+    fitting = [c for c in product(*choices) if _holds(*(value for _, value in c))]
+    if len(fitting) == 1 or (fitting and all(cells[n].status is FieldStatus.OK for n in names)):
+        for name, (text, value) in zip(names, fitting[0], strict=True):
+            if cells[name].status is FieldStatus.AMBIGUOUS:
+                cells[name] = replace(
+                    cells[name], status=FieldStatus.OK, value=value, text=text, reason="", alternatives=()
+                )
+        return cells, PRODUCT_HOLDS, ""
+    if fitting or any(cells[n].status is not FieldStatus.OK for n in names):
+        return cells, PLAIN, ""
+    q, p, t = (cells[n].value for n in names)
+    return cells, PRODUCT_FAILS, f"quantity × unit_price is {q * p:f}, line_total {t:f}"
+
+
+def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
+    if parsed.status is FieldStatus.OK:
+        return [(parsed.text, parsed.value)]
+    if parsed.status is FieldStatus.AMBIGUOUS:
+        return [(text, Decimal(text)) for text in parsed.alternatives]
+    return []
+
+
+def _holds(quantity: Decimal, price: Decimal, total: Decimal) -> bool:
+    """Within a cent, or what half a cent of rounding in the price makes of it."""
+    return abs(quantity * price - total) <= max(Decimal("0.011"), Decimal("0.005") * min(abs(quantity), 20))
+
+
+def _table_item(name: str, parts: Sequence[_Part], cells: Sequence[ExtractedField], rows: int) -> ExtractedField:
+    first = parts[0].sheet.page
+    boxes = [c.box for c in cells if c.box is not None and c.page_no == first.page_no]
+    sure = [c.confidence for c in cells if c.box is not None]
+    last = parts[-1].sheet.page.page_no
+    pages = f"page {first.page_no}" if last == first.page_no else f"pages {first.page_no}-{last}"
+    return ExtractedField(
+        field=name,
+        instance=0,
+        value_type=TABLE,
+        status=FieldStatus.OK,
+        page_no=first.page_no,
+        box=union(boxes),
+        raw_text=f"{rows} rows on {pages}",
+        value=rows,
+        value_text=str(rows),
+        score=sum(sure) / len(sure),
+        confidence=sum(sure) / len(sure),
+        text_source=first.words_source,
+        locator=LOCATOR,
+        read_by=READER,
+    )

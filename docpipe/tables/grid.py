@@ -1,0 +1,271 @@
+"""From captions to column edges, and from lines to rows of words.
+
+Lengths are points, y downwards.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+import numpy as np
+
+from docpipe.locators.embedded.layout import Layout
+from docpipe.tables.header import Header, is_caption_line
+from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
+
+_STEP_PT = 0.5
+_NUMERIC = frozenset({"money", "number", "quantity", "percent"})
+CONTINUES_EM = 1.1
+"""White space up to which a line of text belongs to the row beside it."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Headings left to right and the edges between them, points; ``edges[i]`` is left of heading ``i``."""
+
+    header: Header
+    edges: tuple[float, ...]
+
+    def index(self, x: float) -> int:
+        """The heading whose column holds ``x``."""
+        return max(sum(edge <= x for edge in self.edges) - 1, 0)
+
+    def name_at(self, x: float) -> str:
+        return self.header.headings[self.index(x)].column
+
+
+@dataclass
+class Row:
+    """Words (indices of the layout) of one row by column, in reading order."""
+
+    cells: dict[str, list[int]]
+    top: float
+    bottom: float
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows under one header; ``ended`` when the totals came, so that no later page continues it."""
+
+    columns: Columns
+    rows: tuple[Row, ...]
+    ended: bool
+
+
+def read_body(
+    layout: Layout, lines: Sequence[Line], header: Header, types: Mapping[str, str], key: str
+) -> Body | None:
+    """The rows in ``lines`` (all below the captions) of ``header``; None where no line has an amount.
+
+    ``types``: column → field type. ``key``: the column whose amount makes a line a row.
+    """
+    lines = list(lines)
+    while lines and is_caption_line(" ".join(layout.words[w].text for w in lines[0].words)):
+        lines.pop(0)
+    anchors = [i for i, line in enumerate(lines) if _key_word(layout, line, header, key) is not None]
+    anchors, end = _rows_among(layout, lines, anchors, header, types, key)
+    if not anchors:
+        return None
+    columns = column_edges(layout, header, [lines[i] for i in anchors])
+    rows = {i: _row(layout, lines[i], columns) for i in anchors}
+    _join_texts(layout, lines[:end], rows, columns)
+    return Body(columns, tuple(rows[i] for i in anchors), ended=end < len(lines))
+
+
+def _key_word(layout: Layout, line: Line, header: Header, key: str) -> int | None:
+    """The amount of a line that stands under the key caption."""
+    at = next(i for i, h in enumerate(header.headings) if h.column == key)
+    heading = header.headings[at]
+    before = header.headings[at - 1].right if at else 0.0
+    after = header.headings[at + 1].left if at + 1 < len(header.headings) else layout.width_pt
+    for word in reversed(line.words):
+        left, _, right, _ = (float(v) for v in layout.boxes[word])
+        if not is_amount(layout.words[word].text):
+            continue
+        em = float(layout.em[word])
+        overlap = min(right, heading.right) - max(left, heading.left)
+        beside = abs(right - heading.right) < 3 * em or abs(left - heading.left) < em
+        inside = left > before - 2 * em and right < after + 2 * em
+        if inside and (overlap > 0 or beside):
+            return word
+    return None
+
+
+def _rows_among(
+    layout: Layout, lines: Sequence[Line], anchors: Sequence[int], header: Header, types: Mapping[str, str], key: str
+) -> tuple[list[int], int]:
+    """The anchors that are rows, and the index of the line that ends the table (``len(lines)`` if none does)."""
+    rough = Columns(header, _middles(header))
+    counted = [c for c in ("quantity", "unit_price") if c in header.columns]
+    rows: list[int] = []
+    with_count = 0
+    for index, line in enumerate(lines):
+        tokens = leading_tokens(layout, line)
+        has_count = any(
+            rough.name_at(_center(layout, w)) in counted and is_amount(layout.words[w].text) for w in line.words
+        )
+        if index not in anchors:
+            if rows and is_total(tokens) and any(is_amount(layout.words[w].text) for w in line.words[-1:]):
+                return _dense(rows, with_count), index
+            continue
+        if not has_count and is_carried(tokens):
+            continue
+        if not has_count and is_total(tokens):
+            if rows or not counted:
+                return _dense(rows, with_count), index
+            continue
+        if counted and not has_count and with_count * 2 > len(rows):
+            continue
+        rows.append(index)
+        with_count += has_count
+    return _dense(rows, with_count), len(lines)
+
+
+def _dense(rows: list[int], with_count: int) -> list[int]:
+    return rows
+
+
+def _middles(header: Header) -> tuple[float, ...]:
+    """First edges: halfway between captions."""
+    headings = header.headings
+    return (0.0, *((a.right + b.left) / 2 for a, b in zip(headings, headings[1:], strict=False)))
+
+
+def _center(layout: Layout, word: int) -> float:
+    return float(layout.boxes[word][0] + layout.boxes[word][2]) / 2
+
+
+def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Columns:
+    """Edges where the fewest words of the rows are cut; the widest such gap between two captions wins.
+
+    Captions alone do not do: numbers hang out of narrow captions, and texts run far beyond theirs.
+    """
+    boxes = layout.boxes[[w for line in rows for w in line.words]]
+    edges = [0.0]
+    for a, b in zip(header.headings, header.headings[1:], strict=False):
+        start, end = max(a.left, edges[-1]), max(b.right, a.right)
+        xs = np.arange(start, end + _STEP_PT, _STEP_PT)
+        cut = ((boxes[:, 0][:, None] < xs) & (xs < boxes[:, 2][:, None])).sum(axis=0).astype(float)
+        for heading in (a, b):
+            cut += np.where((heading.left - 1 < xs) & (xs < heading.right + 1), len(rows) + 1.0, 0.0)
+        edges.append(_widest_gap(xs, cut, (a.right + b.left) / 2))
+    return Columns(header, tuple(edges))
+
+
+def _widest_gap(xs: np.ndarray, cut: np.ndarray, middle: float) -> float:  # type: ignore[type-arg]
+    """The middle of the widest run of the smallest value; the run nearest ``middle`` among equals."""
+    low = cut <= cut.min() + 1e-9
+    starts = np.flatnonzero(low & ~np.r_[False, low[:-1]])
+    ends = np.flatnonzero(low & ~np.r_[low[1:], False])
+    runs = [(float(xs[s]), float(xs[e])) for s, e in zip(starts, ends, strict=True)]
+    left, right = max(runs, key=lambda run: (round(run[1] - run[0]), -abs((run[0] + run[1]) / 2 - middle)))
+    return (left + right) / 2
+
+
+def _row(layout: Layout, line: Line, columns: Columns) -> Row:
+    row = Row({}, line.top, line.bottom, [line])
+    for word in line.words:
+        name = columns.name_at(_center(layout, word))
+        if name:
+            row.cells.setdefault(name, []).append(word)
+    _drop_counter(layout, row, columns)
+    return row
+
+
+def _drop_counter(layout: Layout, row: Row, columns: Columns) -> None:
+    """A number left of the first caption counts the rows under no caption of its own; it is no text."""
+    first = columns.header.headings[0]
+    words = row.cells.get(first.column, [])
+    if len(words) < 2:
+        return
+    counter, follower = layout.boxes[words[0]], layout.boxes[words[1]]
+    em = float(layout.em[words[0]])
+    text = layout.words[words[0]].text.rstrip(".)")
+    apart = float(follower[0] - counter[2]) > 0.6 * em
+    if text.isdigit() and len(text) <= 4 and apart and float(counter[2]) < first.left + 0.5 * em:
+        del words[0]
+
+
+# --- texts of several lines ------------------------------------------------------------------------------
+
+
+def _join_texts(layout: Layout, lines: Sequence[Line], rows: Mapping[int, Row], columns: Columns) -> None:
+    """Lines of text without an amount join the row above them, or, where the layout puts texts first, below.
+
+    One answer for the whole table: each line votes for the row that it stands nearer to.
+    """
+    if "description" not in columns.header.columns:
+        return
+    texts = {i: words for i, line in enumerate(lines) if i not in rows and (words := _text(layout, line, columns))}
+    below_first = _texts_first(lines, rows, texts)
+    anchors = sorted(rows)
+    for index, words in texts.items():
+        above = [a for a in anchors if a < index]
+        below = [a for a in anchors if a > index]
+        home = (below[0] if below else None) if below_first else (above[-1] if above else None)
+        if home is None or not _reaches(layout, lines, index, home, rows, texts):
+            continue
+        row = rows[home]
+        row.lines.append(lines[index])
+        row.cells.setdefault("description", []).extend(words)
+    for row in rows.values():
+        if len(row.lines) > 1:
+            row.lines.sort(key=lambda line: line.top)
+            order = {w: (n, i) for n, line in enumerate(row.lines) for i, w in enumerate(line.words)}
+            row.cells["description"].sort(key=lambda w: order[w])
+            row.top, row.bottom = row.lines[0].top, max(line.bottom for line in row.lines)
+
+
+def _text(layout: Layout, line: Line, columns: Columns) -> list[int]:
+    """The words of a line that stand in the description's column, if the line begins there."""
+    inside = [w for w in line.words if columns.name_at(_center(layout, w)) == "description"]
+    if not inside or is_carried(leading_tokens(layout, line)):
+        return []
+    heading = next(h for h in columns.header.headings if h.column == "description")
+    em = float(layout.em[inside[0]])
+    at = columns.header.headings.index(heading)
+    begins = float(layout.boxes[inside[0]][0])
+    if begins < columns.edges[at] - em:
+        return []
+    others = [w for w in line.words if w not in inside and is_amount(layout.words[w].text)]
+    return [] if len(others) > 1 else inside if others else [w for w in line.words if layout.boxes[w][0] >= begins]
+
+
+def _texts_first(lines: Sequence[Line], rows: Mapping[int, Row], texts: Mapping[int, list[int]]) -> bool:
+    anchors = sorted(rows)
+    votes = 0.0
+    bare = sum("description" not in row.cells for row in rows.values())
+    for index in texts:
+        above = [a for a in anchors if a < index]
+        below = [a for a in anchors if a > index]
+        if above and below:
+            up = lines[index].top - lines[index - 1].bottom
+            down = lines[index + 1].top - lines[index].bottom
+            votes += 1 if down < up - 1 else -1 if up < down - 1 else 0
+        elif below and bare:
+            votes += 1
+        elif above:
+            votes -= 0.5
+    return votes > 0
+
+
+def _reaches(
+    layout: Layout,
+    lines: Sequence[Line],
+    index: int,
+    home: int,
+    rows: Mapping[int, Row],
+    texts: Mapping[int, list[int]],
+) -> bool:
+    """Whether nothing but text lines, close to each other, lies between a text line and its row."""
+    low, high = min(index, home), max(index, home)
+    between_rows = home != max(rows) if index > home else home != min(rows)
+    for a, b in zip(range(low, high), range(low + 1, high + 1), strict=True):
+        if any(i not in texts and i != home for i in (a, b)):
+            return False
+        em = float(median(layout.em[list(lines[a].words)]))
+        allowed = 3.0 if between_rows else CONTINUES_EM
+        if lines[b].top - lines[a].bottom > allowed * em:
+            return False
+    return True
