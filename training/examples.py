@@ -1,17 +1,19 @@
 """Pages with questions and answers, from the synthesis and from labelled documents."""
 
-import json
 import random
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from docpipe.documents import open_document
+from docpipe import pipeline
+from docpipe.evaluation.adapt import document_examples
+from docpipe.evaluation.datasets import Part, load_set
 from docpipe.geometry import BBox, union
-from docpipe.locators.embedded.learning import Example
+from docpipe.locators.embedded.learning import Answer, Example
 from docpipe.locators.embedded.vocabulary import Concept, lexicon
 from docpipe.schema import load_schema
+from docpipe.settings import Options
 from docpipe.types import Page, Query, Raster, TextSource
 from training.synthesis import SyntheticPage, make_page
 from training.synthesis.splits import held_out_wordings, normal_wording
@@ -27,7 +29,7 @@ def synthetic_example(seed: int, split: str, *, hard: bool = False, queries: str
     page = make_page(seed, split=split)
     rng = random.Random(seed * 7 + 1)
     asked: list[Query] = []
-    answers: list[tuple[BBox, ...]] = []
+    answers: list[Answer] = []
     by_field: dict[str, list[BBox]] = {}
     for target in page.targets:
         by_field.setdefault(target.field, []).append(union(page.words[i].box for i in target.value_words))
@@ -38,7 +40,7 @@ def synthetic_example(seed: int, split: str, *, hard: bool = False, queries: str
         seen.add(item.field)
         phrases = item.hard if hard and item.hard else item.phrases
         asked.append(_vary(item.field, rng.choice(phrases), item.labels, item.value_type, rng, queries, hard))
-        answers.append(tuple(by_field.get(item.field, ())))
+        answers.append(Answer(tuple(by_field.get(item.field, ()))))
     return Example(as_page(page), tuple(asked), tuple(answers), page.family)
 
 
@@ -88,52 +90,20 @@ def training_lexicon(split: str) -> dict[str, Concept]:
 
 # --- labelled documents ------------------------------------------------------------------------------------
 
-EINVOICE_FIELDS = {
-    "invoice_number": "invoice_number",
-    "issue_date": "issue_date",
-    "due_date": "due_date",
-    "delivery_date": "delivery_date",
-    "seller_name": "seller_name",
-    "buyer_name": "buyer_name",
-    "seller_vat_id": "seller_tax_id",
-    "buyer_vat_id": "buyer_tax_id",
-    "tax_basis_total": "net_total",
-    "tax_total": "tax_total",
-    "grand_total": "gross_total",
-    "due_payable": "amount_due",
-    "iban": "iban",
-    "payment_reference": "payment_reference",
-    "buyer_order_reference": "order_number",
-}
 
-
-def in_training(template: str) -> bool:
-    """Which half of a labelled set's templates is trained on: by hash, so that it never depends on results."""
-    return zlib.crc32(template.encode()) % 2 == 0
-
-
-def einvoice_examples(folder: Path, *, trained: bool) -> Iterator[Example]:
-    """Pages of the e-invoice set: its training templates, or the others."""
-    schema = load_schema("invoice")
-    by_name = {q.name: q for q in schema.queries}
-    for line in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if in_training(row["template"]) is not trained:
-            continue
-        rng = random.Random(zlib.crc32(row["doc"].encode()))
-        with open_document(folder / row["doc"]) as document:
-            for page_no in range(1, min(document.page_count, 4) + 1):
-                page = document.page(page_no)
-                asked, answers = [], []
-                for truth, name in EINVOICE_FIELDS.items():
-                    boxes = row["fields"].get(truth, {}).get("all_boxes")
-                    if not boxes:
-                        continue  # not found as printed: says nothing about the page
-                    query = by_name[name]
-                    if rng.random() < 0.5:
-                        few = tuple(rng.sample(query.labels, min(len(query.labels), rng.randint(0, 5))))
-                        query = replace(query, labels=few)
-                    asked.append(query)
-                    answers.append(tuple(BBox(*b["box"]) for b in boxes if b["page_no"] == page_no))
-                if asked:
-                    yield Example(page, tuple(asked), tuple(answers), row["template"])
+def labelled_examples(folder: Path, schema_name: str, part: Part) -> Iterator[Example]:
+    """Pages of one part of a labelled set, asked with all, some or none of the schema's captions."""
+    schema = load_schema(schema_name)
+    labelled = load_set(folder, schema).part(part)
+    options = Options(xml=False)
+    engines = pipeline.build_engines(options, schema.languages)
+    for document in labelled.documents:
+        rng = random.Random(zlib.crc32(document.doc.encode()))
+        for example in document_examples(document, labelled, schema, engines, options):
+            queries = tuple(
+                replace(q, labels=tuple(rng.sample(q.labels, min(len(q.labels), rng.randint(0, 5)))))
+                if rng.random() < 0.5
+                else q
+                for q in example.queries
+            )
+            yield replace(example, queries=queries)

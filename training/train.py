@@ -23,7 +23,7 @@ from docpipe.locators.embedded.learning import (
 )
 from docpipe.locators.embedded.ranker import WEIGHTS
 from docpipe.locators.embedded.vocabulary import lexicon
-from training.examples import einvoice_examples, synthetic_example, training_lexicon
+from training.examples import labelled_examples, synthetic_example, training_lexicon
 
 TEST_SEED = 1_000_000
 TEST_PAGES = 400
@@ -84,8 +84,8 @@ def main() -> None:
     labelled: list[Encoded] = []
     held: list[Encoded] = []
     if (folder / "gt.jsonl").is_file():
-        labelled = encode_labelled("e-invoices, training templates", einvoice_examples(folder, trained=True))
-        held = encode_labelled("e-invoices, other templates", einvoice_examples(folder, trained=False))
+        labelled = encode_labelled("e-invoices, training half", labelled_examples(folder, "invoice", "train"))
+        held = encode_labelled("e-invoices, other half", labelled_examples(folder, "invoice", "test"))
     tests = {
         split: encode_synthetic(TEST_SEED, TEST_PAGES, split, options.workers)
         for split in ("train", "unseen_wording", "unseen_type", "unseen_family")
@@ -99,7 +99,7 @@ def main() -> None:
     )
     ranker = save_ranker(fit_temperature(ranker, tests["unseen_wording"]), options.out)
     print(f"temperature {ranker.temperature:.2f}; weights {options.out.stat().st_size / 1024:.0f} KiB")
-    for name, test in {**tests, "e-invoices, other templates": held}.items():
+    for name, test in {**tests, "e-invoices, other half": held}.items():
         result = score(ranker, test)
         print(
             f"{name:30} right {result.right:.3f} of {result.present}; "

@@ -1,7 +1,10 @@
 """Putting a page together: family, language, type, noise, questions."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from random import Random
 
+from docpipe.types import Word
 from training.synthesis import blocks, queries
 from training.synthesis.captions import Tone
 from training.synthesis.families import FAMILIES
@@ -17,14 +20,30 @@ _LANGUAGE_WEIGHTS = {"en": 5.0, "de": 3.0, "fr": 1.5, "es": 1.0, "it": 1.0, "nl"
 _SIZES = ((595.0, 842.0), (612.0, 792.0), (595.0, 842.0), (612.0, 792.0), (612.0, 1008.0), (842.0, 595.0))
 
 
-def make_page(seed: int, *, split: str = "train", family: str = "", language: str = "") -> SyntheticPage:
+def make_page(
+    seed: int,
+    *,
+    split: str = "train",
+    family: str = "",
+    language: str = "",
+    real_ocr: bool = False,
+    cache_dir: Path | None = None,
+) -> SyntheticPage:
     """The page of ``seed``: the same for the same arguments on every machine.
 
     ``split`` is one of :data:`SPLITS`. ``family`` and ``language`` pin what is drawn otherwise.
-    Raises ValueError for an unknown split, family or language.
+    With ``real_ocr`` the sheet is printed, scanned badly and read by Tesseract (about a second; then the
+    result depends on its version); readings are kept in ``cache_dir``.
+    Raises ValueError for an unknown split, family or language, ReadError where Tesseract fails.
     """
     sheet, noise = draw_sheet(seed, split=split, family=family, language=language)
-    return finish(sheet, noise, seed)
+    if real_ocr:
+        from training.synthesis.scan import read_sheet
+
+        words, where = read_sheet(sheet, seed, cache_dir)
+        return finish(sheet, words, where, "ocr", seed)
+    words, where = to_words(sheet, noise, sheet.rng)
+    return finish(sheet, words, where, noise.name, seed)
 
 
 def draw_sheet(
@@ -75,41 +94,55 @@ def _empty_sheet(rng: Random, split: str, family: str, language: str, narrow: bo
     return Sheet(rng, habits, split, family, width, height, body, tone, share)
 
 
-def finish(sheet: Sheet, noise: Noise, seed: int) -> SyntheticPage:
-    """The sheet as a reader sees it, with the questions that it does and does not answer."""
-    rng = sheet.rng
-    words, where = to_words(sheet, noise, rng)
+def finish(
+    sheet: Sheet, words: tuple[Word, ...], where: Mapping[int, Sequence[int]], noise: str, seed: int
+) -> SyntheticPage:
+    """The sheet as its reader sees it, with the questions that it does and does not answer.
 
-    def positions(inks: list[int]) -> tuple[int, ...]:
-        return tuple(sorted({p for ink in inks for p in where.get(ink, ())}))
+    ``where`` tells for every number of an ink which of ``words`` it became; a word that holds both a
+    caption's and a value's ink belongs to the value.
+    """
+    rng = Random(f"questions:{sheet.split}:{seed}")
+
+    def positions(inks: list[int]) -> set[int]:
+        return {p for ink in inks for p in where.get(ink, ())}
 
     targets: list[Target] = []
     blanks: list[AbsentQuery] = []
     for mark in sheet.marks:
         entry = mark.entry
-        caption, value = positions(mark.caption_inks), positions(mark.value_inks)
         phrases, hard, labels = queries.ask(rng, entry, sheet.habits.language, sheet.split)
+        value = positions(mark.value_inks)
+        caption = tuple(sorted(positions(mark.caption_inks) - value))
         if not mark.value_inks:
             if caption:
                 blanks.append(AbsentQuery(entry.field, phrases, hard, labels, entry.value_type, caption))
         elif value and (caption or not mark.caption_inks):
-            text = "\n".join(entry.lines)
-            targets.append(
-                Target(
-                    entry.field,
-                    entry.value_type,
-                    caption,
-                    entry.caption if caption else "",
-                    value,
-                    text,
-                    phrases,
-                    hard,
-                    labels,
-                    mark.part_of,
-                )
+            target = Target(
+                entry.field,
+                entry.value_type,
+                caption,
+                entry.caption if caption else "",
+                tuple(sorted(value)),
+                "\n".join(entry.lines),
+                phrases,
+                hard,
+                labels,
+                section_words=tuple(sorted(positions(mark.section_inks))),
+                part_of=mark.part_of,
             )
+            targets.append(target)
     absent = (*blanks, *queries.absent(sheet, rng, 10))
-    language, name = sheet.habits.language, noise.name
+    language = sheet.habits.language
     return SyntheticPage(
-        words, sheet.width, sheet.height, sheet.family, language, tuple(targets), absent, seed, sheet.split, name
-    )  # fmt: skip
+        words,
+        sheet.width,
+        sheet.height,
+        sheet.family,
+        language,
+        tuple(targets),
+        absent,
+        seed,
+        sheet.split,
+        noise,
+    )

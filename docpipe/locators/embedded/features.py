@@ -6,6 +6,7 @@ Every query also has one row for "absent from this page".
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,8 @@ FEATURES: tuple[str, ...] = (
     "type_fit", "captionish", "claimed_by_rival", "characters", "digits", "upper", "lines", "words",
     "maker_segment", "maker_remainder", "maker_typed", "maker_run", "maker_stack", "maker_loose", "full_stack",
     "top_of_stack", "ends_segment", "starts_segment", "kind_agrees", "bold", "size", "largest", "x_centre", "y_centre",
-    "left_edge", "line_order", "from_bottom", "company", "postcode", "sentence",
+    "left_edge", "line_order", "from_bottom", "company", "postcode", "sentence", "stack_place", "stack_height",
+    "postcode_below", "text_repeats", "amounts_on_line", "kind_order",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last",
@@ -259,6 +261,7 @@ def _span_features(
         "postcode": [_POSTCODE.search(text) is not None for text in candidates.texts],
         "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
         "claimed_by_rival": _rival_claims(hits, candidates, query_count),
+        **_surroundings(layout, candidates),
     }
     for maker, name in (
         (Maker.SEGMENT, "maker_segment"), (Maker.REMAINDER, "maker_remainder"), (Maker.TYPED, "maker_typed"),
@@ -278,6 +281,50 @@ def _character_counts(text: str) -> tuple[int, int, int, int]:
         return len(text), 0, upper, len(text)
     digits = sum(map(str.isdigit, text))
     return len(text), digits, sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+
+
+def _surroundings(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
+    """What stands around each span: its place in its block, a postcode below, equal texts, amounts beside it."""
+    segment_count = len(layout.segments)
+    texts = [" ".join(layout.words[w].text for w in segment) for segment in layout.segments]
+    has_postcode = [_POSTCODE.search(text) is not None for text in texts]
+    place = np.zeros(segment_count, np.float32)
+    postcode_below = np.zeros(segment_count, np.float32)
+    height = np.ones(segment_count, np.float32)
+    below, above = layout.below.tolist(), layout.above.tolist()
+    for top in range(segment_count):
+        if above[top] >= 0:
+            continue
+        stack = [top]
+        while below[stack[-1]] >= 0:
+            stack.append(below[stack[-1]])
+        for position, segment in enumerate(stack):
+            place[segment], height[segment] = position, len(stack)
+            postcode_below[segment] = any(has_postcode[s] for s in stack[position + 1 : position + 5])
+    folded = [text.casefold() for text in candidates.texts]
+    repeats = Counter(folded)
+    amounts = np.bincount(
+        layout.line[candidates.first_word],
+        weights=[
+            kind == "number" and _AMOUNT.search(t) is not None
+            for kind, t in zip(candidates.kinds, folded, strict=True)
+        ],
+        minlength=int(layout.line.max()) + 1,
+    )
+    order, of_kind = np.zeros(len(folded), np.float32), Counter[str]()
+    for index in np.lexsort((candidates.boxes[:, 0], layout.line[candidates.first_word])).tolist():
+        order[index] = of_kind[candidates.kinds[index]]
+        of_kind[candidates.kinds[index]] += 1
+    return {
+        "stack_place": np.minimum(place[candidates.segment], 6) / 6,
+        "stack_height": np.minimum(height[candidates.segment], 6) / 6,
+        "postcode_below": postcode_below[candidates.segment],
+        "text_repeats": np.array([min(repeats[t] - 1, 3) / 3 for t in folded], np.float32),
+        "amounts_on_line": (np.minimum(amounts[layout.line[candidates.first_word]], 5) / 5).astype(
+            np.float32
+        ),
+        "kind_order": np.minimum(order, 8) / 8,
+    }
 
 
 def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:

@@ -34,12 +34,26 @@ FORGET_CONCEPT = 0.3
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Where the answer to a query is; neither boxes nor ``holds`` means that it is absent from the page."""
+
+    boxes: tuple[BBox, ...] = ()
+    """Accepted places. Empty when only the value is known."""
+    holds: Callable[[str], bool] | None = None
+    """Whether a span's text is the value: then boxes only say where to look, and may be whole lines."""
+
+    @property
+    def absent(self) -> bool:
+        return not self.boxes and self.holds is None
+
+
+@dataclass(frozen=True)
 class Example:
-    """One page, what is asked, and the accepted boxes per query; none means absent."""
+    """One page, what is asked, and the answer per query."""
 
     page: Page
     queries: tuple[Query, ...]
-    answers: tuple[tuple[BBox, ...], ...]
+    answers: tuple[Answer, ...]
     group: str
     """Template, family or document: what a split must keep together."""
 
@@ -82,13 +96,13 @@ def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offe
     right = np.zeros(len(rows.query), bool)
     keep = np.zeros(len(rows.query), bool)
     offered = asked = 0
-    for number, answers in enumerate(example.answers):
+    for number, answer in enumerate(example.answers):
         mine = rows.query == number
-        asked += bool(answers)
-        wanted = answering_spans(layout, candidates, answers) if answers else np.array([-1])
+        asked += not answer.absent
+        wanted = np.array([-1]) if answer.absent else answering_spans(layout, candidates, answer)
         hit = mine & np.isin(rows.candidate, wanted)
         if hit.any():
-            offered += bool(answers)
+            offered += not answer.absent
             right |= hit
             keep |= mine
     if not keep.any():
@@ -103,20 +117,42 @@ def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offe
     return Offer(encoded, offered, asked)
 
 
-def answering_spans(layout: Layout, candidates: Candidates, answers: Sequence[BBox]) -> NDArray[np.intp]:
-    """Spans that meet an accepted box as well as the best span does."""
+def answering_spans(layout: Layout, candidates: Candidates, answer: Answer) -> NDArray[np.intp]:
+    """Spans that hold the value where it may stand; else those that meet an accepted box as the best span does."""
     page = np.array([layout.width_pt, layout.height_pt] * 2)
+    places = [np.array(box.as_tuple()) * page for box in answer.boxes]
+    if answer.holds is not None:
+        inside = np.ones(len(candidates.words), bool)
+        if places:
+            inside = np.any([_covered(candidates.boxes, place) >= 0.5 for place in places], axis=0)
+        spans = np.array([i for i in np.flatnonzero(inside) if answer.holds(candidates.texts[i])], np.intp)
+        if len(spans):
+            return spans
     chosen: list[NDArray[np.intp]] = []
-    for answer in answers:
-        overlaps = _ious(candidates.boxes, np.array(answer.as_tuple()) * page)
+    for place in places:
+        overlaps = _ious(candidates.boxes, place)
         if len(overlaps) and overlaps.max() >= SAME_REGION:
             chosen.append(np.flatnonzero(overlaps >= overlaps.max() - 0.02))
     return np.unique(np.concatenate(chosen)) if chosen else np.zeros(0, np.intp)
 
 
+def _shared(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) area that each box shares with one box, all in points."""
+    sides = np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2])
+    result: NDArray[np.float64] = np.maximum(sides, 0).prod(axis=1)
+    return result
+
+
+def _covered(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) share of each box that lies in one box."""
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
+    result: NDArray[np.float64] = _shared(boxes, box) / np.maximum(areas, 1e-9)
+    return result
+
+
 def _ious(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) IoU of each box with one box, all in points."""
-    shared = np.maximum(np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2]), 0).prod(axis=1)
+    """(n,) IoU of each box with one box."""
+    shared = _shared(boxes, box)
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) + (box[2:] - box[:2]).prod()
     result: NDArray[np.float64] = shared / np.maximum(areas - shared, 1e-9)
     return result
@@ -311,3 +347,59 @@ def save_ranker(ranker: Ranker, path: Path) -> Ranker:
     np.savez(path, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the arrays for allow_pickle
     load_ranker.cache_clear()
     return load_ranker(path)
+
+
+# --- adaptation --------------------------------------------------------------------------------------------
+
+FOLDS = 5
+ADAPT_EPOCHS = 40
+ADAPT_RATE = 2e-3
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """A ranker fitted to a user's pages, with what held-out pages say of it."""
+
+    ranker: Ranker
+    before: Score
+    """The ranker it started from, on all pages."""
+    after: Score
+    """Adapted rankers, each on the pages that it was not fitted to."""
+
+    @property
+    def better(self) -> bool:
+        return _merit(self.after) > _merit(self.before)
+
+
+def _merit(score: Score) -> float:
+    """Share of queries, present or absent, that are answered right."""
+    correct = score.right * score.present + (1 - score.false) * score.absent
+    return correct / max(score.present + score.absent, 1)
+
+
+def adapt(base: Ranker, pages: Sequence[Encoded], groups: Sequence[str], seed: int = 1) -> Adapted:
+    """``base`` fitted further to ``pages``, judged by cross-validation over ``groups`` (documents, templates)."""
+    names = sorted(set(groups))
+    order = np.random.default_rng(seed).permutation(len(names))
+    fold_of = {names[index]: position % FOLDS for position, index in enumerate(order)}
+    held_scores = []
+    for fold in range(min(FOLDS, len(names))):
+        held = [p for p, g in zip(pages, groups, strict=True) if fold_of[g] == fold]
+        rest = [p for p, g in zip(pages, groups, strict=True) if fold_of[g] != fold]
+        if held and rest:
+            held_scores.append(score(_adapted(base, rest, seed), held))
+    return Adapted(_adapted(base, pages, seed), score(base, pages), _pooled(held_scores))
+
+
+def _adapted(base: Ranker, pages: Sequence[Encoded], seed: int) -> Ranker:
+    return fit(base, pages, epochs=ADAPT_EPOCHS, seed=seed, rate=ADAPT_RATE, batch_pages=8)
+
+
+def _pooled(scores: Sequence[Score]) -> Score:
+    present, absent = sum(s.present for s in scores), sum(s.absent for s in scores)
+    return Score(
+        sum(s.right * s.present for s in scores) / max(present, 1),
+        sum(s.false * s.absent for s in scores) / max(absent, 1),
+        present,
+        absent,
+    )
