@@ -15,6 +15,7 @@ from docpipe.locators.embedded.vocabulary import Concept, lexicon
 from docpipe.schema import load_schema
 from docpipe.settings import Options
 from docpipe.types import Page, Query, Raster, TextSource
+from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, make_page
 from training.synthesis.splits import held_out_wordings, normal_wording
 
@@ -35,7 +36,7 @@ def synthetic_example(seed: int, split: str, *, hard: bool = False, queries: str
         by_field.setdefault(target.field, []).append(union(page.words[i].box for i in target.value_words))
     seen: set[str] = set()
     for item in (*page.targets, *page.absent):
-        if item.field in seen:
+        if item.field in seen or FIELD_TYPES[item.value_type].from_pixels:
             continue
         seen.add(item.field)
         phrases = item.hard if hard and item.hard else item.phrases

@@ -38,7 +38,14 @@ _MONTHS = (
     r"jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|aug\w*|ao[uû]t|ago\w*|sep\w*|set\w*|o[ck]t\w*|ott\w*|nov\w*|de[cz]\w*|"
     r"d[ée]c\w*|dic\w*|stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|pa[zź]dz\w*|listop\w*|grud\w*"
 )
-_DIGIT = r"[0-9OoIl]"
+_COUNTS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety|ein\w*|zwei|drei|"
+    r"vier|fünf|sechs|zwölf|deux|trois|six|douze|dos|tres|doce|due|tre|sei|dodici|één|twee|drie|zes|twaalf|un\w?"
+)
+_UNITS = (
+    r"days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|jours?|semaines?|mois|ans?|années?|d[ií]as?|mes(?:es)?|"
+    r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
+)
 _TYPED = re.compile(
     rf"""
     (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
@@ -48,6 +55,7 @@ _TYPED = re.compile(
         |\b\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})\b
         |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*(?:of\s|de\s|d[e']\s?)?(?:{_MONTHS})\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
         |\b(?:{_MONTHS})\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b)
+    |(?P<duration>\b(?i:(?:\d{{1,3}}|{_COUNTS})(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)
     |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
     |(?P<number>
@@ -194,7 +202,7 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     for word in segment:
         starts.append(len(text))
         text += layout.words[word].text + " "
-    if not any(c.isdigit() or c == "@" for c in text):
+    if not any(c.isdigit() or c == "@" for c in text) and len(segment) < 3:
         return
     edges = np.array(starts)
     for match in _TYPED.finditer(text):
@@ -220,11 +228,17 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
 
 def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     """Capitalised runs (names, places) inside longer lines, cut at punctuation."""
-    if len(segment) < 4:
+    if len(segment) < 3:
         return
     run: list[int] = []
     for word in segment:
         text = layout.words[word].text
+        if run and sum(c.isdigit() for c in text) >= 3:
+            yield (
+                _close_run(layout, run),
+                Maker.RUN,
+                "",
+            )  # "J. Wilson 1009870893": the name ends before the number
         if _CAPITALISED.match(text) or (run and text.lower() in _CONNECTORS):
             run.append(word)
             if text[-1] in ",;.)" and not re.match(

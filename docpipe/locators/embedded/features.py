@@ -54,10 +54,17 @@ _TYPE_COLUMN = {
 }
 _KINDS = {
     "money": {"number"}, "number": {"number"}, "quantity": {"number"}, "percent": {"percent", "number"},
-    "date": {"date"}, "period": {"date"}, "time": {"time"}, "iban": {"iban"}, "email": {"email"}, "url": {"url"},
+    "date": {"date"}, "period": {"date"}, "time": {"time"},
+    "duration": {"duration"}, "iban": {"iban"}, "email": {"email"}, "url": {"url"},
     "identifier": {"code", "iban"}, "vat_id": {"code"}, "tax_id": {"code"}, "bic": {"code"},
     "phone": {"number", "code"},
 }  # fmt: skip
+_LEAST_DIGITS = {
+    "date": 4, "period": 8, "phone": 6, "vat_id": 6, "tax_id": 6, "iban": 12, "money": 3, "time": 3, "duration": 1,
+    "quantity": 1, "number": 1, "percent": 1, "identifier": 3,
+}  # fmt: skip
+MOST_TORN = 28
+"""Characters of the longest span that is offered for a type that it hardly resembles."""
 _COMPANY = re.compile(
     r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
     r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o"
@@ -93,7 +100,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     captionish = _captionish(layout, hits)
     span_part = _span_features(layout, hits, candidates, captionish, len(queries))
     hit_part = _hit_features(layout, hits, len(queries))
-    by_type = {name: _type_fit(name, candidates) for name in {q.value_type for q in queries}}
+    digits = np.array([sum(map(str.isdigit, text)) for text in candidates.texts], np.float32)
+    by_type = {name: _type_fit(name, candidates, digits) for name in {q.value_type for q in queries}}
     fit = np.stack([by_type[query.value_type] for query in queries])
     eligible = fit >= MIN_FIT
     at_hit, at_span, geometry = _Relations(layout, hits, candidates, captionish).pairs(eligible)
@@ -141,16 +149,27 @@ def _captionish(layout: Layout, hits: Hits) -> Floats:
     return marked
 
 
-def _type_fit(value_type: str, candidates: Candidates) -> Floats:
+def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats:
+    """(c,) how much each span resembles the type; ``digits`` (c,) counts its digits.
+
+    Spans with enough digits stay on offer however little they resemble the type: OCR may have torn them.
+    """
     looks_like = FIELD_TYPES[value_type].looks_like
     one_line = value_type not in {"text", "block", "address", "period", "phone"}
-    return np.array(
+    fit = np.array(
         [
             0.0 if one_line and lines > 1 else looks_like(text)
             for text, lines in zip(candidates.texts, candidates.lines, strict=True)
         ],
         np.float32,
     )
+    least = _LEAST_DIGITS.get(value_type)
+    if least is not None:
+        torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
+        torn &= np.array([len(text) <= MOST_TORN for text in candidates.texts])
+        fit = np.where(torn, np.maximum(fit, MIN_FIT), fit)
+    result: Floats = fit
+    return result
 
 
 def _kind_agrees(value_type: str, candidates: Candidates) -> Floats:
