@@ -208,8 +208,9 @@ def check_code(spec: WeightsSpec, directory: Path, commit: str, code_sha256: str
     nearest = commit if commit in spec.code else next(iter(spec.code))
     known = spec.code[nearest]
     differing = [name for name in sorted({*found, *known}) if found.get(name) != known.get(name)]
+    named = ", ".join(differing[:3]) + (f" and {len(differing) - 3} more files" if len(differing) > 3 else "")
     raise ConfigurationError(
-        f"the code in {directory} is not that of {spec.repository} at {nearest[:12]}: {', '.join(differing)} "
+        f"the code in {directory} is not that of {spec.repository} at {nearest[:12]}, {named} "
         f"{'differs' if len(differing) == 1 else 'differ'}. It would run with your rights: fetch the pinned one "
         f"({spec.download_command(nearest)}), or read the files and pin them with the locator option "
         f"code_sha256={code_digest(found)}"

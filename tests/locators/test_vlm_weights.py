@@ -82,7 +82,7 @@ def test_the_environment_names_the_directory(weights, monkeypatch):
 def test_unknown_code_does_not_run_and_the_pin_is_told(weights):
     with pytest.raises(ConfigurationError) as caught:
         find(weights)
-    assert "modeling_tiny.py" in str(caught.value)
+    assert "configuration_locateanything.py, configuration_qwen2.py" in str(caught.value)
     assert f"code_sha256={digest_of(weights)}" in str(caught.value)
 
 
@@ -246,3 +246,15 @@ def test_selftest_tells_what_works(tiny_options):
     }
     assert not report.ok
     assert report.revision
+
+
+def test_listing_models_imports_no_model_library():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, docpipe.locators.models as models; models.list_models(); "
+        "print({'torch', 'transformers', 'httpx'} & set(sys.modules))"
+    )
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "set()"
