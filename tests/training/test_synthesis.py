@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -186,3 +187,15 @@ def test_the_lexicon_is_complete() -> None:
 def test_unknown_choices_are_named(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="one of"):
         make_page(0, **wrong)
+
+
+def test_a_page_read_by_tesseract_keeps_its_targets(tmp_path: Path) -> None:
+    plain = make_page(3, family="invoice", language="en")
+    read = make_page(3, family="invoice", language="en", real_ocr=True, cache_dir=tmp_path)
+    assert read.noise == "ocr"
+    assert len(read.targets) >= 0.8 * len(plain.targets)
+    for target in read.targets:
+        text = "".join(read.words[number].text for number in target.value_words)
+        assert set(text.casefold()) & set(target.value.casefold())
+        assert not set(target.caption_words) & set(target.value_words)
+    assert make_page(3, family="invoice", language="en", real_ocr=True, cache_dir=tmp_path) == read

@@ -9,7 +9,7 @@ from training.synthesis.fonts import Style
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_appear, may_print
-from training.synthesis.values import address, cents, company, company_or_person, goods, make, pattern
+from training.synthesis.values import address, cents, company, company_or_person, goods, make, pattern, prose
 
 
 def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller") -> float:
@@ -268,12 +268,9 @@ def footer(sheet: Sheet, x0: float, x1: float) -> None:
 
 
 def small_print(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
-    """``count`` ordinary sentences, wrapped."""
-    for text in sheet.rng.sample(
-        v.SENTENCES[sheet.habits.language], min(count, len(v.SENTENCES[sheet.habits.language]))
-    ):
-        text = text.upper() if sheet.habits.upper else text
-        _, y = sheet.lines(x0, y, sheet.wrap(text, x1 - x0))
+    """``count`` ordinary sentences, wrapped, each on a line of its own."""
+    for text in prose(sheet.habits, count):
+        _, y = sheet.lines(x0, y, sheet.wrap(text.upper() if sheet.habits.upper else text, x1 - x0))
     return y
 
 

@@ -582,6 +582,21 @@ def month(h: Habits) -> list[str]:
     return [f"{MONTHS[h.language][h.today.month - 1].capitalize()} {h.today.year}"]
 
 
+def prose(h: Habits, count: int) -> list[str]:
+    """``count`` ordinary sentences; one in four holds dates, amounts or names that nobody asks for."""
+    decoys = v.DECOYS[h.language]
+    texts = [h.rng.choice(v.SENTENCES[h.language]) for _ in range(count)]
+    for number in range(count):
+        if h.rng.random() < 0.25:
+            form = h.rng.choice(decoys)
+            parts = {"id": make("doc_id", h)[0], "goods": goods(h)}
+            for name in ("date", "city", "person", "phone", "money", "company"):
+                if f"{{{name}}}" in form:
+                    parts[name] = make(name, h)[0]
+            texts[number] = form.format(**parts)
+    return texts
+
+
 def _money(low: int, high: int) -> Callable[[Habits], list[str]]:
     return lambda h: [h.money(cents(h.rng, low, high))]
 

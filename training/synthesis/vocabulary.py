@@ -132,3 +132,13 @@ SENTENCES = {
         "Dit document is automatisch aangemaakt.", "Bedankt en tot ziens", "Bewaar dit document goed.",
     ),
 }  # fmt: skip
+
+# Sentences that hold dates, amounts, names and numbers nobody asks for.
+DECOYS = {
+    "en": ("We refer to your letter of {date} and confirm that {goods} will be sent to {city}.", "Please call {person} at {phone} before {date} with any questions.", "A fee of {money} is charged for every reminder after {date}.", "The meeting with {company} in {city} has been moved to {date}.", "Our offer {id} for {goods} was worth {money} and has expired.", "Copies were sent to {person} and {company}.", "Returns must reach {company}, {city}, within 14 days."),
+    "de": ("Wir beziehen uns auf Ihr Schreiben vom {date} und liefern {goods} nach {city}.", "Bei Fragen wenden Sie sich bitte an {person}, Tel. {phone}.", "Für jede Mahnung nach dem {date} berechnen wir {money}.", "Unser Angebot {id} über {money} ist nicht mehr gültig.", "Die Besprechung mit {company} wurde auf den {date} verlegt."),
+    "fr": ("Suite à votre courrier du {date}, nous livrons {goods} à {city}.", "Pour toute question, appelez {person} au {phone}.", "Une pénalité de {money} est due après le {date}.", "Notre offre {id} de {money} n'est plus valable."),
+    "es": ("En relación con su carta del {date}, enviamos {goods} a {city}.", "Para cualquier duda llame a {person}, tel. {phone}.", "Se cobrará un recargo de {money} después del {date}.", "Nuestra oferta {id} por {money} ha caducado."),
+    "it": ("Con riferimento alla Vs. lettera del {date}, spediamo {goods} a {city}.", "Per domande rivolgersi a {person}, tel. {phone}.", "Dopo il {date} si applica una mora di {money}.", "La nostra offerta {id} di {money} non è più valida."),
+    "nl": ("Naar aanleiding van uw brief van {date} leveren wij {goods} in {city}.", "Voor vragen kunt u bellen met {person}, tel. {phone}.", "Na {date} wordt {money} in rekening gebracht.", "Onze offerte {id} van {money} is verlopen."),
+}  # fmt: skip

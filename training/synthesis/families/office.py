@@ -3,8 +3,7 @@
 
 from dataclasses import replace
 
-from training.synthesis import arrange, blocks
-from training.synthesis import vocabulary as v
+from training.synthesis import arrange, blocks, values
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.values import company, person
@@ -47,10 +46,10 @@ def memo(sheet: Sheet) -> None:
 
 def prose(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
     """Paragraphs of ordinary sentences, flowing."""
-    rng, pool = sheet.rng, v.SENTENCES[sheet.habits.language]
+    rng = sheet.rng
     while count > 0 and y < sheet.height - 80:
         taken = min(count, rng.randrange(1, 5))
-        text = " ".join(rng.choice(pool) for _ in range(taken))
+        text = " ".join(values.prose(sheet.habits, taken))
         _, y = sheet.lines(x0, y, sheet.wrap(text, x1 - x0))
         y += sheet.leading * 0.6
         count -= taken
@@ -155,7 +154,7 @@ def contract(sheet: Sheet) -> None:
         if clause:
             y = arrange.sentence(sheet, [*prefix, *clause], x0, x1, y)
         else:
-            texts = rng.sample(v.SENTENCES[lang], rng.randrange(1, 7))
+            texts = values.prose(sheet.habits, rng.randrange(1, 6))
             y = arrange.sentence(sheet, [*prefix, " ".join(texts)], x0, x1, y)
     if rng.random() < 0.65 and y < sheet.height - 110:
         signature_block(sheet, x0, x1, y + sheet.leading * 1.5)
