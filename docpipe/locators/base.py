@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from docpipe import registry
+from docpipe.errors import LocateError
 from docpipe.types import Detection, Page, Query
 
 
@@ -21,6 +22,20 @@ class ModelCard:
     """What must be installed or downloaded, empty when it works out of the box."""
     needs_words: bool = False
     """True when it looks at ``page.words``: a scan then gets an OCR pass before it is located."""
+
+
+class UnansweredError(LocateError):
+    """Some queries got no usable answer; ``detections`` holds the others'.
+
+    About ``fields`` nothing is known on this page; every other field is in ``detections`` or absent.
+    """
+
+    def __init__(
+        self, message: str, fields: tuple[str, ...] = (), detections: tuple[Detection, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.fields = fields
+        self.detections = detections
 
 
 class Locator(Protocol):

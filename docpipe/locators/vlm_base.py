@@ -27,7 +27,7 @@ from docpipe.geometry import (
 )
 from docpipe.locators.answers import AnswerError, Region
 from docpipe.locators.asking import Backend, RgbImage, interrogate
-from docpipe.locators.base import ModelCard
+from docpipe.locators.base import ModelCard, UnansweredError
 from docpipe.locators.confidence import score_of
 from docpipe.locators.prompts import Kind, clean_phrase, kind_of
 from docpipe.locators.snap import Snapped, snap_to_ink, snap_to_words, word_at
@@ -112,18 +112,6 @@ def card_for(
         commercial_use=spec.commercial_use,
         needs=needs or f"weights of {spec.repository} and docpipe[vlm]",
     )
-
-
-class UnansweredError(LocateError):
-    """Some queries got no usable answer; ``detections`` holds the others'.
-
-    About ``fields`` nothing is known on this page; every other field is in ``detections`` or absent.
-    """
-
-    def __init__(self, message: str, fields: tuple[str, ...], detections: tuple[Detection, ...]) -> None:
-        super().__init__(message)
-        self.fields = fields
-        self.detections = detections
 
 
 @dataclass

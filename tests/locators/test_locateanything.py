@@ -1,5 +1,6 @@
 """The locator on a real checkpoint directory, through transformers' own loading of remote code."""
 
+import pickle
 import shutil
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +13,8 @@ from docpipe.errors import ConfigurationError, LocateError
 from docpipe.geometry import BBox, iou
 from docpipe.locators.ahead import locate_ahead
 from docpipe.locators.answers import DegenerateAnswerError, MalformedAnswerError, TruncatedAnswerError
-from docpipe.locators.base import create_locator
+from docpipe.locators.base import UnansweredError, create_locator
 from docpipe.locators.locateanything import full_prompt
-from docpipe.locators.vlm_base import UnansweredError
 from docpipe.types import Query, Word
 
 FIND_BLACK = Query("black", "black rectangle", value_type="signature")
@@ -240,6 +240,12 @@ def test_an_answer_that_stays_bad_is_an_error_about_its_field_alone(plain, fault
     assert [d.field for d in caught.value.detections] == ["grey"]
     assert isinstance(caught.value.__cause__, error)
     assert "page 1" in str(caught.value)
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (copy.fields, copy.detections, str(copy)) == (
+        ("black",),
+        caught.value.detections,
+        str(caught.value),
+    )
 
 
 @pytest.mark.parametrize("fault", ["label always", "bare always", "repeated always"])

@@ -16,9 +16,8 @@ from vlm_pages import BLACK, TWO_SHADES
 
 from docpipe.errors import ConfigurationError, LocateError
 from docpipe.geometry import iou
-from docpipe.locators.base import create_locator
+from docpipe.locators.base import UnansweredError, create_locator
 from docpipe.locators.remote import RemoteError, retry_after
-from docpipe.locators.vlm_base import UnansweredError
 from docpipe.types import Query
 
 FIND_BLACK = Query("black", "black rectangle", value_type="signature")
