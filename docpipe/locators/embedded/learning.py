@@ -28,7 +28,7 @@ SAME_REGION = 0.6
 """IoU from which a proposed span is the answer."""
 VECTOR = 16
 """Length of a concept's learned vector."""
-HIDDEN = (96, 48)
+HIDDEN = (128, 64)
 FORGET_CONCEPT = 0.3
 """Share of queries that are trained as if no concept were known: matching alone must carry them."""
 

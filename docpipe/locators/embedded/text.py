@@ -44,7 +44,9 @@ STOP_TOKENS = frozenset(
     ("the", "of", "a", "an", "de", "du", "la", "le", "les", "des", "del", "di", "el", "der", "die", "das", "den",
      "dem", "für", "for", "fur", "to", "in", "on", "and", "und", "et", "y", "e", "van", "het", "zu", "zum", "zur",
      "d", "l", "is", "was", "by", "at", "or", "this", "that", "your", "ihre", "votre", "our", "with", "from", "be",
-     "which", "who", "whom", "are", "it")
+     "which", "who", "whom", "are", "it", "as", "printed", "find", "show", "where", "please", "been", "has", "was",
+     "as", "into", "per", "us", "we", "you", "i", "o", "e", "s", "des", "dei", "della", "dello", "delle", "los", "las",
+     "een", "au", "aux", "du", "im", "am", "ein", "eine", "un", "une", "una", "uno")
 )  # fmt: skip
 
 

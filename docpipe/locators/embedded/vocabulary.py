@@ -6,11 +6,12 @@ nobody asked for claim their own captions, so that "Subtotal" is not taken for "
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -148,7 +149,8 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
     for index, (query, concept) in enumerate(zip(queries, concepts, strict=True)):
         entries += [(tokenize(label), index, WordingKind.LABEL) for label in query.labels]
         plain_name = query.name.replace("_", " ")
-        entries += [(content_tokens(text), index, WordingKind.PHRASE) for text in (query.phrase, plain_name)]
+        for text in (query.phrase, plain_name):
+            entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(content_tokens(text))]
         if concept:
             entries += [(tokens, index, WordingKind.BORROWED) for tokens in known[concept].caption_tokens]
     asked = set(concepts)
@@ -157,6 +159,16 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
     return _pack(tuple(queries), concepts, entries)
+
+
+def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A phrase in the orders in which a caption may print it: "date of delivery" is captioned "delivery date"."""
+    if len(tokens) <= 3:
+        yield from permutations(tokens)
+    else:
+        yield tokens
+        for cut in (1, 2):
+            yield tokens[cut:] + tokens[:cut]
 
 
 def _pack(
