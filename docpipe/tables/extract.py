@@ -67,7 +67,7 @@ def extract_table(
         if layout is not None:
             lines = printed_lines(layout)
             sheets.append(_Sheet(page, layout, lines, find_headers(layout, lines, known, key)))
-    parts = _parts(sheets, {c: s.type for c, s in spec.columns.items()}, key)
+    parts = _parts(sheets, key)
     if not parts:
         return ()
     context = _context(parts, spec, context)
@@ -84,12 +84,12 @@ def extract_table(
 # --- which lines ------------------------------------------------------------------------------------------
 
 
-def _parts(sheets: Sequence[_Sheet], types: Mapping[str, str], key: str) -> list[_Part]:
+def _parts(sheets: Sequence[_Sheet], key: str) -> list[_Part]:
     """The best table of the document with its continuations, page by page."""
     candidates = []
     for at, sheet in enumerate(sheets):
-        for header in sheet.headers:
-            body = _body(sheet, header, types, key)
+        for header in (h for h in sheet.headers if not h.weak):
+            body = _body(sheet, header, key)
             if body is not None:
                 candidates.append((_worth(body), -at, -header.top, at, header))
     if not candidates:
@@ -97,13 +97,18 @@ def _parts(sheets: Sequence[_Sheet], types: Mapping[str, str], key: str) -> list
     *_, first, chosen = max(candidates, key=lambda c: c[:3])
     parts: list[_Part] = []
     for sheet in sheets[first:] if not _earlier(sheets[:first], chosen) else sheets:
-        own = [h for h in sheet.headers if _alike(h, chosen)]
+        own = [h for h in sheet.headers if not h.weak and _alike(h, chosen)]
         for header in own:
-            body = _body(sheet, header, types, key)
+            body = _body(sheet, header, key)
             if body is not None:
                 parts.append(_Part(sheet, body))
-        if not own and parts and not parts[-1].body.ended and sheet.page.page_no > parts[-1].sheet.page.page_no:
-            body = _continued(sheet, parts[-1].body, types, key)
+        if (
+            not own
+            and parts
+            and not parts[-1].body.ended
+            and sheet.page.page_no > parts[-1].sheet.page.page_no
+        ):
+            body = _continued(sheet, parts[-1].body, key)
             if body is None:
                 break
             parts.append(_Part(sheet, body))
@@ -114,17 +119,21 @@ def _earlier(sheets: Sequence[_Sheet], chosen: Header) -> bool:
     return any(_alike(h, chosen) for sheet in sheets for h in sheet.headers)
 
 
-def _body(sheet: _Sheet, header: Header, types: Mapping[str, str], key: str) -> Body | None:
-    """The rows from a header to the next header of the page."""
-    later = [h.lines[0] for h in sheet.headers if h.lines[0] > header.lines[1]]
-    return read_body(sheet.layout, sheet.lines[header.lines[1] + 1 : min(later, default=None)], header, types, key)
+def _body(sheet: _Sheet, header: Header, key: str) -> Body | None:
+    """The rows from a header to the next header of the page, which, if it is another table's, ends this one."""
+    after = next((h for h in sheet.headers if h.lines[0] > header.lines[1]), None)
+    lines = sheet.lines[header.lines[1] + 1 : after.lines[0] if after else None]
+    body = read_body(sheet.layout, lines, header, key)
+    if body is not None and after is not None and not _alike(after, header):
+        body = replace(body, ended=True)
+    return body
 
 
-def _continued(sheet: _Sheet, before: Body, types: Mapping[str, str], key: str) -> Body | None:
+def _continued(sheet: _Sheet, before: Body, key: str) -> Body | None:
     """Rows on a page without captions, under those of the page before."""
     header = replace(before.columns.header, lines=(-1, -1), top=0.0, bottom=0.0)
     end = min((h.lines[0] for h in sheet.headers), default=None)
-    return read_body(sheet.layout, sheet.lines[:end], header, types, key)
+    return read_body(sheet.layout, sheet.lines[:end], header, key, continued=True)
 
 
 def _worth(body: Body) -> float:
@@ -189,7 +198,11 @@ def _row_cells(
     parsed = {c: FIELD_TYPES[spec.columns[c].type].parse(text, context) for c, text in texts.items()}
     parsed, confidence, note = check_product(parsed)
     columns = list(printed)
-    if "unit" in spec.columns and "unit" not in texts and (unit := _unit(layout, row.cells.get("quantity", []))):
+    if (
+        "unit" in spec.columns
+        and "unit" not in texts
+        and (unit := _unit(layout, row.cells.get("quantity", [])))
+    ):
         row.cells["unit"] = unit
         texts["unit"] = " ".join(layout.words[w].text for w in unit)
         parsed["unit"] = FIELD_TYPES[spec.columns["unit"].type].parse(texts["unit"], context)
@@ -213,7 +226,9 @@ def _row_cells(
         yield item
 
 
-def _cell(item: ExtractedField, words: Sequence[Word], text: str, parsed: Parsed, page: Page) -> ExtractedField:
+def _cell(
+    item: ExtractedField, words: Sequence[Word], text: str, parsed: Parsed, page: Page
+) -> ExtractedField:
     confidences = [w.confidence for w in words]
     ocr = page.words_source is TextSource.OCR
     return replace(
@@ -283,7 +298,9 @@ def _holds(quantity: Decimal, price: Decimal, total: Decimal) -> bool:
     return abs(quantity * price - total) <= max(Decimal("0.011"), Decimal("0.005") * min(abs(quantity), 20))
 
 
-def _table_item(name: str, parts: Sequence[_Part], cells: Sequence[ExtractedField], rows: int) -> ExtractedField:
+def _table_item(
+    name: str, parts: Sequence[_Part], cells: Sequence[ExtractedField], rows: int
+) -> ExtractedField:
     first = parts[0].sheet.page
     boxes = [c.box for c in cells if c.box is not None and c.page_no == first.page_no]
     sure = [c.confidence for c in cells if c.box is not None]

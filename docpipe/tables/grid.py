@@ -14,7 +14,8 @@ from docpipe.tables.header import Header, is_caption_line
 from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
 
 _STEP_PT = 0.5
-_NUMERIC = frozenset({"money", "number", "quantity", "percent"})
+TORN_EM = 1.4
+"""Distance of two lines that may be one row."""
 CONTINUES_EM = 1.1
 """White space up to which a line of text belongs to the row beside it."""
 
@@ -54,23 +55,46 @@ class Body:
 
 
 def read_body(
-    layout: Layout, lines: Sequence[Line], header: Header, types: Mapping[str, str], key: str
+    layout: Layout, lines: Sequence[Line], header: Header, key: str, *, continued: bool = False
 ) -> Body | None:
     """The rows in ``lines`` (all below the captions) of ``header``; None where no line has an amount.
 
-    ``types``: column → field type. ``key``: the column whose amount makes a line a row.
+    ``key``: the column whose amount makes a line a row. ``continued``: the captions stand on an earlier page,
+    so that a line must look more like a row.
     """
     lines = list(lines)
     while lines and is_caption_line(" ".join(layout.words[w].text for w in lines[0].words)):
         lines.pop(0)
+    lines = _torn_joined(layout, lines, header, key)
     anchors = [i for i, line in enumerate(lines) if _key_word(layout, line, header, key) is not None]
-    anchors, end = _rows_among(layout, lines, anchors, header, types, key)
+    anchors = _with_decimals(layout, lines, anchors, header, key, continued)
+    anchors, end = _rows_among(layout, lines, anchors, header, continued)
     if not anchors:
         return None
     columns = column_edges(layout, header, [lines[i] for i in anchors])
     rows = {i: _row(layout, lines[i], columns) for i in anchors}
     _join_texts(layout, lines[:end], rows, columns)
     return Body(columns, tuple(rows[i] for i in anchors), ended=end < len(lines))
+
+
+def _torn_joined(layout: Layout, lines: Sequence[Line], header: Header, key: str) -> list[Line]:
+    """``lines`` with rows put together whose amount is printed a line lower than (or above) their quantity."""
+    rough = Columns(header, _middles(header))
+    counted = {"quantity", "unit_price"} & header.columns
+
+    def parts(line: Line) -> tuple[bool, bool]:
+        amounts = [w for w in line.words if is_amount(layout.words[w].text)]
+        counts = {rough.name_at(_center(layout, w)) for w in amounts} & counted
+        return len(counts) == len(counted) > 0, _key_word(layout, line, header, key) is not None
+
+    result: list[Line] = []
+    for line in lines:
+        near = result and line.top - result[-1].top < TORN_EM * float(layout.em[line.words[0]])
+        if near and sorted((parts(result[-1]), parts(line))) == [(False, True), (True, False)]:
+            before = result.pop()
+            line = Line((*before.words, *line.words), before.top, line.bottom)
+        result.append(line)
+    return result
 
 
 def _key_word(layout: Layout, line: Line, header: Header, key: str) -> int | None:
@@ -92,8 +116,21 @@ def _key_word(layout: Layout, line: Line, header: Header, key: str) -> int | Non
     return None
 
 
+def _with_decimals(
+    layout: Layout, lines: Sequence[Line], anchors: list[int], header: Header, key: str, continued: bool
+) -> list[int]:
+    """Only the anchors with decimals, where the first has them: page numbers and years are no amounts."""
+    exact = [i for i in anchors if _has_decimals(layout, _key_word(layout, lines[i], header, key))]
+    return exact if continued or (exact and exact[0] == anchors[0]) else anchors
+
+
+def _has_decimals(layout: Layout, word: int | None) -> bool:
+    text = layout.words[word].text if word is not None else ""
+    return "." in text or "," in text
+
+
 def _rows_among(
-    layout: Layout, lines: Sequence[Line], anchors: Sequence[int], header: Header, types: Mapping[str, str], key: str
+    layout: Layout, lines: Sequence[Line], anchors: Sequence[int], header: Header, continued: bool
 ) -> tuple[list[int], int]:
     """The anchors that are rows, and the index of the line that ends the table (``len(lines)`` if none does)."""
     rough = Columns(header, _middles(header))
@@ -102,28 +139,33 @@ def _rows_among(
     with_count = 0
     for index, line in enumerate(lines):
         tokens = leading_tokens(layout, line)
+        amounts = [w for w in line.words if is_amount(layout.words[w].text)]
         has_count = any(
-            rough.name_at(_center(layout, w)) in counted and is_amount(layout.words[w].text) for w in line.words
+            rough.name_at(_center(layout, w)) in counted and not layout.words[w].text.endswith("%")
+            for w in amounts
         )
         if index not in anchors:
-            if rows and is_total(tokens) and any(is_amount(layout.words[w].text) for w in line.words[-1:]):
-                return _dense(rows, with_count), index
+            if (rows or continued) and is_total(tokens) and _ends_in(layout, line, header, amounts):
+                return rows, index
             continue
         if not has_count and is_carried(tokens):
             continue
         if not has_count and is_total(tokens):
-            if rows or not counted:
-                return _dense(rows, with_count), index
+            if rows or continued or not counted:
+                return rows, index
             continue
-        if counted and not has_count and with_count * 2 > len(rows):
+        if counted and not has_count and (continued or with_count * 2 > len(rows)):
             continue
         rows.append(index)
         with_count += has_count
-    return _dense(rows, with_count), len(lines)
+    return rows, len(lines)
 
 
-def _dense(rows: list[int], with_count: int) -> list[int]:
-    return rows
+def _ends_in(layout: Layout, line: Line, header: Header, amounts: Sequence[int]) -> bool:
+    """Whether a line ends in an amount in the right part of the table, where totals stand."""
+    left, right = header.headings[0].left, header.headings[-1].right
+    last = line.words[-1]
+    return last in amounts and float(layout.boxes[last][2]) > left + 0.6 * (right - left)
 
 
 def _middles(header: Header) -> tuple[float, ...]:
@@ -197,7 +239,9 @@ def _join_texts(layout: Layout, lines: Sequence[Line], rows: Mapping[int, Row], 
     """
     if "description" not in columns.header.columns:
         return
-    texts = {i: words for i, line in enumerate(lines) if i not in rows and (words := _text(layout, line, columns))}
+    texts = {
+        i: words for i, line in enumerate(lines) if i not in rows and (words := _text(layout, line, columns))
+    }
     below_first = _texts_first(lines, rows, texts)
     anchors = sorted(rows)
     for index, words in texts.items():
@@ -229,7 +273,13 @@ def _text(layout: Layout, line: Line, columns: Columns) -> list[int]:
     if begins < columns.edges[at] - em:
         return []
     others = [w for w in line.words if w not in inside and is_amount(layout.words[w].text)]
-    return [] if len(others) > 1 else inside if others else [w for w in line.words if layout.boxes[w][0] >= begins]
+    return (
+        []
+        if len(others) > 1
+        else inside
+        if others
+        else [w for w in line.words if layout.boxes[w][0] >= begins]
+    )
 
 
 def _texts_first(lines: Sequence[Line], rows: Mapping[int, Row], texts: Mapping[int, list[int]]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -16,8 +16,11 @@ MOST_LINES = 3
 STACK_GAP_EM = 1.0
 ALIKE = 86.0
 """rapidfuzz ratio (0-100) from which two long tokens are one, misread."""
+MANY_NAMED = 3
+TIGHT_GAP_EM = 0.62
+"""A gap up to this is a word space: the words on both sides make one caption."""
 _HEADS: Mapping[str, frozenset[str]] = {
-    "line_total": frozenset({"total", "amount"}),
+    "line_total": frozenset({"total", "amount", "entgelt"}),
     "unit_price": frozenset({"preis", "price", "prix", "prezzo", "precio", "prijs", "cena", "cost", "rate"}),
 }
 """Column → tokens that name it when none of its labels is printed."""
@@ -46,6 +49,8 @@ class Header:
     lines: tuple[int, int]
     top: float
     bottom: float
+    weak: bool = False
+    """Most of it is captions that the schema does not name: another table, which ends this one."""
 
     @property
     def columns(self) -> frozenset[str]:
@@ -61,18 +66,23 @@ def wordings(columns: Mapping[str, ColumnSpec]) -> Wordings:
         if (tokens := tokenize(text))
     }
     order = list(columns)
-    return sorted(found, key=lambda item: (-len(item[1]), -sum(map(len, item[1])), order.index(item[0]), item[1]))
+    return sorted(
+        found, key=lambda item: (-len(item[1]), -sum(map(len, item[1])), order.index(item[0]), item[1])
+    )
 
 
 def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: str) -> list[Header]:
-    """The headers of a page from the top: at least two columns, ``key`` (the amount of a row) among them."""
+    """The headers of a page from the top: at least two columns, ``key`` (the amount of a row) among them.
+
+    Weak ones among them, which only bound the others.
+    """
     headers: list[Header] = []
     at = 0
     while at < len(lines):
         best: Header | None = None
         for last in _bands(layout, lines, at):
             header = _header(layout, lines, (at, last), known, key)
-            if header and (best is None or len(header.columns) > len(best.columns)):
+            if header and (best is None or _rank(header) > _rank(best)):
                 best = header
         if best is None:
             at += 1
@@ -80,6 +90,10 @@ def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: st
         headers.append(best)
         at = best.lines[1] + 1
     return headers
+
+
+def _rank(header: Header) -> tuple[bool, int]:
+    return not header.weak, len(header.columns)
 
 
 def _bands(layout: Layout, lines: Sequence[Line], first: int) -> Iterator[int]:
@@ -101,16 +115,25 @@ def _header(
     cells = _cells(layout, lines[band[0] : band[1] + 1])
     if len(cells) < 2:
         return None
-    headings = [heading for cell in cells for heading in _headings(layout, cell, known)]
-    headings = _named_by_heads(headings, known)
-    headings = _one_each(sorted(headings, key=lambda h: h.left))
+    found = [match for cell in cells for match in _headings(layout, cell, known)]
+    headings = _one_each(sorted(found, key=lambda match: match[0].left))
+    headings = _with_key(_named_by_heads(headings, known), key)
     columns = {h.column for h in headings if h.column}
     named = sum(len(tokenize(h.text)) for h in headings if h.column)
     every = sum(len(tokenize(h.text)) for h in headings)
-    if len(columns) < 2 or key not in columns or named * 3 < every:
+    if len(columns) < 2 or key not in columns:
         return None
     chosen = lines[band[0] : band[1] + 1]
-    return Header(tuple(headings), band, min(x.top for x in chosen), max(x.bottom for x in chosen))
+    top, bottom = min(x.top for x in chosen), max(x.bottom for x in chosen)
+    return Header(tuple(headings), band, top, bottom, weak=named * 3 < every)
+
+
+def _with_key(headings: list[Heading], key: str) -> list[Heading]:
+    """Where at least three other columns are named, a nameless last caption is that of the row's amount."""
+    named = {h.column for h in headings if h.column}
+    if key in named or len(named) < MANY_NAMED or headings[-1].column:
+        return headings
+    return [*headings[:-1], replace(headings[-1], column=key)]
 
 
 def _cells(layout: Layout, lines: Sequence[Line]) -> list[list[list[int]]]:
@@ -140,21 +163,50 @@ def _segments(layout: Layout, line: Line) -> list[list[int]]:
     return segments
 
 
-def _headings(layout: Layout, cell: list[list[int]], known: Wordings) -> Iterator[Heading]:
+Match = tuple[Heading, int]
+"""A caption and how many tokens of a wording it matched; 0 for a nameless one."""
+
+
+def _headings(layout: Layout, cell: list[list[int]], known: Wordings) -> Iterator[Match]:
     """The captions in one cell: one, or several where a line is set so tight that their gaps are word spaces."""
     words = [word for segment in cell for word in segment]
     tokens, owner = _tokens(layout, words)
-    starts = _matches(tokens, owner, known)
-    if len(cell) > 1 or len(starts) <= 1:
-        column = starts[0][1] if starts and (starts[0][0] == 0 or len(cell) > 1) else ""
-        yield _heading(layout, column, words)
+    matches = _matches(tokens, owner, known)
+    if len(cell) == 1:
+        yield from _side_by_side(layout, words, matches)
         return
-    cuts = [0 if index == 0 else at for index, (at, _) in enumerate(starts)]
-    if starts[0][0] > 0:
-        cuts[0] = starts[0][0]
-        yield _heading(layout, "", words[: starts[0][0]])
-    for (_, column), first, end in zip(starts, cuts, [*cuts[1:], len(words)], strict=True):
-        yield _heading(layout, column, words[first:end])
+    if not matches:
+        yield _heading(layout, "", words), 0
+        return
+    first, last, column, length = max(matches, key=lambda m: m[3])
+    left = min(float(layout.boxes[words[i]][0]) for i in range(first, last + 1))
+    aside = [w for w in words if float(layout.boxes[w][2]) <= left + 1]
+    if aside:
+        yield _heading(layout, "", aside), 0
+    yield _heading(layout, column, [w for w in words if w not in aside]), length
+
+
+def _side_by_side(
+    layout: Layout, words: list[int], matches: Sequence[tuple[int, int, str, int]]
+) -> Iterator[Match]:
+    """The captions of one segment; a word before a match belongs to it unless the gap is wide."""
+    begins: list[tuple[int, str, int]] = []
+    for first, _, column, length in matches:
+        if first and _gap_em(layout, words[first - 1], words[first]) <= TIGHT_GAP_EM and not begins:
+            continue
+        begins.append((first, column, length))
+    if not begins or begins[0][0]:
+        end = begins[0][0] if begins else len(words)
+        yield _heading(layout, "", words[:end]), 0
+    if not begins:
+        return
+    ends = [*(first for first, _, _ in begins[1:]), len(words)]
+    for (first, column, length), end in zip(begins, ends, strict=True):
+        yield _heading(layout, column, words[first:end]), length
+
+
+def _gap_em(layout: Layout, a: int, b: int) -> float:
+    return float((layout.boxes[b][0] - layout.boxes[a][2]) / layout.em[b])
 
 
 def _tokens(layout: Layout, words: Sequence[int]) -> tuple[list[str], list[int]]:
@@ -168,10 +220,10 @@ def _tokens(layout: Layout, words: Sequence[int]) -> tuple[list[str], list[int]]
     return tokens, owner
 
 
-def _matches(tokens: Sequence[str], owner: Sequence[int], known: Wordings) -> list[tuple[int, str]]:
-    """(position of the first word, column) of the wordings found, longest first, without overlap, in order."""
+def _matches(tokens: Sequence[str], owner: Sequence[int], known: Wordings) -> list[tuple[int, int, str, int]]:
+    """(first word, last word, column, tokens) of the wordings found, longest first, without overlap, in order."""
     taken: set[int] = set()
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, int, str, int]] = []
     for column, wording in known:
         length = len(wording)
         for at in range(len(tokens) - length + 1):
@@ -182,7 +234,7 @@ def _matches(tokens: Sequence[str], owner: Sequence[int], known: Wordings) -> li
                 if end < len(tokens) and owner[end] == owner[end - 1] and tokens[end] not in _ENDINGS:
                     continue
                 taken |= span
-                found.append((owner[at], column))
+                found.append((owner[at], owner[end - 1], column, length))
                 break
     return sorted(found)
 
@@ -219,29 +271,33 @@ def _named_by_heads(headings: Sequence[Heading], known: Wordings) -> list[Headin
         fitting = [i for i, h in enumerate(result) if not h.column and heads & set(tokenize(h.text))]
         if fitting:
             at = max(fitting, key=lambda i: result[i].left)
-            h = result[at]
-            result[at] = Heading(column, h.left, h.right, h.top, h.bottom, h.text)
+            result[at] = replace(result[at], column=column)
     return result
 
 
-def _one_each(headings: Sequence[Heading]) -> list[Heading]:
-    """Each column once: amounts the rightmost, anything else the one with the most room to its right."""
-    room = {
-        id(h): (headings[i + 1].left if i + 1 < len(headings) else h.right) - h.left for i, h in enumerate(headings)
-    }
-    winner: dict[str, Heading] = {}
+def _one_each(found: Sequence[Match]) -> list[Heading]:
+    """Each column once: the longest wording, then of amounts the rightmost, of others the one with most room."""
+    headings = [heading for heading, _ in found]
+    ends = [*(h.left for h in headings[1:]), headings[-1].right]
+    best: dict[str, tuple[tuple[int, float], Heading]] = {}
+    for (heading, length), end in zip(found, ends, strict=True):
+        rank = length, heading.left if heading.column in _HEADS else end - heading.left
+        if heading.column and (heading.column not in best or rank > best[heading.column][0]):
+            best[heading.column] = rank, heading
+    chosen = {id(heading) for _, heading in best.values()}
+    result: list[Heading] = []
     for h in headings:
-        rival = winner.get(h.column)
-        if rival is None or h.column in _HEADS or room[id(h)] > room[id(rival)]:
-            winner[h.column] = h
-    return [
-        h
-        if not h.column or winner[h.column] is h
-        else Heading("", h.left, h.right, h.top, h.bottom, h.text)
-        for h in headings
-    ]
+        lost = h.column and id(h) not in chosen
+        if lost and result and h.left - result[-1].right <= TIGHT_GAP_EM * (h.bottom - h.top):
+            before = result[-1]  # "Amount excl. VAT": one caption, of which the end alone is another's name
+            result[-1] = replace(before, right=max(before.right, h.right), text=f"{before.text} {h.text}")
+        else:
+            result.append(replace(h, column="") if lost else h)
+    return result
 
 
 def is_caption_line(text: str) -> bool:
     """Whether a line under the captions only adds units to them: "(EUR)", "in €", "netto %"."""
-    return bool(re.fullmatch(r"[\s()/%€$£.\-]*(?:(?:in|EUR|USD|GBP|CHF|PLN|netto|net|HT)[\s()/%€$£.\-]*)*", text))
+    return bool(
+        re.fullmatch(r"[\s()/%€$£.\-]*(?:(?:in|EUR|USD|GBP|CHF|PLN|netto|net|HT)[\s()/%€$£.\-]*)*", text)
+    )

@@ -19,7 +19,9 @@ CARRIED = frozenset(
      "sigue", "suma", "przeniesienia", "vortrag", "uebertrag", "overdracht", "transporte")
 )  # fmt: skip
 """First tokens of lines that carry a sum over a page break."""
-SUBTOTAL = frozenset(("subtotal", "zwischen", "zwischentotal", "subtotaal", "subtotale", "teilsumme", "sous", "sub"))
+SUBTOTAL = frozenset(
+    ("subtotal", "zwischen", "zwischentotal", "subtotaal", "subtotale", "teilsumme", "sous", "sub")
+)
 TOTAL = frozenset(
     ("total", "totals", "net", "netto", "brutto", "gross", "vat", "ust", "tva", "mwst", "amount", "warenwert",
      "netz", "tax", "steuer", "sum", "suma", "razem", "balance", "positionen", "rechnung", "totaux", "gst", "ht",
@@ -27,6 +29,9 @@ TOTAL = frozenset(
      "umsatz", "mehrwert", "nettosumme", "lignes", "positionssumme", "warennettowert", "positionssummen")
 )  # fmt: skip
 """Tokens with which the block of totals begins."""
+
+PRICE = frozenset(("preis", "price", "prix", "prezzo", "precio", "prijs", "cena"))
+"""Tokens of lines that explain a row: "Gross price 4.00"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +94,4 @@ def is_carried(tokens: Sequence[str]) -> bool:
 
 def is_total(tokens: Sequence[str]) -> bool:
     """The block of totals: the table ends here."""
-    return bool(TOTAL & set(tokens[:2]) or "vat" in tokens[:4])
+    return bool((TOTAL & set(tokens[:2]) or "vat" in tokens[:4]) and not PRICE & set(tokens[:3]))
