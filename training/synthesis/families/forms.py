@@ -188,7 +188,7 @@ def business_form(sheet: Sheet) -> None:
     x0, x1 = margin, sheet.width - margin
     title = captions_title(sheet)
     y = _heading(sheet, title, x0, x1)
-    pool = ["document_date", "contact_person", "phone", "reference", "project", "remarks", "job_number", "salesperson", "delivery_date", "carrier", "order_number", "customer_number"]  # fmt: skip
+    pool = ["document_date", "contact_person", "phone", "reference", "project", "remarks", "job_number", "salesperson", "delivery_date", "carrier", "order_number", "customer_number", "serial_number", "document_number", "job_title", "customer_name", "department", "prepared_by", "approved_by", "subject"]  # fmt: skip
     full = sheet.height * rng.uniform(0.3, 1.0) - 110
     while y < max(full, sheet.height * 0.25):
         entries: list[Entry] = []

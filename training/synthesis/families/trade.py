@@ -16,7 +16,7 @@ TITLES = {
 _DETAILS = (
     "due_date", "po_number", "order_number", "customer_number", "delivery_date", "payment_terms", "reference", "contact_person",
     "service_period", "delivery_note_number", "salesperson", "project", "currency", "order_date", "quote_number", "payment_method",
-    "buyer_vat_id", "supplier_number", "job_number", "delivery_terms", "contract_number", "cost_center", "carrier",
+    "buyer_vat_id", "supplier_number", "job_number", "delivery_terms", "contract_number", "cost_center", "tax_rate", "carrier",
 )  # fmt: skip
 
 
