@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docpipe.geometry import BBox
@@ -153,6 +153,7 @@ PARSERS = (parse_answer, parse_json_boxes, parse_locations)
 
 
 @pytest.mark.parametrize("parse", PARSERS)
+@settings(deadline=None)
 @given(text=ANY_ANSWER, ended=st.booleans())
 def test_any_text_gives_sane_regions_or_a_typed_error(parse, text, ended):
     try:
@@ -168,6 +169,7 @@ def test_any_text_gives_sane_regions_or_a_typed_error(parse, text, ended):
     assert located.isdisjoint(answer.degenerate)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

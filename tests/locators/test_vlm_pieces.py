@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from vlm_pages import BLACK, drawn_page
 
@@ -45,6 +45,7 @@ def test_phrases_become_inert(phrase, clean):
     assert clean_phrase(phrase, "fallback") == clean
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_phrase_can_carry_a_special_token(phrase):
     clean = clean_phrase(phrase, "x")
@@ -132,6 +133,7 @@ def test_an_image_beyond_the_models_positions_is_refused():
 # --- tiles -----------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(
     st.integers(30, 9000), st.integers(30, 9000), st.integers(60_000, 5_000_000), st.integers(500, 8000)
 )  # fmt: skip
