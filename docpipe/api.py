@@ -1,6 +1,6 @@
 """The functions that people call from Python; ``docpipe`` re-exports them.
 
-``extract_all`` uses worker processes: in a script, call it under ``if __name__ == "__main__":``.
+``extract_all`` works in processes of its own and can be called from any script or notebook.
 """
 
 import uuid
@@ -96,7 +96,7 @@ def locate(
         source, rasterizer=merged.rasterizer, limits=limits, password=merged.password
     ) as document:
         page = pipeline.prepare_page(document, page_no, engines, merged)
-        return engines.locator.locate(page, tuple(queries))
+        return pipeline.locate_on(page, tuple(queries), engines.locator)
 
 
 def query(phrase: str, *, value_type: str = "text", labels: Sequence[str] = ()) -> Query:

@@ -20,6 +20,7 @@ from docpipe.geometry import BBox
 from docpipe.locators.base import Locator, create_locator
 from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.ocr.base import OcrEngine
+from docpipe.ocr.skew import turn, unturn_box
 from docpipe.ocr.upright import read_page_upright
 from docpipe.reading import ONE_LINE_PT, parse_reading, read_crop, read_words, reconcile
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec
@@ -30,9 +31,12 @@ from docpipe.types import (
     ErrorItem,
     ExtractedField,
     Page,
+    Query,
+    Raster,
     Reading,
     Record,
     TextSource,
+    Word,
 )
 from docpipe.validation import Settlement, settle
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
@@ -101,7 +105,7 @@ def extract_document(source: str, schema: DocumentSchema, engines: Engines, opti
             candidates, context = _parse_proposals(proposals, pages, schema, context, engines)
         reader = _Reader(pages, schema, context, engines.ocr, options, run)
         settlement = _settle_and_read(schema, candidates, reader, run)
-        return _record(document, schema, settlement, page_numbers, run, engines, options)
+        return _record(document, schema, _displayed(settlement, pages), page_numbers, run, engines, options)
 
 
 def extract_batch(
@@ -143,8 +147,48 @@ def prepare_page(document: Document, page_no: int, engines: Engines, options: Op
         return replace(page, words=page.layer_words, words_source=TextSource.TEXT_LAYER)
     if use_layer or not engines.locator.card.needs_words:
         return page
-    words, _ = read_page_upright(page.render(options.dpi), engines.ocr)
-    return replace(page, words=words, words_source=TextSource.OCR if words else TextSource.NONE)
+    words, geometry = read_page_upright(page.render(options.dpi), engines.ocr)
+    read = replace(page, words=words, words_source=TextSource.OCR if words else TextSource.NONE)
+    return _turned(read, geometry.rotation) if geometry.rotation else read
+
+
+def _turned(page: Page, rotation: int) -> Page:
+    """A page whose print lies sideways or upside down, turned clockwise by ``rotation`` to be read."""
+
+    def turn_words(words: tuple[Word, ...]) -> tuple[Word, ...]:
+        return tuple(replace(word, box=unturn_box(word.box, 360 - rotation)) for word in words)
+
+    def render(dpi: int) -> Raster:
+        raster = page.render(dpi)
+        return Raster(turn(raster.pixels, rotation), raster.dpi)
+
+    sideways = rotation in (90, 270)
+    return replace(
+        page,
+        width_pt=page.height_pt if sideways else page.width_pt,
+        height_pt=page.width_pt if sideways else page.height_pt,
+        words=turn_words(page.words),
+        layer_words=turn_words(page.layer_words),
+        render=render,
+        turned=rotation,
+    )
+
+
+def displayed_box(box: BBox, page: Page) -> BBox:
+    """A box on ``page``, which may have been turned to be upright, on the page as displayed."""
+    return unturn_box(box, page.turned)
+
+
+def locate_on(page: Page, queries: Sequence[Query], locator: Locator) -> list[Detection]:
+    """What ``locator`` finds on a prepared page, with boxes on the page as displayed."""
+    return [
+        replace(
+            found,
+            box=displayed_box(found.box, page),
+            caption_box=displayed_box(found.caption_box, page) if found.caption_box else None,
+        )
+        for found in locator.locate(page, queries)
+    ]
 
 
 def _pages(
@@ -351,6 +395,23 @@ def _settle_and_read(
         with run.stage("validate"):
             settlement = settle(schema, tuple(known.values()))
     return settlement
+
+
+def _displayed(settlement: Settlement, pages: Mapping[int, Page]) -> Settlement:
+    """The settlement with boxes on the pages as displayed."""
+
+    def back(item: ExtractedField) -> ExtractedField:
+        page = pages.get(item.page_no or 0)
+        if page is None or not page.turned:
+            return item
+        caption_box = displayed_box(item.caption_box, page) if item.caption_box else None
+        return replace(item, box=displayed_box(item.box, page) if item.box else None, caption_box=caption_box)
+
+    return replace(
+        settlement,
+        fields=tuple(map(back, settlement.fields)),
+        candidates=tuple(map(back, settlement.candidates)),
+    )
 
 
 # --- the record ------------------------------------------------------------------------------------------

@@ -82,6 +82,9 @@ class Page:
     """The text layer's words, also where they are not trusted (then ``words`` are from OCR)."""
     layer_trust: float = 0.0
     """0 (garbage, hidden or absent) to 1 (agrees with the pixels)."""
+    turned: int = 0
+    """Degrees clockwise (0, 90, 180, 270) by which this page was turned from the displayed one to be upright. Sizes,
+    words and pixels are of the turned page; :func:`docpipe.pipeline.displayed_box` leads back."""
 
 
 @dataclass(frozen=True, slots=True)

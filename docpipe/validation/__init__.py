@@ -1,7 +1,7 @@
 """From the candidates of all pages to one settled set of fields.
 
-Each field takes its best candidate (ok before ambiguous before invalid before unreadable, then confidence),
-except that
+Each field takes its best candidate (the surest; a typed value counts more than none), or none where even the
+best is unlikely, except that
 
 * fields that share a sum or an order check are chosen together: the combination wins whose checks hold at
   the least loss of confidence, so a second-best total that makes the arithmetic work beats a first-best
@@ -49,6 +49,8 @@ FAILED_ORDER_KEEPS = 0.85
 REVIEW_BELOW = 0.5
 MANY_FROM = 0.3
 """Confidence from which a value counts as one more instance of a ``many`` field."""
+ACCEPT_FROM = 0.3
+"""Confidence below which the best candidate is no answer: the field is then not found, and the candidate kept."""
 _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
@@ -72,14 +74,14 @@ def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Sett
     single = {name: pool for name, pool in pools.items() if not schema.fields[name].many}
     kept = {name: [item] for name, item in _choose(schema, single).items()}
     kept |= {name: _instances(pool) for name, pool in pools.items() if schema.fields[name].many}
-    answers = {name: items[0] for name, items in kept.items() if items}
-    verdicts = [judge(check, answers, _columns(candidates)) for check in schema.checks]
+    kept, unlikely = _accepted(kept, _verdicts(schema, kept, candidates))
+    verdicts = _verdicts(schema, kept, candidates)
     rows: list[ExtractedField] = []
     losers: list[ExtractedField] = []
     for name, spec in schema.fields.items():
         own = kept.get(name, [])
         rows += [_with_verdicts(item, verdicts) for item in own] or [
-            ExtractedField(name, 0, spec.type, FieldStatus.NOT_FOUND)
+            _not_found(name, spec.type, unlikely.get(name))
         ]
         losers += [c for c in pools[name] if not any(_same_candidate(c, k) for k in own)]
     reasons = [v.reason for v in verdicts if v.passed is False]
@@ -236,6 +238,33 @@ def _same_candidate(candidate: ExtractedField, kept: ExtractedField) -> bool:
 
 
 # --- verdicts --------------------------------------------------------------------------------------------
+
+
+def _verdicts(
+    schema: DocumentSchema, kept: Mapping[str, Sequence[ExtractedField]], candidates: Sequence[ExtractedField]
+) -> list[Verdict]:
+    answers = {name: items[0] for name, items in kept.items() if items}
+    columns = _columns(candidates)
+    return [judge(check, answers, columns) for check in schema.checks]
+
+
+def _accepted(
+    kept: Mapping[str, Sequence[ExtractedField]], verdicts: Sequence[Verdict]
+) -> tuple[dict[str, list[ExtractedField]], dict[str, ExtractedField]]:
+    """The likely items per field (a check that holds makes its members likelier), and the best unlikely ones."""
+    holding = [verdict for verdict in verdicts if verdict.passed]
+    likely = {
+        name: [item for item in items if _with_verdicts(item, holding).confidence >= ACCEPT_FROM]
+        for name, items in kept.items()
+    }
+    return likely, {name: items[0] for name, items in kept.items() if items and not likely[name]}
+
+
+def _not_found(name: str, value_type: str, unlikely: ExtractedField | None) -> ExtractedField:
+    if unlikely is None:
+        return ExtractedField(name, 0, value_type, FieldStatus.NOT_FOUND)
+    reason = f"the best candidate, {unlikely.raw_text!r}, is unlikely ({unlikely.confidence:.2f})"
+    return ExtractedField(name, 0, value_type, FieldStatus.NOT_FOUND, reason=reason)
 
 
 def _columns(candidates: Sequence[ExtractedField]) -> dict[str, list[Decimal | None]]:

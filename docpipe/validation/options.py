@@ -8,7 +8,14 @@ from docpipe.geometry import iou
 from docpipe.types import ExtractedField
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 
-STATUS_ORDER = (FieldStatus.OK, FieldStatus.AMBIGUOUS, FieldStatus.INVALID, FieldStatus.UNREADABLE)
+STATUS_WEIGHT = {
+    FieldStatus.OK: 1.0,
+    FieldStatus.AMBIGUOUS: 0.9,
+    FieldStatus.INVALID: 0.6,
+    FieldStatus.UNREADABLE: 0.4,
+}
+"""How much of its confidence a candidate keeps when the best is chosen. A typed value is better than none, but the
+right region that cannot be decided is better than a value from a wrong one: that would be guessing."""
 SAME_REGION_IOU = 0.7
 LAST_PAGE_BONUS = 0.1
 """A total on the last page beats one on an earlier page unless that is surer by more than this."""
@@ -44,9 +51,13 @@ def same_kind(a: ExtractedField, b: ExtractedField) -> bool:
 
 def sort_key(item: ExtractedField) -> tuple[Any, ...]:
     """Best first, and independent of the order in which candidates arrive."""
-    status = STATUS_ORDER.index(item.status) if item.status in STATUS_ORDER else len(STATUS_ORDER)
     box = item.box.as_tuple() if item.box else ()
-    return status, -item.confidence, item.page_no or 0, box, item.value_text, item.raw_text
+    return -worth(item), -item.confidence, item.page_no or 0, box, item.value_text, item.raw_text
+
+
+def worth(item: ExtractedField) -> float:
+    """0-1: the confidence, less where there is no typed value."""
+    return item.confidence * STATUS_WEIGHT.get(item.status, 0.0)
 
 
 def reinforce(items: Sequence[ExtractedField]) -> list[ExtractedField]:
@@ -78,9 +89,8 @@ def options_of(items: Sequence[ExtractedField], is_total: bool, most: int) -> li
     last_page = max(readable, default=0)
     options: list[Option] = []
     for item in items:
-        rank = STATUS_ORDER.index(item.status) if item.status in STATUS_ORDER else len(STATUS_ORDER)
         bonus = LAST_PAGE_BONUS if is_total and item.page_no == last_page else 0.0
-        utility = item.confidence + bonus - rank
+        utility = worth(item) + bonus
         value = item.value if item.status is FieldStatus.OK else None
         options.append(Option(item, value, utility))
         if item.status is FieldStatus.AMBIGUOUS:

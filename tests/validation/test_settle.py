@@ -67,7 +67,22 @@ def test_every_field_has_a_row_in_the_order_of_the_schema():
     assert "none of gross, payable has a value" in settlement.review_reasons
 
 
-def test_status_comes_before_confidence():
+def test_the_right_region_that_cannot_be_decided_beats_a_value_from_an_unlikely_one():
+    undecided = found("due", "02/03/2024", 0.95)
+    assert undecided.status is FieldStatus.AMBIGUOUS
+    settlement = settle(SCHEMA, [undecided, found("due", "2024-05-01", 0.32)])
+    assert answer(settlement, "due").status is FieldStatus.AMBIGUOUS
+    assert [c.raw_text for c in settlement.candidates] == ["2024-05-01"]
+
+
+def test_an_unlikely_candidate_is_no_answer_and_is_kept_as_a_candidate():
+    settlement = settle(SCHEMA, [found("due", "2024-05-01", 0.08)])
+    assert answer(settlement, "due").status is FieldStatus.NOT_FOUND
+    assert "2024-05-01" in answer(settlement, "due").reason
+    assert [c.raw_text for c in settlement.candidates] == ["2024-05-01"]
+
+
+def test_a_typed_value_beats_text_that_does_not_fit():
     settlement = settle(SCHEMA, [found("due", "no date", 0.9), found("due", "2024-05-01", 0.6)])
     assert answer(settlement, "due").value == date(2024, 5, 1)
     assert [c.raw_text for c in settlement.candidates] == ["no date"]

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.errors import ConfigurationError
 from docpipe.locators.embedded.features import FEATURES, Rows
 
 Floats = NDArray[np.float32]
@@ -62,12 +63,20 @@ class Ranker:
 
 @cache
 def load_ranker(path: Path = WEIGHTS) -> Ranker:
-    """The ranker of a weights file. Raises ValueError when it was trained for other features."""
-    data = path.read_bytes()
+    """The ranker of a weights file.
+
+    Raises ConfigurationError when there is none or when it was made by another version of docpipe.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"no model at {path}: {error.strerror}; 'docpipe adapt' makes one") from None
     with np.load(path, allow_pickle=False) as archive:
         trained_for = tuple(str(name) for name in archive["features"])
         if trained_for != FEATURES:
-            raise ValueError(f"{path.name} was trained for other features; train it again")
+            raise ConfigurationError(
+                f"the model at {path} was made by another version of docpipe; run 'docpipe adapt' again"
+            )
         depth = sum(name.startswith("weight") for name in archive.files)
         return Ranker(
             concepts={str(name): i + 1 for i, name in enumerate(archive["concepts"])},
