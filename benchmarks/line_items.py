@@ -1,9 +1,9 @@
-"""How many lines of invoices are read right: ``python -m benchmarks.line_items DATA [--half dev] [--misses]``.
+"""How many lines of invoices are read right: ``python -m benchmarks.line_items DATA [--misses HALF]``.
 
 DATA is a labelled set of PDFs that embed their e-invoice XML, whose lines are the truth. A line is right when
-one line read from the page has its ``line_total`` and the magnitude of its ``quantity`` (XML of credit notes may
-negate what the page prints) (and, in the stricter figure, a description
-that rapidfuzz finds at least 85 alike: the page may print more than the XML's name of the item). Documents whose XML names no lines do not count.
+one line read from the page has its ``line_total`` and the magnitude of its ``quantity`` (XML of credit notes
+may negate what the page prints) and, in the stricter figure, a description that rapidfuzz finds at least 85
+alike: the page may print more than the XML's name of the item. Documents whose XML names no lines do not count.
 """
 
 import argparse

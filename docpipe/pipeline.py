@@ -15,6 +15,15 @@ from datetime import UTC, datetime
 from docpipe import language
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
+from docpipe.einvoice import (
+    PaymentCode,
+    asks_for_codes,
+    code_candidates,
+    contradictions,
+    find_invoice,
+    read_codes,
+    settle_with_invoice,
+)
 from docpipe.errors import DocpipeError, DocumentError, StageError
 from docpipe.geometry import BBox
 from docpipe.locators.base import Locator, create_locator
@@ -25,6 +34,7 @@ from docpipe.ocr.upright import read_page_upright
 from docpipe.reading import ONE_LINE_PT, parse_reading, read_crop, read_words, reconcile
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec
 from docpipe.settings import Options, ReadMode
+from docpipe.tables import extract_table, table_reasons, with_tables
 from docpipe.types import (
     Detection,
     DocumentStatus,
@@ -103,8 +113,13 @@ def extract_document(source: str, schema: DocumentSchema, engines: Engines, opti
         proposals = _locate(pages, schema, engines.locator, run)
         with run.stage("parse"):
             candidates, context = _parse_proposals(proposals, pages, schema, context, engines)
+            candidates += _coded(pages, schema, run)
+            tables = _tables(pages, schema, context)
         reader = _Reader(pages, schema, context, engines.ocr, options, run)
-        settlement = _settle_and_read(schema, candidates, reader, run)
+        settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
+        if options.xml:
+            settlement, tables = _with_invoice(document, schema, settlement, read, tables, pages)
+        settlement = _with_tables(settlement, tables)
         return _record(document, schema, _displayed(settlement, pages), page_numbers, run, engines, options)
 
 
@@ -358,7 +373,8 @@ class _Reader:
     def read(self, item: ExtractedField) -> ExtractedField:
         """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
         spec = self.schema.fields[item.field]
-        if item.box is None or item.page_no is None or FIELD_TYPES[spec.type].from_pixels:
+        from_pixels = FIELD_TYPES[spec.type].from_pixels or item.text_source is TextSource.PIXELS
+        if item.box is None or item.page_no is None or from_pixels:
             return item
         page = self.pages[item.page_no]
         if self.options.read is ReadMode.TEXT_LAYER:
@@ -378,13 +394,21 @@ MOST_READS = 3
 
 
 def _settle_and_read(
-    schema: DocumentSchema, candidates: Sequence[ExtractedField], reader: _Reader, run: _Run
-) -> Settlement:
-    """Settle on what the words say, read the winners' crops, and settle again while that changes winners."""
+    schema: DocumentSchema,
+    candidates: Sequence[ExtractedField],
+    tables: Sequence[ExtractedField],
+    reader: _Reader,
+    run: _Run,
+) -> tuple[Settlement, tuple[ExtractedField, ...]]:
+    """Settle on what the words say, read the winners' crops, and settle again while that changes winners.
+
+    Also returns the candidates as they were read in the end.
+    """
     known = {(c.field, c.page_no, c.box): c for c in candidates}
+    cells = tuple(t for t in tables if "." in t.field)
     already: set[tuple[str, int | None, BBox | None]] = set()
     with run.stage("validate"):
-        settlement = settle(schema, tuple(known.values()))
+        settlement = settle(schema, (*known.values(), *cells))
     for _ in range(MOST_READS):
         winners = {(f.field, f.page_no, f.box) for f in settlement.fields} & known.keys()
         unread = sorted(winners - already, key=str)
@@ -393,8 +417,65 @@ def _settle_and_read(
         already.update(unread)
         known.update({key: reader.read(known[key]) for key in unread})
         with run.stage("validate"):
-            settlement = settle(schema, tuple(known.values()))
-    return settlement
+            settlement = settle(schema, (*known.values(), *cells))
+    return settlement, tuple(known.values())
+
+
+# --- tables, payment codes and e-invoices ----------------------------------------------------------------
+
+
+def _tables(
+    pages: Mapping[int, Page], schema: DocumentSchema, context: ParseContext
+) -> tuple[ExtractedField, ...]:
+    """Every table field that the pages print, each followed by its cells."""
+    asked = {name: spec for name, spec in schema.fields.items() if spec.type == TABLE}
+    return tuple(
+        item
+        for name, spec in asked.items()
+        for item in extract_table(name, spec, list(pages.values()), context)
+    )
+
+
+def _coded(pages: Mapping[int, Page], schema: DocumentSchema, run: _Run) -> tuple[ExtractedField, ...]:
+    """What the payment codes on the pages state, as candidates."""
+    codes: list[PaymentCode] = []
+    if asks_for_codes(schema):
+        for page_no, page in pages.items():
+            with run.stage("codes", page_no):
+                codes += read_codes(page)
+    return code_candidates(codes, schema)
+
+
+def _with_invoice(
+    document: Document,
+    schema: DocumentSchema,
+    settlement: Settlement,
+    candidates: Sequence[ExtractedField],
+    tables: tuple[ExtractedField, ...],
+    pages: Mapping[int, Page],
+) -> tuple[Settlement, tuple[ExtractedField, ...]]:
+    """The settlement and the tables with what an embedded e-invoice states; unchanged where there is none."""
+    found = find_invoice(document.attachments())
+    if found.invoice is not None:
+        outcome = settle_with_invoice(found.invoice, schema, settlement, candidates, tables, pages)
+        settlement, tables = outcome.settlement, outcome.tables
+    reasons = (*found.problems, *settlement.review_reasons)
+    return replace(settlement, review_reasons=reasons), tables
+
+
+def _with_tables(settlement: Settlement, tables: tuple[ExtractedField, ...]) -> Settlement:
+    """The settlement with the tables' rows, and the contradictions in them and in payment codes as reasons."""
+    named = {f"{item.field} is required and was not found" for item in tables}
+    reasons = (
+        *(reason for reason in settlement.review_reasons if reason not in named),
+        *table_reasons(tables),
+        *contradictions(settlement.fields, settlement.candidates),
+    )
+    return replace(
+        settlement,
+        fields=with_tables(settlement.fields, tables),
+        review_reasons=tuple(dict.fromkeys(reasons)),
+    )
 
 
 def _displayed(settlement: Settlement, pages: Mapping[int, Page]) -> Settlement:
@@ -462,4 +543,5 @@ def provenance(engines: Engines, options: Options) -> dict[str, str]:
         "rasterizer": options.rasterizer,
         "dpi": str(options.dpi),
         "read": options.read.value,
+        "xml": str(options.xml).lower(),
     }

@@ -15,6 +15,8 @@ from docpipe.types import ExtractedField, Page, TextSource, Word
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
 
 READER = "page-words"
+AMOUNT = "line_total"
+"""The column that holds a row's amount, where a schema has it."""
 LOCATOR = "tables@1"
 PLAIN = 0.75
 """Confidence of a cell whose row cannot be checked."""
@@ -43,8 +45,8 @@ class _Part:
 
 def key_column(columns: Mapping[str, ColumnSpec]) -> str:
     """The column whose amount makes a line a row: ``line_total``, else the last required or last money column."""
-    if "line_total" in columns:
-        return "line_total"
+    if AMOUNT in columns:
+        return AMOUNT
     money = [name for name, spec in columns.items() if spec.type == "money"]
     required = [name for name in money if columns[name].required]
     return (required or money or [name for name, spec in columns.items() if spec.type != "text"] or [""])[-1]
@@ -215,7 +217,7 @@ def _row_cells(
             item = _cell(item, words, texts[column], parsed[column], page)
             sure = confidence if item.status is FieldStatus.OK else NOT_TYPED
             item = replace(item, score=sure, confidence=sure * (item.ocr_confidence or 1.0))
-        if column == "line_total" and note:
+        if column == AMOUNT and note:
             item = replace(item, reason=note)
         if heading := captions.get(column):
             item = replace(item, caption=heading.text)
@@ -265,13 +267,13 @@ def check_product(parsed: Mapping[str, Parsed]) -> tuple[dict[str, Parsed], floa
     A number with two readings (1.234) takes the one that makes the product hold, if there is exactly one.
     """
     cells = dict(parsed)
-    names = ("quantity", "unit_price", "line_total")
+    names = ("quantity", "unit_price", AMOUNT)
     if any(name not in cells for name in names):
         return cells, PLAIN, ""
     choices = [_readings(cells[name]) for name in names]
     if not all(choices):
         return cells, PLAIN, ""
-    fitting = [c for c in product(*choices) if _holds(*(value for _, value in c))]
+    fitting = [(q, p, t) for q, p, t in product(*choices) if _holds(q[1], p[1], t[1])]
     if len(fitting) == 1 or (fitting and all(cells[n].status is FieldStatus.OK for n in names)):
         for name, (text, value) in zip(names, fitting[0], strict=True):
             if cells[name].status is FieldStatus.AMBIGUOUS:
@@ -281,8 +283,8 @@ def check_product(parsed: Mapping[str, Parsed]) -> tuple[dict[str, Parsed], floa
         return cells, PRODUCT_HOLDS, ""
     if fitting or any(cells[n].status is not FieldStatus.OK for n in names):
         return cells, PLAIN, ""
-    q, p, t = (cells[n].value for n in names)
-    return cells, PRODUCT_FAILS, f"quantity × unit_price is {q * p:f}, line_total {t:f}"
+    amount = cells["quantity"].value * cells["unit_price"].value
+    return cells, PRODUCT_FAILS, f"quantity × unit_price is {amount:f}, line_total {cells[AMOUNT].value:f}"
 
 
 def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
@@ -295,7 +297,9 @@ def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
 
 def _holds(quantity: Decimal, price: Decimal, total: Decimal) -> bool:
     """Within a cent, or what half a cent of rounding in the price makes of it."""
-    return abs(quantity * price - total) <= max(Decimal("0.011"), Decimal("0.005") * min(abs(quantity), 20))
+    return abs(quantity * price - total) <= max(
+        Decimal("0.011"), Decimal("0.005") * min(abs(quantity), Decimal(20))
+    )
 
 
 def _table_item(
@@ -322,3 +326,24 @@ def _table_item(
         locator=LOCATOR,
         read_by=READER,
     )
+
+
+def with_tables(
+    fields: Sequence[ExtractedField], tables: Sequence[ExtractedField]
+) -> tuple[ExtractedField, ...]:
+    """``fields`` with each table that was found, and its cells, in place of its empty row."""
+    found = {item.field for item in tables}
+    kept: list[ExtractedField] = []
+    for field in fields:
+        own = [t for t in tables if t.field.partition(".")[0] == field.field]
+        kept += own if field.field in found else [field]
+    return tuple(kept)
+
+
+def table_reasons(tables: Sequence[ExtractedField]) -> list[str]:
+    """Reasons to review: rows whose figures contradict each other, and those that cannot be read."""
+    return [
+        f"{item.field.partition('.')[0]} row {item.instance + 1}: {item.reason}"
+        for item in tables
+        if item.field.endswith(f".{AMOUNT}") and item.reason and item.text_source is not TextSource.XML
+    ]

@@ -5,9 +5,11 @@ Lengths are points, y downwards.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docpipe.locators.embedded.layout import Layout
 from docpipe.tables.header import Header, is_caption_line
@@ -171,7 +173,7 @@ def _ends_in(layout: Layout, line: Line, header: Header, amounts: Sequence[int])
 def _middles(header: Header) -> tuple[float, ...]:
     """First edges: halfway between captions."""
     headings = header.headings
-    return (0.0, *((a.right + b.left) / 2 for a, b in zip(headings, headings[1:], strict=False)))
+    return (0.0, *((a.right + b.left) / 2 for a, b in pairwise(headings)))
 
 
 def _center(layout: Layout, word: int) -> float:
@@ -185,7 +187,7 @@ def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Column
     """
     boxes = layout.boxes[[w for line in rows for w in line.words]]
     edges = [0.0]
-    for a, b in zip(header.headings, header.headings[1:], strict=False):
+    for a, b in pairwise(header.headings):
         start, end = max(a.left, edges[-1]), max(b.right, a.right)
         xs = np.arange(start, end + _STEP_PT, _STEP_PT)
         cut = ((boxes[:, 0][:, None] < xs) & (xs < boxes[:, 2][:, None])).sum(axis=0).astype(float)
@@ -195,7 +197,7 @@ def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Column
     return Columns(header, tuple(edges))
 
 
-def _widest_gap(xs: np.ndarray, cut: np.ndarray, middle: float) -> float:  # type: ignore[type-arg]
+def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.float64], middle: float) -> float:
     """The middle of the widest run of the smallest value; the run nearest ``middle`` among equals."""
     low = cut <= cut.min() + 1e-9
     starts = np.flatnonzero(low & ~np.r_[False, low[:-1]])
