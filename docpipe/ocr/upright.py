@@ -12,7 +12,7 @@ from docpipe.types import GreyImage, Raster, Word
 LEAST_SKEW_DEG = 0.3
 """Tesseract reads smaller skews as well unturned, and boxes then need no mapping."""
 
-GOOD_SCORE = 0.55
+GOOD_SCORE = 0.45
 """From this :func:`reading_score` on, a page lies upright; sideways print scores under 0.3."""
 
 _CERTAIN_SCORE = 0.7
