@@ -339,7 +339,8 @@ def say_summary(summary: "Summary", out: str | None) -> None:
     note(str(summary))
     if summary.pages:
         rate = summary.pages / max(summary.seconds, 1e-3)
-        note(f"{summary.pages} pages in {summary.seconds:.1f} s ({rate:.1f} pages/s)")
+        noun = "page" if summary.pages == 1 else "pages"
+        note(f"{summary.pages} {noun} in {summary.seconds:.1f} s ({rate:.1f} pages/s)")
     elif not summary.worked_on:
         note("nothing to do: every result is there already (--no-resume does all again)")
     if out is not None:
