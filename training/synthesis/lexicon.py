@@ -1,8 +1,9 @@
 """Field kinds: what documents say, in six languages, and how people ask for it.
 
 
-The tables are the ``.ini`` files beside this module: one section a kind, one line a language, wordings
-separated by ``|``. They are our own words.
+The tables are the ``.ini`` files that the locator ships: one section a kind, one line a language, wordings
+separated by ``|``. They are our own words. The synthesis uses two lines more than the locator: ``make``, which
+maker of :mod:`training.synthesis.values` draws values, and ``near``.
 """
 
 from configparser import ConfigParser
@@ -10,6 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from docpipe.locators import embedded
+
+LEXICON = Path(embedded.__file__).parent / "lexicon"
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 
 
@@ -38,7 +42,7 @@ def _split(text: str) -> tuple[str, ...]:
 def kinds() -> dict[str, Kind]:
     """Every kind by its name. Raises KeyError for a section without type, make or phrases."""
     parser = ConfigParser(delimiters=("=",), comment_prefixes=(";",), interpolation=None)
-    for path in sorted(Path(__file__).parent.glob("*.ini")):
+    for path in sorted(LEXICON.glob("*.ini")):
         parser.read_string(path.read_text(encoding="utf-8"))
     found = {name: _kind(name, dict(parser[name])) for name in parser.sections()}
     for kind in found.values():
