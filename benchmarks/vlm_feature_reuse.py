@@ -5,7 +5,7 @@ A4 page, side by side: one prompt a phrase with reused features, with features c
 the latter with the stock vision attention. Each case is a process of its own, cases alternate, so that peak
 memory is the case's and a busy machine slows all alike.
 
-    python benchmarks/vlm_feature_reuse.py [--phrases 8] [--dpi 100] [--rounds 3]
+    python benchmarks/vlm_feature_reuse.py [--phrases 8] [--dpi 72] [--rounds 3]
 """
 
 import argparse
@@ -61,7 +61,7 @@ def measure(directory: str, case: str, phrases: int, dpi: int) -> dict[str, floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--phrases", type=int, default=8)
-    parser.add_argument("--dpi", type=int, default=100)
+    parser.add_argument("--dpi", type=int, default=72)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--case", help=argparse.SUPPRESS)
     parser.add_argument("--directory", help=argparse.SUPPRESS)
