@@ -12,6 +12,8 @@ from docpipe.evaluation.datasets import Part, load_set
 from docpipe.geometry import BBox, union
 from docpipe.locators.embedded.learning import Answer, Example
 from docpipe.locators.embedded.vocabulary import Concept, lexicon
+from docpipe.locators.scripted import ScriptedLocator
+from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.schema import load_schema
 from docpipe.settings import Options
 from docpipe.types import Page, Query, Raster, TextSource
@@ -97,7 +99,9 @@ def labelled_examples(folder: Path, schema_name: str, part: Part) -> Iterator[Ex
     schema = load_schema(schema_name)
     labelled = load_set(folder, schema).part(part)
     options = Options(xml=False)
-    engines = pipeline.build_engines(options, schema.languages)
+    # Pages are prepared as for the locator that is being trained, which need not load for that.
+    ocr = create_ocr_engine(options.ocr, choose_languages(schema.languages, options.ocr))
+    engines = pipeline.Engines(ScriptedLocator({}, needs_words=True), ocr)
     for document in labelled.documents:
         rng = random.Random(zlib.crc32(document.doc.encode()))
         for example in document_examples(document, labelled, schema, engines, options):

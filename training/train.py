@@ -79,13 +79,13 @@ def main() -> None:
     parser.add_argument("--repeat-labelled", type=int, default=4, help="how often labelled pages are seen")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
-    pages = encode_synthetic(0, options.pages, options.split, options.workers)
     folder = options.data / "einvoice-pdf"
     labelled: list[Encoded] = []
     held: list[Encoded] = []
     if (folder / "gt.jsonl").is_file():
         labelled = encode_labelled("e-invoices, training half", labelled_examples(folder, "invoice", "train"))
         held = encode_labelled("e-invoices, other half", labelled_examples(folder, "invoice", "test"))
+    pages = encode_synthetic(0, options.pages, options.split, options.workers)
     tests = {
         split: encode_synthetic(TEST_SEED, TEST_PAGES, split, options.workers)
         for split in ("train", "unseen_wording", "unseen_type", "unseen_family")

@@ -18,13 +18,15 @@ class ScriptedLocator:
         self,
         script: Mapping[str, Sequence[tuple[int, tuple[float, float, float, float]]]],
         fails_on: Sequence[int] = (),
+        needs_words: bool = False,
     ) -> None:
         self._script = script
+        self._needs_words = needs_words
         self._fails_on = frozenset(fails_on)
 
     @property
     def card(self) -> ModelCard:
-        return ModelCard("scripted", "1", "Apache-2.0", commercial_use=True)
+        return ModelCard("scripted", "1", "Apache-2.0", commercial_use=True, needs_words=self._needs_words)
 
     def locate(self, page: Page, queries: Sequence[Query]) -> list[Detection]:
         if page.page_no in self._fails_on:
