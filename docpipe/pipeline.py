@@ -26,7 +26,7 @@ from docpipe.einvoice import (
 )
 from docpipe.errors import DocpipeError, DocumentError, StageError
 from docpipe.geometry import BBox
-from docpipe.locators.base import Locator, create_locator
+from docpipe.locators.base import Locator, UnansweredError, create_locator
 from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.ocr.base import OcrEngine
 from docpipe.ocr.skew import turn, unturn_box
@@ -104,7 +104,11 @@ def extract_document(source: str, schema: DocumentSchema, engines: Engines, opti
     start = time.perf_counter()
     limits = Limits(options.max_bytes, options.max_pages, options.max_page_pixels)
     with open_document(
-        source, rasterizer=options.rasterizer, limits=limits, password=options.password
+        source,
+        rasterizer=options.rasterizer,
+        limits=limits,
+        password=options.password,
+        pages=options.pages,
     ) as document:
         run.seconds["open"] = time.perf_counter() - start
         page_numbers = parse_page_range(options.pages, document.page_count)
@@ -236,7 +240,12 @@ def _locate(
     for page_no, page in pages.items():
         queries = tuple(q for q in schema.queries if _asked_on(schema.fields[q.name], page_no, last))
         with run.stage("locate", page_no):
-            detections += _best_few(locator.locate(page, queries))
+            try:
+                found = locator.locate(page, queries)
+            except UnansweredError as error:
+                detections += _best_few(error.detections)  # what was answered still counts
+                raise
+            detections += _best_few(found)
     return detections
 
 
