@@ -1,11 +1,12 @@
 """The seam of grounding: a page and queries in, detections out."""
 
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from docpipe import registry
-from docpipe.errors import LocateError
+from docpipe.errors import ConfigurationError, LocateError
 from docpipe.types import Detection, Page, Query
 
 
@@ -65,7 +66,14 @@ LOCATORS: Mapping[str, str] = {
 def create_locator(name: str, **options: Any) -> Locator:
     """A locator by its name in :data:`LOCATORS`; ``options`` go to its constructor.
 
-    Raises UnknownNameError, or MissingDependencyError when what it needs is not installed.
+    Raises UnknownNameError, ConfigurationError for an option that it lacks, or MissingDependencyError when what it
+    needs is not installed.
     """
-    locator: Locator = registry.load(LOCATORS, name, "locator")(**options)
+    maker = registry.load(LOCATORS, name, "locator")
+    try:
+        inspect.signature(maker).bind(**options)
+    except TypeError as error:
+        known = ", ".join(inspect.signature(maker).parameters)
+        raise ConfigurationError(f"locator {name!r}: {error}; its options: {known}") from None
+    locator: Locator = maker(**options)
     return locator
