@@ -7,7 +7,6 @@
 """
 
 import importlib
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,12 +14,10 @@ if TYPE_CHECKING:
     from docpipe.schema import DocumentSchema, load_schema
     from docpipe.settings import Options
     from docpipe.store import open_results
-    from docpipe.types import ExtractedField, FieldStatus, Query, Record
+    from docpipe.types import ExtractedField, Query, Record
+    from docpipe.values import FieldStatus
 
-try:
-    __version__ = version("docpipe")
-except PackageNotFoundError:  # a source tree on sys.path that was not installed
-    __version__ = "0+unknown"
+    __version__: str
 
 _EXPORTS = {
     "DocumentSchema": "docpipe.schema",
@@ -56,6 +53,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Exports load on first use, so that ``import docpipe`` stays instant."""
+    if name == "__version__":
+        from docpipe.store.writing import docpipe_version
+
+        return docpipe_version()
     if name in _EXPORTS:
         return getattr(importlib.import_module(_EXPORTS[name]), name)
     raise AttributeError(f"module 'docpipe' has no attribute {name!r}")
