@@ -1,9 +1,11 @@
 """How many lines of invoices are read right: ``python -m benchmarks.line_items DATA [--misses HALF]``.
 
-DATA is a labelled set of PDFs that embed their e-invoice XML, whose lines are the truth. A line is right when
-one line read from the page has its ``line_total`` and the magnitude of its ``quantity`` (XML of credit notes
-may negate what the page prints) and, in the stricter figure, a description that rapidfuzz finds at least 85
-alike: the page may print more than the XML's name of the item. Documents whose XML names no lines do not count.
+DATA is a labelled set: of PDFs that embed their e-invoice XML (``gt.jsonl``; the XML's lines are the truth),
+or with ``line_items`` in its ``truth.jsonl``, such as sample_docs. Pages without a text layer are read with
+Tesseract. A line is right when one line read from the page has its ``line_total`` and the magnitude of its
+``quantity`` (XML of credit notes may negate what the page prints) and, in the stricter figure, a description
+that rapidfuzz finds at least 85 alike: the page may print more than the XML's name of the item. Documents
+without lines in their truth do not count.
 """
 
 import argparse
@@ -11,18 +13,24 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from docpipe import language
 from docpipe.documents import open_document
+from docpipe.documents.base import Document
 from docpipe.einvoice import EInvoice, find_invoice
+from docpipe.errors import DocumentError
+from docpipe.ocr import create_ocr_engine
+from docpipe.ocr.base import OcrEngine
+from docpipe.ocr.upright import read_page_upright
 from docpipe.schema import load_schema
 from docpipe.tables import extract_table
-from docpipe.types import ExtractedField, Page
+from docpipe.types import ExtractedField, Page, TextSource
 from docpipe.values import ParseContext
 
 ALIKE = 85
@@ -97,29 +105,58 @@ def alike_texts(truth: str, read: str) -> float:
 
 
 def measure(data: Path, misses: str) -> dict[str, Counter[str]]:
-    schema = load_schema("invoice")
     figures = {half: Counter[str]() for half in HALVES}
-    for raw in (data / "gt.jsonl").read_text(encoding="utf-8").splitlines():
-        entry = json.loads(raw)
-        half = HALVES[zlib.crc32(entry["template"].encode()) % 2]
-        with open_document(str(data / entry["doc"])) as document:
-            invoice = find_invoice(document.attachments()).invoice
-            if invoice is None or not invoice.lines:
-                continue
-            pages = [document.page(n + 1) for n in range(document.page_count)]
-            read = read_lines(
-                extract_table("line_items", schema.fields["line_items"], pages, base_context(pages)),
-                "line_items",
-            )
-        truth = truth_lines(invoice)
+    ocr = create_ocr_engine("tesserocr", ("eng", "deu"))
+    for entry in entries(data):
+        half = HALVES[zlib.crc32(entry.get("template", entry["doc"]).encode()) % 2]
+        schema = load_schema(entry.get("schema", "invoice"))
+        try:
+            with open_document(str(data / entry["doc"])) as document:
+                truth = entry_lines(entry, document)
+                if not truth:
+                    continue
+                pages = [with_words(document.page(n + 1), ocr) for n in range(document.page_count)]
+        except DocumentError as error:
+            print(f"left out: {error}")
+            continue
+        items = extract_table("line_items", schema.fields["line_items"], pages, base_context(pages))
+        read = read_lines(items, "line_items")
         hit, described = (right(truth, read, described=d) for d in (False, True))
         figures[half].update(
             documents=1, truth=len(truth), read=len(read), right=hit, described=described,
             whole=int(hit == len(truth) == len(read)),
         )  # fmt: skip
         if misses == half and not described == len(truth) == len(read):
-            print(f"{entry['doc']} {entry['template']}: {described}/{hit} of {len(truth)}, read {len(read)}")
+            print(f"{entry['doc']}: {described}/{hit} of {len(truth)}, read {len(read)}")
     return figures
+
+
+def entries(data: Path) -> list[dict[str, Any]]:
+    files = [path for name in ("gt.jsonl", "truth.jsonl") if (path := data / name).is_file()]
+    if not files:
+        raise SystemExit(f"{data} has neither gt.jsonl nor truth.jsonl")
+    return [json.loads(line) for line in files[0].read_text(encoding="utf-8").splitlines()]
+
+
+def entry_lines(entry: Mapping[str, Any], document: Document) -> list[Line]:
+    """The lines of the truth file, or those of the document's own XML."""
+    if "line_items" in entry:
+        return [
+            Line(
+                Decimal(i["line_total"]),
+                Decimal(i["quantity"]) if i.get("quantity") else None,
+                i["description"],
+            )
+            for i in entry["line_items"]
+        ]
+    invoice = find_invoice(document.attachments()).invoice
+    return truth_lines(invoice) if invoice else []
+
+
+def with_words(page: Page, ocr: OcrEngine) -> Page:
+    if page.words:
+        return page
+    return replace(page, words=read_page_upright(page.render(200), ocr)[0], words_source=TextSource.OCR)
 
 
 def base_context(pages: Sequence[Page]) -> ParseContext:

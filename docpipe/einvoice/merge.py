@@ -67,12 +67,13 @@ def state_fields(
         if spec.type == TABLE or FIELD_TYPES[spec.type].from_pixels:
             continue
         parsed = parse_stated(text, spec, invoice)
+        own = [c for c in candidates if c.field == name]
         if parsed.status is not FieldStatus.OK:
-            findings.append(f"{name}: {text!r} in the e-invoice is no {spec.type} ({parsed.reason})")
+            if not any(squeeze(text) in squeeze(c.raw_text) for c in own):  # else the page's own row tells
+                findings.append(f"{name}: {text!r} in the e-invoice is no {spec.type} ({parsed.reason})")
             continue
         if turned and spec.type == "money":
             parsed = _negated(parsed)
-        own = [c for c in candidates if c.field == name]
         winner = next((s for s in settled if s.field == name and s.status is FieldStatus.OK), None)
         item, finding = _state(name, spec, parsed, winner, own, pages, invoice)
         items.append(item)

@@ -50,11 +50,17 @@ def settle_with_invoice(
     # Two stated values may share one printed region (a number that is also the reference to pay with), so
     # regions take no part in choosing among them.
     floating = [replace(item, box=None, page_no=None) for item in stated.items]
-    again = settle(schema, [*floating, *others, *(t for t in table_items if "." in t.field)])
+    cells = [t for t in table_items if "." in t.field] if _lines_make_net(invoice) else []
+    again = settle(schema, [*floating, *others, *cells])
     fields = tuple(_with_region(item, by_field.get(item.field)) for item in again.fields)
     beaten = tuple(c for c in (*settlement.fields, *settlement.candidates) if _lost(c, by_field))
     reasons = tuple(dict.fromkeys((*findings, *again.review_reasons)))
     return Outcome(Settlement(fields, (*again.candidates, *beaten), reasons), tuple(table_items))
+
+
+def _lines_make_net(invoice: EInvoice) -> bool:
+    """Whether the lines' sum (BT-106) is the net total; allowances and charges of the document come between."""
+    return invoice.values.get("BT-106", "") in {"", invoice.values.get("BT-109", "")}
 
 
 def _with_region(item: ExtractedField, stated: ExtractedField | None) -> ExtractedField:

@@ -10,7 +10,8 @@ from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.schema import TABLE, ColumnSpec, FieldSpec
 from docpipe.tables.grid import Body, Row, read_body
 from docpipe.tables.header import Header, find_headers, wordings
-from docpipe.tables.lines import Line, printed_lines
+from docpipe.tables.lines import Line, is_amount, printed_lines
+from docpipe.tables.naming import name_by_content
 from docpipe.types import ExtractedField, Page, TextSource, Word
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
 
@@ -69,7 +70,7 @@ def extract_table(
         if layout is not None:
             lines = printed_lines(layout)
             sheets.append(_Sheet(page, layout, lines, find_headers(layout, lines, known, key)))
-    parts = _parts(sheets, key)
+    parts = _parts(sheets, tuple(spec.columns), key)
     if not parts:
         return ()
     context = _context(parts, spec, context)
@@ -86,12 +87,12 @@ def extract_table(
 # --- which lines ------------------------------------------------------------------------------------------
 
 
-def _parts(sheets: Sequence[_Sheet], key: str) -> list[_Part]:
+def _parts(sheets: Sequence[_Sheet], columns: Sequence[str], key: str) -> list[_Part]:
     """The best table of the document with its continuations, page by page."""
     candidates = []
     for at, sheet in enumerate(sheets):
         for header in (h for h in sheet.headers if not h.weak):
-            body = _body(sheet, header, key)
+            body = _body(sheet, header, columns, key)
             if body is not None:
                 candidates.append((_worth(body), -at, -header.top, at, header))
     if not candidates:
@@ -101,7 +102,7 @@ def _parts(sheets: Sequence[_Sheet], key: str) -> list[_Part]:
     for sheet in sheets[first:] if not _earlier(sheets[:first], chosen) else sheets:
         own = [h for h in sheet.headers if not h.weak and _alike(h, chosen)]
         for header in own:
-            body = _body(sheet, header, key)
+            body = _body(sheet, header, columns, key)
             if body is not None:
                 parts.append(_Part(sheet, body))
         if (
@@ -121,11 +122,14 @@ def _earlier(sheets: Sequence[_Sheet], chosen: Header) -> bool:
     return any(_alike(h, chosen) for sheet in sheets for h in sheet.headers)
 
 
-def _body(sheet: _Sheet, header: Header, key: str) -> Body | None:
+def _body(sheet: _Sheet, header: Header, columns: Sequence[str], key: str) -> Body | None:
     """The rows from a header to the next header of the page, which, if it is another table's, ends this one."""
     after = next((h for h in sheet.headers if h.lines[0] > header.lines[1]), None)
     lines = sheet.lines[header.lines[1] + 1 : after.lines[0] if after else None]
     body = read_body(sheet.layout, lines, header, key)
+    if body is not None:
+        named = name_by_content(sheet.layout, body, columns, key)
+        body = body if named == header else read_body(sheet.layout, lines, named, key)
     if body is not None and after is not None and not _alike(after, header):
         body = replace(body, ended=True)
     return body
@@ -181,6 +185,7 @@ def _context(parts: Sequence[_Part], spec: FieldSpec, context: ParseContext) -> 
         for part in parts
         for row in part.body.rows
         for column, words in row.cells.items()
+        if column
     ]
     return infer_context(texts, context)
 
@@ -198,7 +203,8 @@ def _row_cells(
     context = replace(context, from_ocr=page.words_source is TextSource.OCR)
     texts = {column: _text_of(row.cells[column], row, layout) for column in printed if column in row.cells}
     parsed = {c: FIELD_TYPES[spec.columns[c].type].parse(text, context) for c, text in texts.items()}
-    parsed, confidence, note = check_product(parsed)
+    others = [layout.words[w].text for w in row.cells.get("", [])]
+    parsed, confidence, note = check_product(parsed, [p.value for p in _numbers(others, context)])
     columns = list(printed)
     if (
         "unit" in spec.columns
@@ -261,10 +267,19 @@ def _unit(layout: Layout, quantity: Sequence[int]) -> list[int]:
     return [w for w in quantity[number + 1 :] if any(c.isalpha() for c in layout.words[w].text)]
 
 
-def check_product(parsed: Mapping[str, Parsed]) -> tuple[dict[str, Parsed], float, str]:
+def _numbers(texts: Sequence[str], context: ParseContext) -> list[Parsed]:
+    parsed = (FIELD_TYPES["number"].parse(text.rstrip("%"), context) for text in texts if is_amount(text))
+    return [p for p in parsed if p.status is FieldStatus.OK]
+
+
+def check_product(
+    parsed: Mapping[str, Parsed], others: Sequence[Decimal] = ()
+) -> tuple[dict[str, Parsed], float, str]:
     """The row's cells, how sure quantity × unit_price = line_total makes them, and what contradicts.
 
-    A number with two readings (1.234) takes the one that makes the product hold, if there is exactly one.
+    ``others`` are the numbers in columns that the schema does not name: a discount in percent or the number
+    of units that the price is for. Signs do not count: credit notes negate any of the three. A number with two
+    readings (1.234) takes the one that makes the product hold, if there is exactly one.
     """
     cells = dict(parsed)
     names = ("quantity", "unit_price", AMOUNT)
@@ -273,15 +288,16 @@ def check_product(parsed: Mapping[str, Parsed]) -> tuple[dict[str, Parsed], floa
     choices = [_readings(cells[name]) for name in names]
     if not all(choices):
         return cells, PLAIN, ""
-    fitting = [(q, p, t) for q, p, t in product(*choices) if _holds(q[1], p[1], t[1])]
-    if len(fitting) == 1 or (fitting and all(cells[n].status is FieldStatus.OK for n in names)):
+    fitting = [(q, p, t) for q, p, t in product(*choices) if _holds(q[1], p[1], t[1], others)]
+    settled = all(cells[name].status is FieldStatus.OK for name in names)
+    if len(fitting) == 1 or (fitting and settled):
         for name, (text, value) in zip(names, fitting[0], strict=True):
             if cells[name].status is FieldStatus.AMBIGUOUS:
                 cells[name] = replace(
                     cells[name], status=FieldStatus.OK, value=value, text=text, reason="", alternatives=()
                 )
         return cells, PRODUCT_HOLDS, ""
-    if fitting or any(cells[n].status is not FieldStatus.OK for n in names):
+    if fitting or not settled:
         return cells, PLAIN, ""
     amount = cells["quantity"].value * cells["unit_price"].value
     return cells, PRODUCT_FAILS, f"quantity × unit_price is {amount:f}, line_total {cells[AMOUNT].value:f}"
@@ -295,11 +311,13 @@ def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
     return []
 
 
-def _holds(quantity: Decimal, price: Decimal, total: Decimal) -> bool:
-    """Within a cent, or what half a cent of rounding in the price makes of it."""
-    return abs(quantity * price - total) <= max(
-        Decimal("0.011"), Decimal("0.005") * min(abs(quantity), Decimal(20))
-    )
+def _holds(quantity: Decimal, price: Decimal, total: Decimal, others: Sequence[Decimal]) -> bool:
+    """Within a cent, or what half a cent of rounding in the price makes of it, whatever the signs."""
+    amount = abs(quantity * price)
+    slack = max(Decimal("0.011"), Decimal("0.005") * min(abs(quantity), Decimal(20)))
+    discounted = [amount * (100 - abs(n)) / 100 for n in others if 0 < abs(n) < 100]
+    per_many = [amount / n for n in others if n in {10, 100, 1000}]
+    return any(abs(a - abs(total)) <= slack for a in (amount, *discounted, *per_many))
 
 
 def _table_item(

@@ -39,7 +39,7 @@ class Columns:
 
 @dataclass
 class Row:
-    """Words (indices of the layout) of one row by column, in reading order."""
+    """Words (indices of the layout) of one row by column, in reading order; those of nameless columns under ""."""
 
     cells: dict[str, list[int]]
     top: float
@@ -210,9 +210,7 @@ def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.float64], middle: float
 def _row(layout: Layout, line: Line, columns: Columns) -> Row:
     row = Row({}, line.top, line.bottom, [line])
     for word in line.words:
-        name = columns.name_at(_center(layout, word))
-        if name:
-            row.cells.setdefault(name, []).append(word)
+        row.cells.setdefault(columns.name_at(_center(layout, word)), []).append(word)
     _drop_counter(layout, row, columns)
     return row
 
