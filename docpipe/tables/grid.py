@@ -264,7 +264,8 @@ def _join_texts(layout: Layout, lines: Sequence[Line], rows: Mapping[int, Row], 
 def _text(layout: Layout, line: Line, columns: Columns) -> list[int]:
     """The words of a line that stand in the description's column, if the line begins there."""
     inside = [w for w in line.words if columns.name_at(_center(layout, w)) == "description"]
-    if not inside or is_carried(leading_tokens(layout, line)):
+    amounts = [w for w in line.words if is_amount(layout.words[w].text)]
+    if not inside or (amounts and is_carried(leading_tokens(layout, line))):
         return []
     heading = next(h for h in columns.header.headings if h.column == "description")
     em = float(layout.em[inside[0]])
@@ -272,7 +273,7 @@ def _text(layout: Layout, line: Line, columns: Columns) -> list[int]:
     begins = float(layout.boxes[inside[0]][0])
     if begins < columns.edges[at] - em:
         return []
-    others = [w for w in line.words if w not in inside and is_amount(layout.words[w].text)]
+    others = [w for w in amounts if w not in inside]
     return (
         []
         if len(others) > 1

@@ -49,6 +49,8 @@ class Header:
     lines: tuple[int, int]
     top: float
     bottom: float
+    matched: int = 0
+    """Tokens of captions that are tokens of a label."""
     weak: bool = False
     """Most of it is captions that the schema does not name: another table, which ends this one."""
 
@@ -92,8 +94,8 @@ def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: st
     return headers
 
 
-def _rank(header: Header) -> tuple[bool, int]:
-    return not header.weak, len(header.columns)
+def _rank(header: Header) -> tuple[bool, int, int]:
+    return not header.weak, len(header.columns), header.matched
 
 
 def _bands(layout: Layout, lines: Sequence[Line], first: int) -> Iterator[int]:
@@ -125,7 +127,8 @@ def _header(
         return None
     chosen = lines[band[0] : band[1] + 1]
     top, bottom = min(x.top for x in chosen), max(x.bottom for x in chosen)
-    return Header(tuple(headings), band, top, bottom, weak=named * 3 < every)
+    matched = sum(length for _, length in found)
+    return Header(tuple(headings), band, top, bottom, matched, weak=named * 3 < every)
 
 
 def _with_key(headings: list[Heading], key: str) -> list[Heading]:

@@ -21,9 +21,10 @@ from itertools import combinations, product
 from math import prod
 
 from docpipe.schema import TABLE, DocumentSchema, OrderCheck, SumCheck, check_fields
-from docpipe.types import ExtractedField
+from docpipe.types import ExtractedField, TextSource
 from docpipe.validation.checks import Verdict, holds, judge
 from docpipe.validation.options import (
+    CODES,
     Option,
     chosen_item,
     options_of,
@@ -209,6 +210,8 @@ def _clash(schema: DocumentSchema, a: ExtractedField, b: ExtractedField) -> bool
     """Whether two fields of one kind would be answered by one region without being allowed to."""
     if a.field == b.field or not same_kind(a, b) or not same_region(a, b):
         return False
+    if a.text_source is b.text_source is TextSource.PIXELS and a.value_type in CODES:
+        return False  # a payment code holds several values in one place
     if a.value_type != "money":
         return True
     return any(
