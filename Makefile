@@ -4,8 +4,7 @@ OUT ?= out
 SAMPLES := invoice=sample_docs/invoices receipt=sample_docs/receipts \
            purchase_order=sample_docs/orders contract=sample_docs/contracts
 PYTEST_ARGS ?=
-# Plain PyPI gives Linux the CUDA build of torch (gigabytes). To save them:
-#   make test TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# The index of a CPU-only torch, for `make test` on Linux: the ordinary one has the CUDA build (gigabytes).
 TORCH_INDEX ?=
 
 VENV := .venv
@@ -46,7 +45,7 @@ format: $(VENV)/.installed-dev ## Format the code and fix what can be fixed
 constraints: ## Resolve pyproject.toml afresh into constraints.txt
 	rm -rf $(VENV)-resolve && "$$($(FIND_PYTHON))" -m venv $(VENV)-resolve
 	$(VENV)-resolve/bin/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) \
-	    -e '.[dev,s3,train,vlm]' 'hatchling>=1.27' editables torch==2.13.0
+	    -e '.[dev,s3,vlm]' 'hatchling>=1.27' editables torch==2.13.0
 	{ sed -n '/^#/p' constraints.txt; \
 	    $(VENV)-resolve/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '^nvidia\|^triton'; } \
 	    > constraints.tmp && mv constraints.tmp constraints.txt
@@ -64,7 +63,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing docpipe, its models' libraries and the tools for tests into $(VENV) (once; a few minutes) ..."
-	$(PIP_INSTALL) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -e '.[dev,s3,train,vlm]'
+	$(PIP_INSTALL) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -e '.[dev,s3,vlm]'
 	@touch $@ $(VENV)/.installed
 
 $(BIN)/python:

@@ -378,6 +378,8 @@ class _Reader:
     ocr: OcrEngine
     options: Options
     run: _Run
+    agreements: dict[int, list[bool]] = field(default_factory=dict)
+    """page_no → whether each crop read so far gave the same value as the text layer."""
 
     def read(self, item: ExtractedField) -> ExtractedField:
         """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
@@ -389,15 +391,33 @@ class _Reader:
         if self.options.read is ReadMode.TEXT_LAYER:
             return item
         words = replace(read_words(page, item.box), text=item.raw_text)
+        context = replace(self.context, pattern=spec.pattern)
+        if spec.type != "money" and self._layer_is_proven(page):
+            parsed = parse_reading(words, spec.type, context)
+            return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
         crop_reading: Reading | None = None
         with self.run.stage("read", item.page_no):
             one_line = "\n" not in item.raw_text and item.box.height * page.height_pt <= ONE_LINE_PT
             crop_reading = read_crop(page, item.box, self.ocr, self.options.dpi, spec.ocr, one_line=one_line)
-        context = replace(self.context, pattern=spec.pattern)
         settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
+        self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
 
+    def _layer_is_proven(self, page: Page) -> bool:
+        """Whether the page's text layer has agreed with its pixels often enough to be believed for the rest."""
+        agreed = self.agreements.get(page.page_no, [])
+        proven = len(agreed) >= PROOFS and all(agreed)
+        return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
 
+    def order(self, key: tuple[str, int | None, BBox | None]) -> tuple[bool, str]:
+        """Amounts are read first: they are always read twice, and prove the layer for the others."""
+        return self.schema.fields[key[0]].type != "money", str(key)
+
+
+PROOFS = 4
+"""Crops of a page that must all agree with its text layer before the layer is believed without a crop."""
+PROVEN_LAYER = 0.95
+"""Agreement that a reading from a proven layer counts as."""
 MOST_READS = 3
 """Rounds of reading: a winner that its crop dethrones makes way for the next, at most this often."""
 
@@ -420,7 +440,7 @@ def _settle_and_read(
         settlement = settle(schema, (*known.values(), *cells))
     for _ in range(MOST_READS):
         winners = {(f.field, f.page_no, f.box) for f in settlement.fields} & known.keys()
-        unread = sorted(winners - already, key=str)
+        unread = sorted(winners - already, key=reader.order)
         if not unread:
             break
         already.update(unread)
