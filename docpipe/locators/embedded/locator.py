@@ -11,6 +11,8 @@ from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import Hits, find_captions
 from docpipe.locators.embedded.features import COLUMN, Rows, build_rows
 from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.pixels.locate import locate_pixels
+from docpipe.locators.embedded.pixels.scorer import revision
 from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, load_ranker
 from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Detection, Page, Query
@@ -38,14 +40,26 @@ class EmbeddedLocator:
     @property
     def card(self) -> ModelCard:
         return ModelCard(
-            "embedded", self._ranker.revision, "Apache-2.0", commercial_use=True, needs_words=True
+            "embedded",
+            f"{self._ranker.revision}-{revision()}",
+            "Apache-2.0",
+            commercial_use=True,
+            needs_words=True,
         )
 
     def locate(self, page: Page, queries: Sequence[Query]) -> list[Detection]:
-        vocabulary = compiled(tuple(q for q in queries if not FIELD_TYPES[q.value_type].from_pixels))
         layout = analyse(page)
-        if layout is None or not vocabulary.queries:
+        drawn = tuple(q for q in queries if FIELD_TYPES[q.value_type].from_pixels)
+        found: list[Detection] = []
+        if drawn:
+            captions = find_captions(layout, compiled(drawn)) if layout is not None else None
+            found = locate_pixels(page, drawn, layout, captions)
+        return found + self._printed(page, tuple(q for q in queries if q not in drawn), layout)
+
+    def _printed(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:
+        if layout is None or not queries:
             return []
+        vocabulary = compiled(queries)
         hits = find_captions(layout, vocabulary)
         candidates = propose(layout, hits)
         rows = build_rows(layout, vocabulary, hits, candidates)

@@ -20,6 +20,8 @@ DARKER = 0.78
 """Ink reflects less than this share of the paper around it."""
 LONG_RULE_EM = 5.0
 """Straight runs at least this many type heights long are rulings."""
+NOISY = 1.5
+"""On a page with more specks than this many times its letters, whatever is smaller than a letter is noise."""
 RULE_PX = 4
 """Thickest ruling."""
 
@@ -63,10 +65,14 @@ def find_ink(grey: GreyImage) -> Ink:
     mask = cv2.subtract(dark, cv2.max(rules, uprights))
     # A stroke that crossed a ruling is mended where ink stands on both sides of the cut.
     cut = cv2.dilate(rules, np.ones((3, 1), np.uint8))
-    mask = cv2.max(mask, cv2.min(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((RULE_PX + 3, 1), np.uint8)), cut))
+    mask = cv2.max(
+        mask, cv2.min(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((RULE_PX + 3, 1), np.uint8)), cut)
+    )
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     area = stats[:, 4].astype(np.float32)
-    small = np.maximum(stats[:, 2], stats[:, 3]) < max(2.0, 0.3 * em)
+    reach = np.maximum(stats[:, 2], stats[:, 3])
+    specks, letters = int((reach < 0.5 * em).sum()), int((reach >= 0.8 * em).sum())
+    small = reach < max(2.0, (0.85 if specks > NOISY * letters + 100 else 0.3) * em)
     small[0] = True
     lookup = np.where(small, 0, np.arange(count)).astype(np.int32)
     labels = lookup[labels]
@@ -82,7 +88,8 @@ def darker_than_paper(grey: GreyImage) -> Mask:
     paper = cv2.dilate(small, np.ones((PAPER_PX // 4, PAPER_PX // 4), np.uint8))
     paper = cv2.resize(cv2.blur(paper, (9, 9)), (width, height), interpolation=cv2.INTER_LINEAR)
     limit = np.minimum(paper.astype(np.float32) * DARKER, paper.astype(np.float32) - 30)
-    return (grey < limit).astype(np.uint8)
+    dark: Mask = (grey < limit).astype(np.uint8)
+    return dark
 
 
 def type_height(dark: Mask) -> float:
@@ -105,5 +112,5 @@ def rulings(dark: Mask, em: float) -> tuple[Mask, Mask]:
         # Thick bars are no rulings: take away what is left after eroding across.
         across = np.ones((RULE_PX + 1, 1) if shape[0] == 1 else (1, RULE_PX + 1), np.uint8)
         thick = cv2.morphologyEx(line, cv2.MORPH_OPEN, across)
-        found.append(cv2.subtract(line, thick))
+        found.append(np.asarray(cv2.subtract(line, thick), np.uint8))
     return found[0], found[1]
