@@ -18,8 +18,11 @@ from docpipe.schema import load_schema
 from docpipe.settings import Options
 from docpipe.types import Page, Query, Raster, TextSource
 from docpipe.values import FIELD_TYPES
-from training.synthesis import SyntheticPage, make_page
+from training.synthesis import SyntheticPage, Target, make_page
 from training.synthesis.splits import held_out_wordings, normal_wording
+
+PRINTED = 0.25
+"""Share of captioned queries that ask with the printed caption itself."""
 
 # --- synthesis ---------------------------------------------------------------------------------------------
 
@@ -41,10 +44,26 @@ def synthetic_example(seed: int, split: str, *, hard: bool = False, queries: str
         if item.field in seen or FIELD_TYPES[item.value_type].from_pixels:
             continue
         seen.add(item.field)
-        phrases = item.hard if hard and item.hard else item.phrases
-        asked.append(_vary(item.field, rng.choice(phrases), item.labels, item.value_type, rng, queries, hard))
+        printed = item.caption if isinstance(item, Target) else ""
+        if printed and not hard and queries == "mixed" and rng.random() < PRINTED:
+            asked.append(_as_printed(printed, item.value_type, rng))
+        else:
+            phrases = item.hard if hard and item.hard else item.phrases
+            varied = _vary(item.field, rng.choice(phrases), item.labels, item.value_type, rng, queries, hard)
+            asked.append(varied)
         answers.append(Answer(tuple(by_field.get(item.field, ()))))
     return Example(as_page(page), tuple(asked), tuple(answers), page.family)
+
+
+def _as_printed(caption: str, value_type: str, rng: random.Random) -> Query:
+    """The printed caption as an ad-hoc query, half of the time without its type: ``docpipe locate FILE "FROM"``."""
+    phrase = caption.strip(" :.")
+    return Query(
+        phrase.replace(" ", "_"),
+        phrase,
+        (phrase,) if rng.random() < 0.7 else (),
+        value_type if rng.random() < 0.5 else "text",
+    )
 
 
 def _vary(

@@ -1,7 +1,8 @@
 """Train the embedded locator's ranker: ``python -m training.train`` (minutes on a CPU, seeded).
 
 Pages are encoded once by the locator's own code, then a small network learns to put its probability on the rows
-that answer each query. The temperature is fitted on pages with wordings that were never trained.
+that answer each query. The temperature is fitted on pages of types and families that were never
+trained.
 """
 
 import argparse
@@ -97,7 +98,9 @@ def main() -> None:
         seed=options.seed,
         on_epoch=lambda epoch, loss: print(f"epoch {epoch}/{options.epochs}: loss {loss:.4f}", flush=True),
     )
-    ranker = save_ranker(fit_temperature(ranker, tests["unseen_wording"]), options.out)
+    ranker = save_ranker(
+        fit_temperature(ranker, [*tests["unseen_type"], *tests["unseen_family"]]), options.out
+    )
     print(f"temperature {ranker.temperature:.2f}; weights {options.out.stat().st_size / 1024:.0f} KiB")
     for name, test in {**tests, "e-invoices, other half": held}.items():
         result = score(ranker, test)

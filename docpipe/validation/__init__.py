@@ -51,7 +51,9 @@ REVIEW_BELOW = 0.5
 MANY_FROM = 0.3
 """Confidence from which a value counts as one more instance of a ``many`` field."""
 ACCEPT_FROM = 0.3
-"""Confidence below which the best candidate is no answer: the field is then not found, and the candidate kept."""
+"""Confidence from which the best candidate is an answer; below, the field is not found and the candidate kept …"""
+ACCEPT_SCORE = 0.25
+"""… unless the locator's own score reaches this: doubts about the reading do not make a region absent."""
 _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
@@ -257,7 +259,11 @@ def _accepted(
     """The likely items per field (a check that holds makes its members likelier), and the best unlikely ones."""
     holding = [verdict for verdict in verdicts if verdict.passed]
     likely = {
-        name: [item for item in items if _with_verdicts(item, holding).confidence >= ACCEPT_FROM]
+        name: [
+            item
+            for item in items
+            if item.score >= ACCEPT_SCORE or _with_verdicts(item, holding).confidence >= ACCEPT_FROM
+        ]
         for name, items in kept.items()
     }
     return likely, {name: items[0] for name, items in kept.items() if items and not likely[name]}

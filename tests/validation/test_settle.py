@@ -76,7 +76,7 @@ def test_the_right_region_that_cannot_be_decided_beats_a_value_from_an_unlikely_
 
 
 def test_an_unlikely_candidate_is_no_answer_and_is_kept_as_a_candidate():
-    settlement = settle(SCHEMA, [found("due", "2024-05-01", 0.08)])
+    settlement = settle(SCHEMA, [replace(found("due", "2024-05-01", 0.08), score=0.1)])
     assert answer(settlement, "due").status is FieldStatus.NOT_FOUND
     assert "2024-05-01" in answer(settlement, "due").reason
     assert [c.raw_text for c in settlement.candidates] == ["2024-05-01"]

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.text import tokenize
 from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind
+from docpipe.types import Query
 from docpipe.values import FIELD_TYPES
 
 Floats = NDArray[np.float32]
@@ -36,7 +38,8 @@ FEATURES: tuple[str, ...] = (
     "maker_segment", "maker_remainder", "maker_typed", "maker_run", "maker_stack", "maker_loose", "full_stack",
     "top_of_stack", "ends_segment", "starts_segment", "kind_agrees", "bold", "size", "largest", "x_centre", "y_centre",
     "left_edge", "line_order", "from_bottom", "company", "postcode", "sentence", "stack_place", "stack_height",
-    "postcode_below", "text_repeats", "amounts_on_line", "kind_order",
+    "postcode_below", "text_repeats", "amounts_on_line", "kind_order", "legibility", "solid", "range_place",
+    "range_agrees",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last",
@@ -63,6 +66,13 @@ _LEAST_DIGITS = {
     "date": 4, "period": 8, "phone": 6, "vat_id": 6, "tax_id": 6, "iban": 12, "money": 3, "time": 3, "duration": 1,
     "quantity": 1, "number": 1, "percent": 1, "identifier": 3,
 }  # fmt: skip
+_RANGE_MARK = re.compile(r"[-–—]|to|through|thru|bis|au|until|till|hasta|al|tot|a|t/m", re.IGNORECASE)
+_FIRST_TOKENS = frozenset(
+    tokenize("first start starts begin begins beginning beginn from von ab début inizio inicio")
+)
+_LAST_TOKENS = frozenset(
+    tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
+)
 MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 _COMPANY = re.compile(
@@ -117,6 +127,10 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     matrix[:offered, COLUMN["type_fit"]] = fit[query[:offered], span[:offered]]
     agrees = np.stack([_kind_agrees(q.value_type, candidates) for q in queries])
     matrix[:offered, COLUMN["kind_agrees"]] = agrees[query[:offered], span[:offered]]
+    wanted = np.array([wanted_end(q) for q in queries], np.float32)
+    matrix[:offered, COLUMN["range_agrees"]] = (
+        wanted[query[:offered]] * matrix[:offered, COLUMN["range_place"]]
+    )
     matrix[offered:, COLUMN["absent"]] = 1
     matrix += _query_features(vocabulary, hits)[query]
     order = np.argsort(query, kind="stable")
@@ -173,8 +187,42 @@ def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats
 
 
 def _kind_agrees(value_type: str, candidates: Candidates) -> Floats:
-    kinds = _KINDS.get(value_type, set())
+    """(c,) 1 where the span's pattern is one of the type's; for text 1 where it has no pattern of another type."""
+    kinds = _KINDS.get(value_type, {""})
     return np.array([kind in kinds for kind in candidates.kinds], np.float32)
+
+
+def wanted_end(query: Query) -> float:
+    """Which end of a printed range ("01/02 - 01/09") the query means: -1 the first, 1 the last, 0 neither."""
+    texts = (query.phrase, query.name.replace("_", " "), *query.labels[:3])
+    tokens = {token for text in texts for token in tokenize(text)}
+    return float(bool(tokens & _LAST_TOKENS)) - float(bool(tokens & _FIRST_TOKENS))
+
+
+def _range_places(layout: Layout, candidates: Candidates) -> Floats:
+    """(c,) -1 for the first date of a printed range, 1 for its last date, 0 elsewhere."""
+    texts = [word.text for word in layout.words]
+    lines = layout.line.tolist()
+
+    def neighbour(word: int, step: int) -> str:
+        at = word + step
+        return texts[at] if 0 <= at < len(texts) and lines[at] == lines[word] else ""
+
+    places = np.zeros(len(candidates.words), np.float32)
+    for index, kind in enumerate(candidates.kinds):
+        if kind != "date":
+            continue
+        first, last = int(candidates.first_word[index]), int(candidates.last_word[index])
+        after, before = neighbour(last, 1), neighbour(first, -1)
+        if texts[last].endswith(("-", "–")) or _RANGE_MARK.fullmatch(after):
+            places[index] = -1.0
+        elif (
+            texts[first].startswith(("-", "–"))
+            or _RANGE_MARK.fullmatch(before)
+            or before.endswith(("-", "–"))
+        ):
+            places[index] = 1.0
+    return places
 
 
 # --- captions ----------------------------------------------------------------------------------------------
@@ -280,6 +328,9 @@ def _span_features(
         "postcode": [_POSTCODE.search(text) is not None for text in candidates.texts],
         "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
         "claimed_by_rival": _rival_claims(hits, candidates, query_count),
+        "legibility": candidates.word_mean(np.array([w.confidence for w in layout.words], np.float32)),
+        "solid": np.minimum((letters + digits) * words, 4) / 4,
+        "range_place": _range_places(layout, candidates),
         **_surroundings(layout, candidates),
     }
     for maker, name in (
