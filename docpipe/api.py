@@ -95,7 +95,7 @@ def locate(
     with open_document(
         source, rasterizer=merged.rasterizer, limits=limits, password=merged.password
     ) as document:
-        page = pipeline.prepare_page(document, page_no, engines, merged)
+        page = engines.prepare(document, page_no, merged)
         return pipeline.locate_on(page, tuple(queries), engines.locator)
 
 

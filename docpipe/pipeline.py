@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from docpipe import language
+from docpipe.answers import Reader, parse_proposals
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
 from docpipe.einvoice import (
@@ -29,11 +29,9 @@ from docpipe.geometry import BBox
 from docpipe.locators.base import Locator, UnansweredError, create_locator
 from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.ocr.base import OcrEngine
-from docpipe.ocr.skew import turn, unturn_box
-from docpipe.ocr.upright import read_page_upright
-from docpipe.reading import ONE_LINE_PT, parse_reading, read_crop, read_words, reconcile
+from docpipe.pages import base_context, displayed_box, prepare_page
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec
-from docpipe.settings import Options, ReadMode
+from docpipe.settings import Options
 from docpipe.tables import extract_table, table_reasons, with_tables
 from docpipe.types import (
     Detection,
@@ -42,14 +40,10 @@ from docpipe.types import (
     ExtractedField,
     Page,
     Query,
-    Raster,
-    Reading,
     Record,
-    TextSource,
-    Word,
 )
 from docpipe.validation import Settlement, settle
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
+from docpipe.values import ParseContext
 
 CANDIDATES_PER_PAGE = 4
 """Regions kept per field and page; the right one is among the first four or the locator does not know it."""
@@ -61,6 +55,10 @@ class Engines:
 
     locator: Locator
     ocr: OcrEngine
+
+    def prepare(self, document: Document, page_no: int, options: Options) -> Page:
+        """Page ``page_no`` as the locator wants it. Raises RasterizeError or ReadError."""
+        return prepare_page(document, page_no, self.ocr, options, needs_words=self.locator.card.needs_words)
 
 
 @dataclass
@@ -113,13 +111,14 @@ def extract_document(source: str, schema: DocumentSchema, engines: Engines, opti
         run.seconds["open"] = time.perf_counter() - start
         page_numbers = parse_page_range(options.pages, document.page_count)
         pages = _pages(document, page_numbers, engines, options, run)
-        context = _base_context(schema, pages.values())
+        context = base_context(schema, pages.values())
         proposals = _locate(pages, schema, engines.locator, run)
+        locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
         with run.stage("parse"):
-            candidates, context = _parse_proposals(proposals, pages, schema, context, engines)
+            candidates, context = parse_proposals(proposals, pages, schema, context, locator)
             candidates += _coded(pages, schema, run)
             tables = _tables(pages, schema, context)
-        reader = _Reader(pages, schema, context, engines.ocr, options, run)
+        reader = Reader(pages, schema, context, engines.ocr, options, run.stage)
         settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
         if options.xml:
             settlement, tables = _with_invoice(document, schema, settlement, read, tables, pages)
@@ -155,49 +154,6 @@ def failure_record(source: str, schema: DocumentSchema, error: DocpipeError, doc
 # --- pages -----------------------------------------------------------------------------------------------
 
 
-def prepare_page(document: Document, page_no: int, engines: Engines, options: Options) -> Page:
-    """A page with words: those of a trusted text layer, else of one OCR pass that all fields share.
-
-    Raises RasterizeError or ReadError.
-    """
-    page = document.page(page_no)
-    use_layer = page.words_source is TextSource.TEXT_LAYER and options.read is not ReadMode.OCR
-    if options.read is ReadMode.TEXT_LAYER:
-        return replace(page, words=page.layer_words, words_source=TextSource.TEXT_LAYER)
-    if use_layer or not engines.locator.card.needs_words:
-        return page
-    words, geometry = read_page_upright(page.render(options.dpi), engines.ocr)
-    read = replace(page, words=words, words_source=TextSource.OCR if words else TextSource.NONE)
-    return _turned(read, geometry.rotation) if geometry.rotation else read
-
-
-def _turned(page: Page, rotation: int) -> Page:
-    """A page whose print lies sideways or upside down, turned clockwise by ``rotation`` to be read."""
-
-    def turn_words(words: tuple[Word, ...]) -> tuple[Word, ...]:
-        return tuple(replace(word, box=unturn_box(word.box, 360 - rotation)) for word in words)
-
-    def render(dpi: int) -> Raster:
-        raster = page.render(dpi)
-        return Raster(turn(raster.pixels, rotation), raster.dpi)
-
-    sideways = rotation in (90, 270)
-    return replace(
-        page,
-        width_pt=page.height_pt if sideways else page.width_pt,
-        height_pt=page.width_pt if sideways else page.height_pt,
-        words=turn_words(page.words),
-        layer_words=turn_words(page.layer_words),
-        render=render,
-        turned=rotation,
-    )
-
-
-def displayed_box(box: BBox, page: Page) -> BBox:
-    """A box on ``page``, which may have been turned to be upright, on the page as displayed."""
-    return unturn_box(box, page.turned)
-
-
 def locate_on(page: Page, queries: Sequence[Query], locator: Locator) -> list[Detection]:
     """What ``locator`` finds on a prepared page, with boxes on the page as displayed."""
     return [
@@ -216,17 +172,8 @@ def _pages(
     pages: dict[int, Page] = {}
     for page_no in page_numbers:
         with run.stage("words", page_no):
-            pages[page_no] = prepare_page(document, page_no, engines, options)
+            pages[page_no] = engines.prepare(document, page_no, options)
     return pages
-
-
-def _base_context(schema: DocumentSchema, pages: Iterable[Page]) -> ParseContext:
-    """What is known before any value is read: the schema's locale, or the language the page is printed in."""
-    found = language.detect(word.text for page in pages for word in page.words)
-    languages = (found,) if found else schema.languages
-    fitting = [name for name in schema.locales if not found or name.split("_")[0] == found]
-    locale = fitting[0] if len(fitting) == 1 or (fitting and len(schema.locales) == 1) else ""
-    return ParseContext(locale=locale or language.convention(found), languages=tuple(languages))
 
 
 # --- locate ----------------------------------------------------------------------------------------------
@@ -271,153 +218,9 @@ def _best_few(detections: Iterable[Detection]) -> Iterator[Detection]:
             yield detection
 
 
-# --- read and parse --------------------------------------------------------------------------------------
+# --- settle ----------------------------------------------------------------------------------------------
 
 
-def _parse_proposals(
-    detections: Sequence[Detection],
-    pages: Mapping[int, Page],
-    schema: DocumentSchema,
-    context: ParseContext,
-    engines: Engines,
-) -> tuple[list[ExtractedField], ParseContext]:
-    """Every proposal with the value that the page's words give it, and what the values together tell."""
-    readings = [_first_reading(d, pages[d.page_no]) for d in detections]
-    texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
-    context = infer_context(texts, context)
-    locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
-    candidates = [
-        _candidate(detection, reading, schema.fields[detection.field], context, locator)
-        for detection, reading in zip(detections, readings, strict=True)
-    ]
-    return candidates, context
-
-
-def _first_reading(detection: Detection, page: Page) -> Reading:
-    """The page's words in the region; the locator's own text where it chose among words."""
-    reading = read_words(page, detection.box)
-    return replace(reading, text=detection.text) if detection.text else reading
-
-
-def _candidate(
-    detection: Detection, reading: Reading, spec: FieldSpec, context: ParseContext, locator: str
-) -> ExtractedField:
-    pixels_decide = FIELD_TYPES[spec.type].from_pixels
-    parsed = (
-        parse_pixels(spec.type, detection.evidence)
-        if pixels_decide
-        else parse_reading(reading, spec.type, replace(context, pattern=spec.pattern))
-    )
-    unread = ExtractedField(
-        field=detection.field,
-        instance=0,
-        value_type=spec.type,
-        status=parsed.status,
-        page_no=detection.page_no,
-        box=detection.box,
-        score=detection.score,
-        locator=locator,
-        caption=detection.caption,
-        caption_box=detection.caption_box,
-        evidence=detection.evidence,
-    )
-    if pixels_decide:
-        reading = replace(reading, source=TextSource.PIXELS, engine=locator)
-    return _with_reading(unread, reading, parsed, agreement=0.5, ocr=None)
-
-
-def _with_reading(
-    item: ExtractedField, reading: Reading, parsed: Parsed, agreement: float, ocr: Reading | None
-) -> ExtractedField:
-    """``item`` with what was read in its region and how sure that makes it."""
-    ocr = reading if ocr is None and reading.source is TextSource.OCR else ocr
-    return replace(
-        item,
-        status=parsed.status,
-        raw_text=reading.text,
-        value=parsed.value,
-        value_text=parsed.text,
-        currency=parsed.currency,
-        ocr_confidence=ocr.confidence_mean if ocr else None,
-        ocr_confidence_min=ocr.confidence_min if ocr else None,
-        confidence=field_confidence(item.score, agreement, ocr.confidence_mean if ocr else None),
-        text_source=reading.source,
-        read_by=reading.engine,
-        reason=parsed.reason,
-        repairs=parsed.repairs,
-        alternatives=parsed.alternatives,
-        evidence={**item.evidence, "readings_agree": agreement},
-    )
-
-
-def parse_pixels(value_type: str, evidence: Mapping[str, float]) -> Parsed:
-    """Fields that pixels decide: a signature that was found is True; a checkbox is as its ``ticked`` evidence."""
-    if value_type == "signature":
-        return Parsed(FieldStatus.OK, True, "true")
-    if "ticked" not in evidence:
-        return Parsed(FieldStatus.UNREADABLE, reason="no check mark box was found in the region")
-    ticked = evidence["ticked"] >= 0.5
-    return Parsed(FieldStatus.OK, ticked, str(ticked).lower())
-
-
-def field_confidence(score: float, agreement: float, ocr_confidence: float | None) -> float:
-    """0-1: the locator's score, lowered where the readings contradict each other or Tesseract is unsure."""
-    doubt_of_reading = 0.5 * (1 - agreement)
-    if ocr_confidence is not None and agreement < 0.9:
-        doubt_of_reading += 0.3 * (1 - ocr_confidence)
-    return max(0.0, min(1.0, score * (1 - doubt_of_reading)))
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """Reads located regions from pixels: the second reading."""
-
-    pages: Mapping[int, Page]
-    schema: DocumentSchema
-    context: ParseContext
-    ocr: OcrEngine
-    options: Options
-    run: _Run
-    agreements: dict[int, list[bool]] = field(default_factory=dict)
-    """page_no → whether each crop read so far gave the same value as the text layer."""
-
-    def read(self, item: ExtractedField) -> ExtractedField:
-        """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
-        spec = self.schema.fields[item.field]
-        from_pixels = FIELD_TYPES[spec.type].from_pixels or item.text_source is TextSource.PIXELS
-        if item.box is None or item.page_no is None or from_pixels:
-            return item
-        page = self.pages[item.page_no]
-        if self.options.read is ReadMode.TEXT_LAYER:
-            return item
-        words = replace(read_words(page, item.box), text=item.raw_text)
-        context = replace(self.context, pattern=spec.pattern)
-        if spec.type != "money" and self._layer_is_proven(page):
-            parsed = parse_reading(words, spec.type, context)
-            return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
-        crop_reading: Reading | None = None
-        with self.run.stage("read", item.page_no):
-            one_line = "\n" not in item.raw_text and item.box.height * page.height_pt <= ONE_LINE_PT
-            crop_reading = read_crop(page, item.box, self.ocr, self.options.dpi, spec.ocr, one_line=one_line)
-        settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
-        self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
-        return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
-
-    def _layer_is_proven(self, page: Page) -> bool:
-        """Whether the page's text layer has agreed with its pixels often enough to be believed for the rest."""
-        agreed = self.agreements.get(page.page_no, [])
-        proven = len(agreed) >= PROOFS and all(agreed)
-        return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
-
-    def order(self, key: tuple[str, int | None, BBox | None]) -> tuple[bool, str]:
-        """Amounts are read first: they are always read twice, and prove the layer for the others."""
-        return self.schema.fields[key[0]].type != "money", str(key)
-
-
-PROOFS = 4
-"""Crops of a page that must all agree with its text layer before the layer is believed without a crop."""
-PROVEN_LAYER = 0.95
-"""Agreement that a reading from a proven layer counts as."""
 MOST_READS = 3
 """Rounds of reading: a winner that its crop dethrones makes way for the next, at most this often."""
 
@@ -426,7 +229,7 @@ def _settle_and_read(
     schema: DocumentSchema,
     candidates: Sequence[ExtractedField],
     tables: Sequence[ExtractedField],
-    reader: _Reader,
+    reader: Reader,
     run: _Run,
 ) -> tuple[Settlement, tuple[ExtractedField, ...]]:
     """Settle on what the words say, read the winners' crops, and settle again while that changes winners.

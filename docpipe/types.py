@@ -84,7 +84,7 @@ class Page:
     """0 (garbage, hidden or absent) to 1 (agrees with the pixels)."""
     turned: int = 0
     """Degrees clockwise (0, 90, 180, 270) by which this page was turned from the displayed one to be upright. Sizes,
-    words and pixels are of the turned page; :func:`docpipe.pipeline.displayed_box` leads back."""
+    words and pixels are of the turned page; :func:`docpipe.pages.displayed_box` leads back."""
 
 
 @dataclass(frozen=True, slots=True)

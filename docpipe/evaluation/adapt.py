@@ -108,7 +108,7 @@ def document_examples(
     limits = Limits(options.max_bytes, options.max_pages, options.max_page_pixels)
     with open_document(document.path, rasterizer=options.rasterizer, limits=limits) as opened:
         for page_no in parse_page_range(labelled.mapping.pages, opened.page_count):
-            page = pipeline.prepare_page(opened, page_no, engines, options)
+            page = engines.prepare(opened, page_no, options)
             asked = [
                 (queries[v.field], v) for v in document.values if v.field in queries and v.field in rules
             ]

@@ -73,7 +73,7 @@ def make_worker(
         words: dict[int, tuple[Word, ...]] = {}
         with open_document(source, rasterizer=options.rasterizer, limits=limits) as document:
             for page_no in range(1, document.page_count + 1):
-                page = pipeline.prepare_page(document, page_no, engines, options)
+                page = engines.prepare(document, page_no, options)
                 detections += pipeline.locate_on(page, queries[source], engines.locator)
                 words[page_no] = page.words
         return tuple(detections), words

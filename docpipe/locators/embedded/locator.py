@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.candidates import Candidates, propose
@@ -20,6 +21,9 @@ from docpipe.values import FIELD_TYPES
 
 MOST_DETECTIONS = 5
 """Spans returned per query and page."""
+SAME_REGION_IOU = 0.5
+"""Overlap from which two spans are one region to a reader."""
+LEAST_BELIEF = 0.01
 LEAST_SCORE = 0.04
 """Spans below this score are not worth reading."""
 _EXPLAINED = (
@@ -92,9 +96,10 @@ def _detections(
         mine = np.flatnonzero((rows.query == number) & (rows.candidate >= 0))
         if not len(mine):
             continue
-        score = np.zeros(len(candidates.words), np.float64)
-        np.add.at(score, rows.candidate[mine], probabilities[mine])
-        best = np.argsort(-score, kind="stable")[:MOST_DETECTIONS]
+        belief = np.zeros(len(candidates.words), np.float64)
+        np.add.at(belief, rows.candidate[mine], probabilities[mine])
+        best = np.argsort(-belief, kind="stable")[:MOST_DETECTIONS]
+        score = region_scores(belief, candidates.boxes)
         for span in best[score[best] >= LEAST_SCORE]:
             own = mine[rows.candidate[mine] == span]
             row = own[probabilities[own].argmax()]
@@ -116,6 +121,27 @@ def _detections(
                 )
             )
     return found
+
+
+def region_scores(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(c,) how likely each span's *region* is right, from how likely each span is the exact answer.
+
+    Spans that largely cover each other ("Acme", "Acme Ltd") share the belief in one region: the likeliest of them
+    gets all of it, the others in proportion.
+    """
+    score = belief.copy()
+    live = np.flatnonzero(belief >= LEAST_BELIEF)
+    if not len(live):
+        return score
+    box = boxes[live].astype(np.float64)
+    sides = np.minimum(box[:, None, 2:], box[None, :, 2:]) - np.maximum(box[:, None, :2], box[None, :, :2])
+    shared = np.maximum(sides, 0).prod(axis=2)
+    area = (box[:, 2:] - box[:, :2]).prod(axis=1)
+    together = shared / (area[:, None] + area[None, :] - shared) >= SAME_REGION_IOU
+    mass = np.where(together, belief[live][None, :], 0).sum(axis=1)
+    top = np.where(together, belief[live][None, :], 0).max(axis=1)
+    score[live] = np.minimum(belief[live] * mass / top, 1.0)
+    return score
 
 
 def _caption_text(layout: Layout, hits: Hits, hit: int) -> str:

@@ -1,6 +1,7 @@
 """How much a box looks like a signature: a description by sums over the page, and a small trained network."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,33 +10,33 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.pixels.ink import Boxes, Ink
-from docpipe.locators.embedded.pixels.strokes import halved
+from docpipe.locators.embedded.pixels.ink import Boxes, Ink, Mask
 
 WEIGHTS = Path(__file__).parent / "signature.npz"
 Rows = NDArray[np.float32]
+Sums = NDArray[np.int32] | NDArray[np.float64]
 
 LETTER_EM = 1.45
 """Components up to this many type heights high are taken for print."""
-INNER_GRID = (3, 6)
-"""Rows and columns of the ink profile inside a box."""
+INNER_GRID, SLOPE_GRID = (3, 6), (2, 4)
+"""Rows and columns of the profiles of ink and of edges inside a box."""
 AROUND_GRID, AROUND_CELL_EM = (9, 9), (1.8, 4.5)
 """Rows and columns of the surroundings, and their cells' height and width in type heights."""
 
 
 @dataclass(frozen=True)
 class Channels:
-    """Sums over a page at half size: each (height + 1, width + 1), exclusive as in cv2.integral."""
+    """Sums over a page: each (height + 1, width + 1), exclusive as in cv2.integral."""
 
-    ink: NDArray[np.float64]
-    print_: NDArray[np.float64]
-    pen: NDArray[np.float64]
-    rules: NDArray[np.float64]
-    slopes: tuple[NDArray[np.float64], ...]
+    ink: Sums
+    print_: Sums
+    pen: Sums
+    rules: Sums
+    slopes: tuple[Sums, ...]
     """Edges that lie flat, upright, rise and fall."""
-    thickness: NDArray[np.float64]
-    thickness2: NDArray[np.float64]
-    starts: NDArray[np.float64]
+    thickness: Sums
+    thickness2: Sums
+    starts: Sums
     """One per component, at its centre."""
 
 
@@ -51,37 +52,46 @@ def channels(ink: Ink) -> Channels:
     flat, upright = edge & (ay > 2 * ax), edge & (ax > 2 * ay)
     sloped = edge & ~flat & ~upright
     rising = sloped & ((gx ^ gy) >= 0)
-    distance = cv2.distanceTransform(ink.mask, cv2.DIST_L2, 3)
-    centres = np.zeros(halved(ink.mask).shape, np.uint8)
+    distance = np.asarray(cv2.distanceTransform(ink.mask, cv2.DIST_L2, 3), np.float32)
+    centres = np.zeros_like(ink.mask)
     alive = ink.area > 0
-    middle = ((ink.boxes[alive, :2] + ink.boxes[alive, 2:]) / 4).astype(int)
+    middle = ((ink.boxes[alive, :2] + ink.boxes[alive, 2:]) / 2).astype(int)
     centres[middle[:, 1], middle[:, 0]] = 1
     return Channels(
         ink=_sums(ink.mask),
         print_=_sums(print_),
         pen=_sums(pen),
         rules=_sums(ink.rules),
-        slopes=tuple(_sums(m.astype(np.uint8)) for m in (flat, upright, rising, sloped & ~rising)),
+        slopes=tuple(_sums(m.view(np.uint8)) for m in (flat, upright, rising, sloped & ~rising)),
         thickness=_sums(distance),
         thickness2=_sums(distance * distance),
-        starts=cv2.integral(centres).astype(np.float64),
+        starts=_sums(centres),
     )
 
 
-def _sums(image: NDArray[np.generic]) -> NDArray[np.float64]:
-    """The integral of ``image`` at half size; sums are of full-size pixels."""
-    height, width = image.shape
-    padded = np.pad(image, ((0, height % 2), (0, width % 2))).astype(np.float32)
-    small = cv2.resize(padded, (padded.shape[1] // 2, padded.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    return 4.0 * cv2.integral(small).astype(np.float64)
+def _sums(image: Mask | Rows) -> Sums:
+    """The integral at half size, which costs a quarter, of full-size pixels; masks are 0 or 1."""
+    height, width = (side // 2 for side in image.shape)
+    if image.dtype == np.uint8:
+        image = image * np.uint8(SHADES)
+    small = cv2.resize(image[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
+    sums: Sums = np.asarray(cv2.integral(small))  # type: ignore[assignment]
+    return sums
 
 
-def _inside(sums: NDArray[np.float64], boxes: Boxes) -> Rows:
+SHADES = 252
+"""A mask's set pixel before it is halved: divisible by four, so that means of four stay exact."""
+
+
+def _inside(sums: Sums, boxes: Boxes) -> Rows:
     """(n,) sum over each box (px of the full size), outside the page nothing."""
     height, width = sums.shape
-    x0, x1 = (np.clip(np.round(boxes[..., i] / 2), 0, width - 1).astype(int) for i in (0, 2))
-    y0, y1 = (np.clip(np.round(boxes[..., i] / 2), 0, height - 1).astype(int) for i in (1, 3))
-    return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0], np.float32)
+    edges = np.rint(boxes * np.float32(0.5)).astype(np.intp)
+    x0, x1 = np.clip(edges[..., 0], 0, width - 1), np.clip(edges[..., 2], 0, width - 1)
+    y0, y1 = np.clip(edges[..., 1], 0, height - 1) * width, np.clip(edges[..., 3], 0, height - 1) * width
+    flat = sums.ravel()
+    unit = SHADES / 4 if flat.dtype == np.int32 else 0.25
+    return np.asarray((flat[y1 + x1] - flat[y0 + x1] - flat[y1 + x0] + flat[y0 + x0]) / unit, np.float32)
 
 
 def _cells(boxes: Boxes, grid: tuple[int, int]) -> Boxes:
@@ -123,6 +133,8 @@ def describe(ink: Ink, boxes: Boxes) -> Rows:
         for strip in strips[1:]
         for s in (c.print_, c.pen)
     ]
+    whole = np.array([[0, 0, page_width, page_height]], np.float32)
+    prints, pens = (float(_inside(s, whole)[0]) for s in (c.print_, c.pen))
     edge = np.zeros_like(left)
     below = np.stack([edge, bottom + em, edge + page_width, edge + page_height], 1)
     single = np.stack(
@@ -131,20 +143,22 @@ def describe(ink: Ink, boxes: Boxes) -> Rows:
             _inside(c.pen, boxes) / amount, _inside(c.rules, boxes) / (width + 1), ruled, thick / 2, spread / 2,
             thick / em * 5, rim / amount, rim_pen / amount, count / (width / em + 1), tallest / (3 * em),
             widest / (10 * em), big, (left + right) / 2 / page_width, (top + bottom) / 2 / page_height,
-            tallest / height, np.full(len(boxes), c.print_[-1, -1] / ink.mask.size * 10),
-            np.full(len(boxes), c.pen[-1, -1] / ink.mask.size * 10), np.full(len(boxes), em / 10),
-_inside(c.print_, below) / (c.print_[-1, -1] + 1),
+            tallest / height, np.full(len(boxes), prints / ink.mask.size * 10),
+            np.full(len(boxes), pens / ink.mask.size * 10), np.full(len(boxes), em / 10),
+_inside(c.print_, below) / (prints + 1),
         ],
         1,
     )  # fmt: skip
-    inner = _inside(c.ink, _cells(boxes, INNER_GRID)) / (area / 18)[:, None]
+    inner = _inside(c.ink, _cells(boxes, INNER_GRID)) / (area / math.prod(INNER_GRID))[:, None]
+    halves = _cells(boxes, SLOPE_GRID)
+    sloping = [_inside(s, halves) / (amount / math.prod(SLOPE_GRID))[:, None] for s in c.slopes]
     cx, cy = (left + right) / 2, (top + bottom) / 2
     reach = np.array([AROUND_GRID[1] * AROUND_CELL_EM[1], AROUND_GRID[0] * AROUND_CELL_EM[0]]) * em / 2
     frame = np.stack([cx - reach[0], cy - reach[1], cx + reach[0], cy + reach[1]], 1).astype(np.float32)
     cells = _cells(frame, AROUND_GRID)
     cell = AROUND_CELL_EM[0] * AROUND_CELL_EM[1] * em * em / 4
     around = [_inside(s, cells) / cell for s in (c.print_, c.pen)]
-    parts = [single, slopes, np.stack(near, 1), inner, *around]
+    parts = [single, slopes, np.stack(near, 1), inner, *sloping, *around]
     return np.asarray(np.nan_to_num(np.concatenate(parts, 1)), np.float32)
 
 
@@ -178,7 +192,7 @@ class Network:
         for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
             values = np.maximum(values @ weight + bias, 0)
         logit = (values @ self.weights[-1] + self.biases[-1])[:, 0]
-        return np.asarray(1 / (1 + np.exp(-logit)), np.float32)
+        return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))), np.float32)
 
 
 @cache
