@@ -19,7 +19,7 @@ def made_up_pages(count, rule_column, seed):
     for _ in range(count):
         matrix = rng.random((10, len(FEATURES))).astype(np.float16)
         right = np.zeros(10, bool)
-        right[rng.integers(0, 4, 2) + (0, 5)] = True
+        right[rng.integers(0, 4, 2) + np.array((0, 5))] = True
         matrix[:, rule_column] = right
         pages.append(Encoded(matrix, np.repeat([0, 1], 5).astype(np.int32), right, ("known", "")))
     return pages
