@@ -6,7 +6,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from docpipe.geometry import BBox, iou
-from docpipe.locators.embedded.locator import EmbeddedLocator
+from docpipe.locators.embedded.captions import find_captions
+from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.pixels.locate import locate_pixels
+from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
 WIDTH_PT, HEIGHT_PT, DPI = 595.0, 842.0, 200
@@ -64,8 +67,10 @@ class Letter:
 
 def ask(page: Page, *phrases: str) -> list[Detection]:
     """Detections of score 0.5 and more."""
-    queries = [Query(phrase, phrase, value_type="signature") for phrase in phrases]
-    return [d for d in EmbeddedLocator().locate(page, queries) if d.score >= 0.5]
+    queries = tuple(Query(phrase, phrase, value_type="signature") for phrase in phrases)
+    layout = analyse(page)
+    hits = find_captions(layout, compile_queries(queries)) if layout is not None else None
+    return [d for d in locate_pixels(page, queries, layout, hits) if d.score >= 0.5]
 
 
 def closing_letter(signed: bool = True) -> tuple[Letter, BBox | None]:

@@ -7,9 +7,9 @@ from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.pixels import choose
 from docpipe.locators.embedded.pixels.checkbox import CheckBox, find_checkboxes
-from docpipe.locators.embedded.pixels.ink import page_ink
+from docpipe.locators.embedded.pixels.ink import has_loose_ink, page_ink
 from docpipe.locators.embedded.pixels.signature import find_signatures
-from docpipe.types import Detection, Page, Query
+from docpipe.types import Detection, Page, Query, TextSource
 
 CUE_LOGIT = 0.8
 """Added to a signature's log-odds beside words such as "signed" or "sincerely"."""
@@ -43,6 +43,8 @@ def locate_pixels(
 def _signatures(
     page: Page, queries: Sequence[Query], wanted: Sequence[int], layout: Layout | None, hits: Hits | None
 ) -> Iterator[Detection]:
+    if page.words_source is TextSource.TEXT_LAYER and not has_loose_ink(page):
+        return
     ink = page_ink(page)
     scored = find_signatures(ink)
     own = choose.own_tokens([queries[i] for i in wanted])

@@ -50,7 +50,9 @@ def distinct(boxes: Boxes, scores: Scores, em: float) -> Signatures:
     taken: list[int] = []
     found: list[Boxes] = []
     for i in np.argsort(-scores * area**WIDE_WINS, kind="stable").tolist():
-        shared = np.maximum(np.minimum(boxes[:, 2:], boxes[i, 2:]) - np.maximum(boxes[:, :2], boxes[i, :2]), 0).prod(1)
+        shared = np.maximum(
+            np.minimum(boxes[:, 2:], boxes[i, 2:]) - np.maximum(boxes[:, :2], boxes[i, :2]), 0
+        ).prod(1)
         if (shared[taken] > OVERLAP * np.minimum(area[taken], area[i])).any():
             continue
         taken.append(i)
