@@ -71,7 +71,7 @@ def has_loose_ink(page: Page) -> bool:
         top, bottom = int(word.box.top * height) - 1, int(word.box.bottom * height) + 2
         loose[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
     for shape in ((1, GLANCE_RULE_PX), (GLANCE_RULE_PX, 1)):
-        loose = cv2.subtract(loose, cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
+        loose -= np.asarray(cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
     return int(loose.sum()) >= LOOSE_PX
 
 
