@@ -20,7 +20,7 @@ from decimal import Decimal
 from itertools import combinations, product
 from math import prod
 
-from docpipe.schema import TABLE, DocumentSchema, OrderCheck, SumCheck, check_fields
+from docpipe.schema import TABLE, DocumentSchema, FieldSpec, OrderCheck, SumCheck, check_fields
 from docpipe.types import ExtractedField, TextSource
 from docpipe.validation.checks import Verdict, holds, judge
 from docpipe.validation.options import (
@@ -54,6 +54,8 @@ ACCEPT_FROM = 0.3
 """Confidence from which the best candidate is an answer; below, the field is not found and the candidate kept …"""
 ACCEPT_SCORE = 0.25
 """… unless the locator's own score reaches this: doubts about the reading do not make a region absent."""
+ACCEPT_REQUIRED = 0.05
+"""For a required field with a typed value this score is enough: it is shown, and sent to review."""
 _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
@@ -77,7 +79,7 @@ def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Sett
     single = {name: pool for name, pool in pools.items() if not schema.fields[name].many}
     kept = {name: [item] for name, item in _choose(schema, single).items()}
     kept |= {name: _instances(pool) for name, pool in pools.items() if schema.fields[name].many}
-    kept, unlikely = _accepted(kept, _verdicts(schema, kept, candidates))
+    kept, unlikely = _accepted(schema, kept, _verdicts(schema, kept, candidates))
     verdicts = _verdicts(schema, kept, candidates)
     rows: list[ExtractedField] = []
     losers: list[ExtractedField] = []
@@ -253,8 +255,12 @@ def _verdicts(
     return [judge(check, answers, columns) for check in schema.checks]
 
 
+def _bar(spec: FieldSpec, item: ExtractedField) -> float:
+    return ACCEPT_REQUIRED if spec.required and item.status is FieldStatus.OK else ACCEPT_SCORE
+
+
 def _accepted(
-    kept: Mapping[str, Sequence[ExtractedField]], verdicts: Sequence[Verdict]
+    schema: DocumentSchema, kept: Mapping[str, Sequence[ExtractedField]], verdicts: Sequence[Verdict]
 ) -> tuple[dict[str, list[ExtractedField]], dict[str, ExtractedField]]:
     """The likely items per field (a check that holds makes its members likelier), and the best unlikely ones."""
     holding = [verdict for verdict in verdicts if verdict.passed]
@@ -262,7 +268,8 @@ def _accepted(
         name: [
             item
             for item in items
-            if item.score >= ACCEPT_SCORE or _with_verdicts(item, holding).confidence >= ACCEPT_FROM
+            if item.score >= _bar(schema.fields[name], item)
+            or _with_verdicts(item, holding).confidence >= ACCEPT_FROM
         ]
         for name, items in kept.items()
     }

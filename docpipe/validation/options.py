@@ -11,8 +11,8 @@ from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 STATUS_WEIGHT = {
     FieldStatus.OK: 1.0,
     FieldStatus.AMBIGUOUS: 0.9,
-    FieldStatus.INVALID: 0.6,
-    FieldStatus.UNREADABLE: 0.4,
+    FieldStatus.INVALID: 0.4,
+    FieldStatus.UNREADABLE: 0.3,
 }
 """How much of its confidence a candidate keeps when the best is chosen. A typed value is better than none, but the
 right region that cannot be decided is better than a value from a wrong one: that would be guessing."""

@@ -12,6 +12,11 @@ from docpipe.values.money import parse_money
 
 MONEY_LIKE = frozenset({"money", "number", "quantity", "percent"})
 DATE_LIKE = frozenset({"date", "period"})
+DAY_FIRST_CURRENCIES = frozenset(
+    ("AED", "ARS", "AUD", "BRL", "CHF", "CLP", "COP", "CZK", "DKK", "EUR", "GBP", "IDR", "ILS", "INR", "MXN", "MYR",
+     "NOK", "NZD", "PLN", "RON", "RUB", "SGD", "THB", "TRY", "UAH", "VND", "ZAR")
+)  # fmt: skip
+"""Money of countries all of which write the day before the month (CLDR short date formats)."""
 
 
 def infer_context(texts_by_type: Iterable[tuple[str, str]], base: ParseContext) -> ParseContext:
@@ -32,11 +37,12 @@ def infer_context(texts_by_type: Iterable[tuple[str, str]], base: ParseContext) 
             codes.update([parsed.currency] if parsed.currency else [])
         if value_type in DATE_LIKE:
             orders.update(day_month_vote(text))
+    currency = base.currency or _unanimous(codes)
+    order = base.date_order or _unanimous(orders)
+    if not order and not orders and not base.locale and currency in DAY_FIRST_CURRENCIES:
+        order = "DMY"
     return replace(
-        base,
-        decimal_mark=base.decimal_mark or _unanimous(marks),
-        date_order=base.date_order or _unanimous(orders),
-        currency=base.currency or _unanimous(codes),
+        base, decimal_mark=base.decimal_mark or _unanimous(marks), date_order=order, currency=currency
     )
 
 

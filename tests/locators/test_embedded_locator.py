@@ -66,7 +66,7 @@ TOTALS = (
         (((50, 200, "Invoice No."), (50, 214, "RE-2024-117")), "RE-2024-117"),
         (((50, 200, "Rechnungs-Nr."), (150, 200, "RE-2024-117")), "RE-2024-117"),
         (((50, 200, "Invoice#:RE-2024-117"),), "RE-2024-117"),
-        (((50, 200, "lnvoice Nurnber"), (150, 200, "RE-2024-117")), "RE-2024-117"),
+        (((50, 200, "lnvoice No."), (150, 200, "RE-2024-117")), "RE-2024-117"),
     ],
     ids=["right", "same segment", "below", "german", "glued", "misread caption"],
 )

@@ -160,7 +160,28 @@ def _captionish(layout: Layout, hits: Hits) -> Floats:
             marked[[first, last]] = 1
         else:
             marked[first : last + 1] = 1
+    _mark_rows_of_captions(layout, marked)
     return marked
+
+
+def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
+    """Marks what stands in a row of captions: a grid prints a row of captions over a row of values.
+
+    A segment without digits is a caption too where a sure caption stands on its line and both have a segment below
+    themselves, set off equally.
+    """
+    whole = [bool(marked[s[0] : s[-1] + 1].all()) for s in layout.segments]
+    drop: dict[int, float] = {}
+    for segment, below in enumerate(layout.below.tolist()):
+        if below >= 0:
+            drop[segment] = float(layout.segment_boxes[below, 1] - layout.segment_boxes[segment, 3])
+    for sure in [segment for segment in drop if whole[segment]]:
+        em = float(layout.segment_em[sure])
+        for other in np.flatnonzero(layout.segment_line == layout.segment_line[sure]).tolist():
+            words = layout.segments[other]
+            plain = not any(c.isdigit() for w in words for c in layout.words[w].text)
+            if other in drop and plain and abs(drop[other] - drop[sure]) < 0.3 * em:
+                marked[words[0] : words[-1] + 1] = 1
 
 
 def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats:
@@ -182,8 +203,22 @@ def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats
         torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
         torn &= np.array([len(text) <= MOST_TORN for text in candidates.texts])
         fit = np.where(torn, np.maximum(fit, MIN_FIT), fit)
+    if value_type == "date":
+        fit[_holds_several_dates(candidates)] = 0
     result: Floats = fit
     return result
+
+
+def _holds_several_dates(candidates: Candidates) -> list[int]:
+    """Indices of spans such as "01/02 - 01/09", which hold two dates and are none."""
+    ends = list(zip(candidates.first_word.tolist(), candidates.last_word.tolist(), strict=True))
+    dates = sorted({end for end, kind in zip(ends, candidates.kinds, strict=True) if kind == "date"})
+    several = []
+    for index, (first, last) in enumerate(ends):
+        inside = [(a, b) for a, b in dates if first <= a and b <= last]
+        if inside and min(b for _, b in inside) < max(a for a, _ in inside):
+            several.append(index)
+    return several
 
 
 def _kind_agrees(value_type: str, candidates: Candidates) -> Floats:

@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[^\W_]+|#|№|%", re.UNICODE)
 NUMBER = "no"
 """The token of every printed way to say "number"."""
 
-_SYNONYMS = {
+SYNONYMS = {
     **dict.fromkeys(
         ("no", "nr", "num", "number", "nummer", "numero", "numer", "nbr", "nos", "numbers", "nro",
          "#", "№", "nº", "n", "nrs", "nums", "núm", "nummern"), NUMBER),
@@ -62,7 +62,7 @@ def tokenize(text: str) -> tuple[str, ...]:
     tokens: list[str] = []
     for raw in _TOKEN.findall(fold(text.replace("n°", "no ").replace("N°", "no "))):
         tokens.extend(_split_compound(raw))
-    return tuple(_SYNONYMS.get(token, token) for token in tokens)
+    return tuple(SYNONYMS.get(token, token) for token in tokens)
 
 
 def _split_compound(token: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.text import STOP_TOKENS, content_tokens, tokenize
+from docpipe.locators.embedded.text import STOP_TOKENS, SYNONYMS, content_tokens, tokenize
 from docpipe.types import Query
 
 LONGEST = 7
@@ -124,11 +124,20 @@ def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.fl
     result = np.zeros((len(new), len(tokens) + 1), np.float32)
     fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
     if fuzzy:
+        # Misreadings resemble what was printed ("Nurnber"), not the token that stands for it ("no").
+        printed = [(t, i) for i, t in enumerate(tokens) if len(t) >= 4]
+        printed += [(word, index[t]) for word, t in SYNONYMS.items() if len(word) >= 5 and t in index]
         ratio = process.cdist(
-            [new[i] for i in fuzzy], tokens, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, dtype=np.float32
+            [new[i] for i in fuzzy],
+            [word for word, _ in printed],
+            scorer=fuzz.ratio,
+            score_cutoff=FUZZY_CUTOFF,
+            dtype=np.float32,
         )
-        ratio[:, [len(t) < 4 for t in tokens]] = 0
-        result[fuzzy, :-1] = np.where(ratio > 0, (ratio / 100 - 0.5) * 1.9, 0)
+        likeness = np.where(ratio > 0, (ratio / 100 - 0.5) * 1.9, 0).astype(np.float32)
+        columns = np.array([column for _, column in printed])
+        for row, values in zip(fuzzy, likeness, strict=True):
+            np.maximum.at(result[row], columns, values)
     for row, token in enumerate(new):
         if len(token) >= 3 and token.isalpha():
             # "desc" for "description": the tokens are sorted, so those with a prefix are neighbours.

@@ -18,7 +18,7 @@ WIDE_WINS = 0.3
 """Boxes rank by score times area to this power, or the best-written part of a name would win over the whole."""
 AIR_EM = 0.3
 """White left around the ink, in type heights."""
-BIAS = 1.2
+BIAS = 0.9
 """Added to the network's log-odds: pens of the world are less like each other than those that taught it."""
 
 Scores = NDArray[np.float32]

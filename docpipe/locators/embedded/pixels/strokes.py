@@ -7,7 +7,7 @@ from docpipe.locators.embedded.pixels.ink import Boxes, Ink, Mask
 
 GROUPINGS = (
     (2.2, (0.4, 1.0, 1.8, 3.0)),
-    (1.5, (0.5, 1.0, 1.8)),
+    (1.5, (0.5, 1.0, 1.8, 3.0)),
     (1.15, (0.4, 0.9)),
     (0.0, (0.5, 0.9)),
 )
@@ -34,7 +34,7 @@ def propose(ink: Ink) -> Boxes:
         found += [_groups(mask, gap * ink.em / 2) for gap in gaps]
     boxes = np.unique(_fitting(np.concatenate(found), ink.em), axis=0)
     half = halved(ink.mask)
-    trimmed = [_trim(half, box, share) for share in TRIMS for box in boxes]
+    trimmed = [trim for box in boxes for trim in _trim(half, box)]
     if not trimmed:
         return boxes
     return np.unique(_fitting(np.concatenate([boxes, np.array(trimmed, np.float32)]), ink.em), axis=0)
@@ -67,15 +67,15 @@ def _fitting(boxes: Boxes, em: float) -> Boxes:
     return boxes[keep & (width <= MOST_EM[0] * em) & (height <= MOST_EM[1] * em)]
 
 
-def _trim(half: Mask, box: Boxes, share: float) -> tuple[int, int, int, int]:
-    """``box`` without the rows and columns at its sides that hold less than ``share`` of its ink each."""
+def _trim(half: Mask, box: Boxes) -> list[tuple[int, int, int, int]]:
+    """``box`` for each of TRIMS, without the rows and columns at its sides that together hold that share of ink."""
     left, top, right, bottom = (int(v) // 2 for v in box)
     part = half[top : bottom + 1, left : right + 1]
-    cut = []
-    for axis in (0, 1):
-        total = part.sum(axis, dtype=np.int64).cumsum()
-        first = int(np.searchsorted(total, share * total[-1]))
-        last = int(np.searchsorted(total, (1 - share) * total[-1]))
-        cut.append((first, last))
-    (x0, x1), (y0, y1) = cut
-    return 2 * (left + x0), 2 * (top + y0), 2 * (left + x1 + 1), 2 * (top + y1 + 1)
+    across, down = (part.sum(axis, dtype=np.int32).cumsum() for axis in (0, 1))
+    limits = np.array([*TRIMS, *(1 - share for share in TRIMS)]) * across[-1]
+    xs, ys = across.searchsorted(limits).tolist(), down.searchsorted(limits).tolist()
+    count = len(TRIMS)
+    return [
+        (2 * (left + xs[i]), 2 * (top + ys[i]), 2 * (left + xs[count + i] + 1), 2 * (top + ys[count + i] + 1))
+        for i in range(count)
+    ]
