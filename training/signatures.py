@@ -4,11 +4,14 @@
 and without signatures (pen curves, and names in the handwriting fonts found under DIR), spoils them like scans
 and faxes, and writes the weights beside the locator. The same seeds and fonts give the same weights. The shipped
 ones saw the Debian packages fonts-kristi, -breip, -dkg-handwriting, -rufscript, -femkeklaver, -sjfonts,
--ecolier-court, -dancingscript, -tomsontalks and -humor-sans. No labelled document took part.
+-ecolier-court, -dancingscript, -tomsontalks and -humor-sans; print in fonts-lato, -roboto-unhinted, -ebgaramond,
+-courier-prime, -open-sans, -cantarell, -quicksand, -linuxlibertine, -gfs-didot, -comfortaa, -inter, -play, -dosis,
+-vollkorn, -crosextra-carlito, -crosextra-caladea and -noto-mono. No labelled document took part.
 """
 
 import argparse
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,6 +60,7 @@ class Sheet:
     face: str
     size: int
     hands: tuple[str, ...]
+    prints: tuple[str, ...] = PRINT_FONTS
     signatures: list[Box] = field(default_factory=list)
 
     @property
@@ -277,7 +281,7 @@ def _logo(sheet: Sheet) -> None:
     if sheet.hands and rng.random() < 0.45:
         _text(sheet, x, y, _name(rng).split()[-1], rng.choice(sheet.hands), int(em * rng.uniform(3, 6)))
     elif rng.random() < 0.6:
-        _text(sheet, x, y, _words(rng, 2).title(), rng.choice(PRINT_FONTS), int(em * rng.uniform(1.5, 4)))
+        _text(sheet, x, y, _words(rng, 2).title(), rng.choice(sheet.prints), int(em * rng.uniform(1.5, 4)))
     center = (int(x - em * 2 if x > 60 else x + em * 12), int(y + em * 2))
     if rng.random() < 0.5:
         for _ in range(rng.randrange(2, 7)):
@@ -294,6 +298,28 @@ def _logo(sheet: Sheet) -> None:
                 cv2.LINE_AA,
             )
     _text(sheet, x, y + em * 5, _words(rng, 6).upper(), size=max(8, em - 4))
+
+
+def _print(sheet: Sheet) -> None:
+    """Printed words that stand alone: bold headings, spaced capitals, small footers, numbers, labels in frames."""
+    rng, em = sheet.rng, sheet.size
+    x, y = rng.uniform(0.04, 0.75) * sheet.width, rng.uniform(0.03, 0.95) * sheet.height
+    size = rng.randrange(7, em + 9)
+    text = _words(rng, rng.choice((1, 1, 2, 3, 6)))
+    style = rng.random()
+    if style < 0.4:
+        text = text.upper()
+    elif style < 0.5:
+        text = " ".join(text.upper())
+    elif style < 0.7:
+        text = str(rng.randrange(10 ** rng.randrange(2, 9)))
+    face = rng.choice(sheet.prints)
+    lines = rng.choice((1, 1, 1, 2, 3))
+    for line in range(lines):
+        right = _text(sheet, x, y + line * size * 1.15, text if line == 0 else _words(rng, 3), face, size)
+    if rng.random() < 0.25:
+        corner = (int(right) + 5, int(y + lines * size * 1.2) + 4)
+        cv2.rectangle(sheet.pixels, (int(x) - 5, int(y) - 3), corner, 0, rng.choice((1, 2)))
 
 
 def _stamp(sheet: Sheet) -> None:
@@ -329,7 +355,7 @@ def _aside(sheet: Sheet) -> None:
         ImageDraw.Draw(number).text(
             (4, 2),
             str(rng.randrange(10**8, 10**10)),
-            font=_font(rng.choice(PRINT_FONTS), int(em * 1.4)),
+            font=_font(rng.choice(sheet.prints), int(em * 1.4)),
             fill=0,
         )
         turned = np.rot90(np.array(number))
@@ -390,11 +416,12 @@ def _table(sheet: Sheet, x: float, y: float, width: float) -> float:
     return y + rows * em * 1.6 + em
 
 
-def draw_page(seed: int, hands: tuple[str, ...]) -> tuple[Grey, list[Box]]:
+def draw_page(seed: int, hands: tuple[str, ...], prints: tuple[str, ...] = ()) -> tuple[Grey, list[Box]]:
     """A page at about 100 dpi and the boxes (px) of its signatures; three in ten have none."""
     rng = Random(seed)
     size = rng.choice((10, 11, 12, 13, 14, 15, 17))
-    sheet = Sheet(rng, np.full((1100, 850), 255, np.uint8), rng.choice(PRINT_FONTS), size, hands)
+    prints = (*PRINT_FONTS, *prints)
+    sheet = Sheet(rng, np.full((1100, 850), 255, np.uint8), rng.choice(prints), size, hands, prints)
     signed, left = rng.random() < 0.7, sheet.width * rng.uniform(0.08, 0.14)
     width = sheet.width * rng.uniform(0.65, 0.8)
     if rng.random() < 0.6:
@@ -425,6 +452,10 @@ def draw_page(seed: int, hands: tuple[str, ...]) -> tuple[Grey, list[Box]]:
             _text(sheet, left, y, _words(rng, rng.randrange(1, 5)))
             y += size * 1.25
     for part, share in (
+        (_print, 0.7),
+        (_print, 0.5),
+        (_print, 0.5),
+        (_print, 0.3),
         (_note, 0.35),
         (_note, 0.15),
         (_stamp, 0.25),
@@ -475,6 +506,7 @@ def _spoil(sheet: Sheet) -> tuple[Grey, list[Box]]:
 
 DROPPED = 0.3
 """Share of the inputs hidden while training: drawn pens must not be learned by heart."""
+UNUSUAL = re.compile(r"thin|hairline|extra|black|initials|variable|math|italic|isabella", re.IGNORECASE)
 BLOCK = 100_000
 """Distance between the first page numbers of two blocks."""
 
@@ -494,12 +526,12 @@ def overlaps(boxes: NDArray[np.float32], truths: list[Box]) -> NDArray[np.float3
 
 
 def examples(
-    seeds: Iterable[int], hands: tuple[str, ...]
+    seeds: Iterable[int], hands: tuple[str, ...], prints: tuple[str, ...] = ()
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
     """(n, f) descriptions, (n,) IoU with the truth, (n,) page numbers."""
     rows, quality, pages = [], [], []
     for seed in seeds:
-        grey, truths = draw_page(seed, hands)
+        grey, truths = draw_page(seed, hands, prints)
         ink = find_ink(grey)
         boxes = propose(ink)
         if len(boxes):
@@ -550,19 +582,27 @@ def fit(
     return {"mean": mean, "scale": scale, **arrays}
 
 
+def font_files(folder: Path | None) -> tuple[str, ...]:
+    """Every font under ``folder`` that sets running text, sorted."""
+    if folder is None:
+        return ()
+    return tuple(sorted(str(p) for p in folder.rglob("*.?tf") if not UNUSUAL.search(p.name)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fonts", type=Path, help="folder of handwriting fonts; none: pen curves only")
-    parser.add_argument("--pages", type=int, default=150, help="a block")
-    parser.add_argument("--blocks", type=int, default=7)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--print-fonts", type=Path, help="folder of more type faces to print with")
+    parser.add_argument("--pages", type=int, default=200, help="a block")
+    parser.add_argument("--blocks", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=2, help="of the fit")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    hands = tuple(str(p) for p in sorted(options.fonts.rglob("*.?tf"))) if options.fonts else ()
+    hands, prints = font_files(options.fonts), font_files(options.print_fonts)
     seeds = [BLOCK * block + page for block in range(1, options.blocks + 1) for page in range(options.pages)]
-    rows, quality, _ = examples(seeds, hands)
+    rows, quality, _ = examples(seeds, hands, prints)
     save(options.out, fit(rows, soft_target(quality), example_weight(quality), options.seed, options.epochs))
 
 
