@@ -73,6 +73,7 @@ _FIRST_TOKENS = frozenset(
 _LAST_TOKENS = frozenset(
     tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
 )
+_FREE_TEXT = frozenset(("text", "address", "block"))
 MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 _COMPANY = re.compile(
@@ -114,6 +115,10 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     by_type = {name: _type_fit(name, candidates, digits) for name in {q.value_type for q in queries}}
     fit = np.stack([by_type[query.value_type] for query in queries])
     eligible = fit >= MIN_FIT
+    # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
+    announces = candidates.word_mean(captionish) >= 0.99
+    free_text = np.array([query.value_type in _FREE_TEXT for query in queries])
+    eligible &= ~(free_text[:, None] & announces[None, :])
     at_hit, at_span, geometry = _Relations(layout, hits, candidates, captionish).pairs(eligible)
     plain_query, plain_span = np.nonzero(eligible)
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
@@ -151,7 +156,13 @@ def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
 
 def _captionish(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
-    marked = np.array([word.text.endswith(":") for word in layout.words], np.float32)
+    marked = np.zeros(len(layout.words), np.float32)
+    for segment in layout.segments:
+        if layout.words[segment[-1]].text.endswith(":"):
+            marked[segment[0] : segment[-1] + 1] = 1  # a segment that ends with a colon announces, all of it
+        for word in segment:
+            if layout.words[word].text.endswith(":"):
+                marked[word] = 1
     sure = hits.score >= SURE
     for first, last, stacked in zip(
         hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True
@@ -171,10 +182,7 @@ def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
     themselves, set off equally.
     """
     whole = [bool(marked[s[0] : s[-1] + 1].all()) for s in layout.segments]
-    drop: dict[int, float] = {}
-    for segment, below in enumerate(layout.below.tolist()):
-        if below >= 0:
-            drop[segment] = float(layout.segment_boxes[below, 1] - layout.segment_boxes[segment, 3])
+    drop = _drops(layout)
     for sure in [segment for segment in drop if whole[segment]]:
         em = float(layout.segment_em[sure])
         for other in np.flatnonzero(layout.segment_line == layout.segment_line[sure]).tolist():
@@ -182,6 +190,16 @@ def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
             plain = not any(c.isdigit() for w in words for c in layout.words[w].text)
             if other in drop and plain and abs(drop[other] - drop[sure]) < 0.3 * em:
                 marked[words[0] : words[-1] + 1] = 1
+
+
+def _drops(layout: Layout) -> dict[int, float]:
+    """Segment → white space, points, to the nearest segment close below that shares x with it."""
+    left, top, right, bottom = layout.segment_boxes.T
+    em = layout.segment_em[:, None]
+    gap = top[None, :] - bottom[:, None]
+    shares = np.minimum(right[:, None], right[None, :]) > np.maximum(left[:, None], left[None, :])
+    gap = np.where(shares & (gap > -0.4 * em) & (gap < 1.5 * em), gap, np.inf).min(axis=1)
+    return {i: float(g) for i, g in enumerate(gap.tolist()) if np.isfinite(g)}
 
 
 def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats:
