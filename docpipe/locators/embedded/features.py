@@ -178,8 +178,8 @@ def _captionish(layout: Layout, hits: Hits) -> Floats:
 def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
     """Marks what stands in a row of captions: a grid prints a row of captions over a row of values.
 
-    A segment without digits is a caption too where a sure caption stands on its line and both have a segment below
-    themselves, set off equally.
+    A segment without digits or a company's form is a caption too where a sure caption stands on its line and both
+    have a segment below themselves, set off equally.
     """
     whole = [bool(marked[s[0] : s[-1] + 1].all()) for s in layout.segments]
     drop = _drops(layout)
@@ -187,7 +187,8 @@ def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
         em = float(layout.segment_em[sure])
         for other in np.flatnonzero(layout.segment_line == layout.segment_line[sure]).tolist():
             words = layout.segments[other]
-            plain = not any(c.isdigit() for w in words for c in layout.words[w].text)
+            text = " ".join(layout.words[w].text for w in words)
+            plain = not any(c.isdigit() for c in text) and _COMPANY.search(text) is None
             if other in drop and plain and abs(drop[other] - drop[sure]) < 0.3 * em:
                 marked[words[0] : words[-1] + 1] = 1
 
