@@ -120,7 +120,7 @@ def adapt(
 
       docpipe adapt labelled/ -s receipt -o my-model
       docpipe adapt labelled/ -s receipt -o my-model --limit 50
-      docpipe extract new/ -s receipt -o out --model my-model
+      docpipe adapt labelled/ -s receipt -o better --model my-model
     """
     opt.set_verbosity(quiet, 0)
     options = opt.build_options(model=model, lang=lang)
