@@ -7,15 +7,17 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docpipe import pipeline
 from docpipe.documents import open_document
 from docpipe.documents.base import Limits
-from docpipe.errors import DocpipeError, WorkerError
 from docpipe.schema import DocumentSchema, load_schema
 from docpipe.settings import Options
 from docpipe.types import Detection, Query, Record
+
+if TYPE_CHECKING:
+    from docpipe.workers import WorkerPool
 
 SchemaLike = str | Path | DocumentSchema
 
@@ -52,19 +54,22 @@ def extract_all(
 
 def run_workers(sources: Sequence[str], schema: DocumentSchema, options: Options) -> Iterator[Record]:
     """:func:`extract_all` for resolved arguments."""
+    with worker_pool(schema, options) as pool:
+        for outcome in pool.map(sources):
+            if outcome.error is None:
+                yield outcome.value
+            else:
+                yield pipeline.failure_record(outcome.item, schema, outcome.error)
+
+
+def worker_pool(schema: DocumentSchema, options: Options) -> "WorkerPool":
+    """Worker processes that give a Record for a source, within the limits that ``options`` set."""
     from docpipe.workers import WorkerLimits, WorkerPool
 
     limits = WorkerLimits(
         timeout_s=options.timeout_s, memory_mb=options.memory_mb, recycle_after=options.recycle_after
     )
-    with WorkerPool(
-        "docpipe.api:make_worker", (schema, options), workers=options.workers, limits=limits
-    ) as pool:
-        for outcome in pool.map(sources):
-            if outcome.error is None:
-                yield outcome.value
-            else:
-                yield pipeline.failure_record(outcome.item, schema, _as_docpipe_error(outcome.error))
+    return WorkerPool("docpipe.api:make_worker", (schema, options), workers=options.workers, limits=limits)
 
 
 def make_worker(payload: tuple[DocumentSchema, Options]) -> Callable[[str], Record]:
@@ -127,7 +132,3 @@ def _engines(options: Options, schema: DocumentSchema | None) -> pipeline.Engine
 @lru_cache(maxsize=4)
 def _cached_engines(options_json: str, languages: tuple[str, ...]) -> pipeline.Engines:
     return pipeline.build_engines(Options.model_validate_json(options_json), languages)
-
-
-def _as_docpipe_error(error: BaseException) -> DocpipeError:
-    return error if isinstance(error, DocpipeError) else WorkerError(f"{type(error).__name__}: {error}")

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, NamedTuple, Self
 
 from docpipe import pipeline
-from docpipe.api import new_run_id
+from docpipe.api import new_run_id, worker_pool
 from docpipe.documents import discover
 from docpipe.documents.sources import read_source
 from docpipe.errors import DocpipeError, StoreError
@@ -24,7 +24,7 @@ from docpipe.schema import DocumentSchema, load_schema
 from docpipe.settings import Options
 from docpipe.store import ResultStore, docpipe_version, open_results, resume_key
 from docpipe.types import DocumentStatus, Record
-from docpipe.workers import WorkerLimits, WorkerPool
+from docpipe.workers import WorkerPool
 
 log = logging.getLogger(__name__)
 
@@ -197,12 +197,7 @@ class Run:
     def _workers(self) -> WorkerPool:
         with self._opening:
             if self._pool is None:
-                options = self.options
-                limits = WorkerLimits(options.timeout_s, options.memory_mb, options.recycle_after)
-                payload = (self.schema, options)
-                self._pool = WorkerPool(
-                    "docpipe.api:make_worker", payload, workers=options.workers, limits=limits
-                )
+                self._pool = worker_pool(self.schema, self.options)
             return self._pool
 
     def _before(self) -> dict[str, DocumentStatus]:

@@ -59,16 +59,6 @@ def grounding_counts(outcomes: Iterable[Outcome]) -> Counts:
     return total
 
 
-def region_counts(outcomes: Iterable[Outcome]) -> Counts:
-    """Boxes that are right, whatever was read in them."""
-    total = Counts()
-    for outcome in outcomes:
-        if outcome.truth is not None and outcome.box_right is None:
-            continue
-        total += Counts(int(bool(outcome.box_right)), int(outcome.answered), int(outcome.truth is not None))
-    return total
-
-
 def absent_accuracy(outcomes: Iterable[Outcome]) -> tuple[int, int]:
     """(rightly left empty, absent fields) over the fields whose truth is complete and has no value.
 

@@ -1,7 +1,7 @@
 """How the ranker learns, in plain numpy: used to make the shipped weights and by ``docpipe adapt``.
 
 A page with questions and answers becomes rows of evidence (the locator's own code makes them); the network
-learns to put its probability on the rows that answer each query. It has about 15,000 weights, so a few dozen
+learns to put its probability on the rows that answer each query. It has about 24,000 weights, so a few dozen
 pages are fitted in seconds.
 """
 
