@@ -6,7 +6,17 @@ from dataclasses import dataclass, field, replace
 
 from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
-from docpipe.reading import ONE_LINE_PT, parse_reading, read_crop, read_words, reconcile
+from docpipe.reading import (
+    CHECKED,
+    ONE_LINE_PT,
+    Settled,
+    look_again,
+    parse_reading,
+    read_crop,
+    read_words,
+    reconcile,
+    same_text,
+)
 from docpipe.schema import DocumentSchema, FieldSpec
 from docpipe.settings import Options, ReadMode
 from docpipe.types import Detection, ExtractedField, Page, Reading, TextSource
@@ -16,6 +26,11 @@ PROOFS = 4
 """Crops of a page that must all agree with its text layer before the layer is believed without a crop."""
 PROVEN_LAYER = 0.95
 """Agreement that a reading from a proven layer counts as."""
+Key = tuple[str, int | None, BBox | None]
+"""Field, page_no and region: what makes a candidate."""
+SUSPECT_FROM = 0.25
+SECOND_LOOK = 0.5
+"""Agreement that a value counts as which only another look gave."""
 
 
 def parse_proposals(
@@ -111,6 +126,18 @@ def field_confidence(score: float, agreement: float, ocr_confidence: float | Non
     return max(0.0, min(1.0, score * (1 - doubt_of_reading)))
 
 
+def suspects(candidates: Mapping[Key, ExtractedField], fields: Sequence[ExtractedField]) -> set[Key]:
+    """Regions worth reading though they lost: their check digits fail, and they are likelier than the answer."""
+    answered = {f.field: f.score for f in fields if f.status is FieldStatus.OK}
+    return {
+        key
+        for key, item in candidates.items()
+        if item.value_type in CHECKED
+        and item.status is not FieldStatus.OK
+        and item.score > max(SUSPECT_FROM, answered.get(item.field, 0.0))
+    }
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads located regions from pixels: the second reading."""
@@ -136,8 +163,9 @@ class Reader:
             return item
         words = replace(read_words(page, item.box), text=item.raw_text)
         context = replace(self.context, pattern=spec.pattern)
-        if spec.type != "money" and self._layer_is_proven(page):
-            parsed = parse_reading(words, spec.type, context)
+        parsed = parse_reading(words, spec.type, context)
+        doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
+        if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
         crop_reading: Reading | None = None
         with self.stage("read", item.page_no):
@@ -145,7 +173,24 @@ class Reader:
             crop_reading = read_crop(page, item.box, self.ocr, self.options.dpi, spec.ocr, one_line=one_line)
         settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
         self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
+        as_printed = words.source is TextSource.TEXT_LAYER and same_text(words, crop_reading)
+        if doubtful and settled.parsed.status is not FieldStatus.OK and not as_printed:
+            settled = self._looked_again(page, item.box, spec, context, settled)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
+
+    def _looked_again(
+        self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
+    ) -> Settled:
+        """What another look at the region gives where check digits failed; ``settled`` where it helps nothing."""
+        found = None
+        with self.stage("read", page.page_no):
+            found = look_again(page, box, self.ocr, spec.type, context, spec.ocr)
+        if found is None:
+            return settled
+        reading, parsed = found
+        first = " ".join(settled.reading.text.split())
+        parsed = replace(parsed, repairs=(f"{first}→{parsed.text} ({reading.engine})", *parsed.repairs))
+        return Settled(reading, parsed, SECOND_LOOK, reading)
 
     def _layer_is_proven(self, page: Page) -> bool:
         """Whether the page's text layer has agreed with its pixels often enough to be believed for the rest."""
@@ -153,6 +198,6 @@ class Reader:
         proven = len(agreed) >= PROOFS and all(agreed)
         return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
 
-    def order(self, key: tuple[str, int | None, BBox | None]) -> tuple[bool, str]:
+    def order(self, key: Key) -> tuple[bool, str]:
         """Amounts are read first: they are always read twice, and prove the layer for the others."""
         return self.schema.fields[key[0]].type != "money", str(key)

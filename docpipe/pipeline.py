@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from docpipe.answers import Reader, parse_proposals
+from docpipe.answers import Reader, parse_proposals, suspects
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
 from docpipe.einvoice import (
@@ -243,7 +243,7 @@ def _settle_and_read(
         settlement = settle(schema, (*known.values(), *cells))
     for _ in range(MOST_READS):
         winners = {(f.field, f.page_no, f.box) for f in settlement.fields} & known.keys()
-        unread = sorted(winners - already, key=reader.order)
+        unread = sorted((winners | suspects(known, settlement.fields)) - already, key=reader.order)
         if not unread:
             break
         already.update(unread)
