@@ -1,14 +1,17 @@
 """From detections to answers: each proposed region with the value that is read in it, and how sure that is."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
 from docpipe.reading import (
     CHECKED,
     ONE_LINE_PT,
+    THIRD_LOOK,
     Settled,
     look_again,
     parse_reading,
@@ -16,12 +19,16 @@ from docpipe.reading import (
     read_words,
     reconcile,
     same_text,
+    take_look,
 )
 from docpipe.schema import DocumentSchema, FieldSpec
 from docpipe.settings import Options, ReadMode
 from docpipe.types import Detection, ExtractedField, Page, Reading, TextSource
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
 
+_MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
+"""An amount behind a currency; ``$`` alone is the sign of many."""
+_CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
 PROOFS = 4
 """Crops of a page that must all agree with its text layer before the layer is believed without a crop."""
 PROVEN_LAYER = 0.95
@@ -31,6 +38,8 @@ Key = tuple[str, int | None, BBox | None]
 SUSPECT_FROM = 0.25
 SECOND_LOOK = 0.5
 """Agreement that a value counts as which only another look gave."""
+TWO_OF_THREE = 0.4
+"""The same of a value that two of three readings gave."""
 
 
 def parse_proposals(
@@ -43,12 +52,25 @@ def parse_proposals(
     """Every proposal with the value that the page's words give it, and what the values together tell."""
     readings = [_first_reading(d, pages[d.page_no]) for d in detections]
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
+    if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
+        context = replace(context, currency=_printed_currency(pages.values()))
     context = infer_context(texts, context)
     candidates = [
         _candidate(detection, reading, schema.fields[detection.field], context, locator)
         for detection, reading in zip(detections, readings, strict=True)
     ]
     return candidates, context
+
+
+def _printed_currency(pages: Iterable[Page]) -> str:
+    """The one currency of the amounts on the pages and of their captions ("Amount (EUR)"); empty for several."""
+    printed = [
+        f"{match[1]} 1.00"
+        for page in pages
+        for text in (*(w.text for w in page.words), *(f"{a.text} {b.text}" for a, b in pairwise(page.words)))
+        if (match := _CURRENCY_IN_CAPTION.search(text) or _MARKED_AMOUNT.fullmatch(text))
+    ]
+    return infer_context((("money", text) for text in printed), ParseContext()).currency
 
 
 def _first_reading(detection: Detection, page: Page) -> Reading:
@@ -176,6 +198,12 @@ class Reader:
         as_printed = words.source is TextSource.TEXT_LAYER and same_text(words, crop_reading)
         if doubtful and settled.parsed.status is not FieldStatus.OK and not as_printed:
             settled = self._looked_again(page, item.box, spec, context, settled)
+        elif (
+            settled.parsed.status is FieldStatus.AMBIGUOUS
+            and words.source is TextSource.OCR
+            and not settled.agreement
+        ):
+            settled = self._decided(page, item.box, spec, context, settled)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
 
     def _looked_again(
@@ -191,6 +219,17 @@ class Reader:
         first = " ".join(settled.reading.text.split())
         parsed = replace(parsed, repairs=(f"{first}→{parsed.text} ({reading.engine})", *parsed.repairs))
         return Settled(reading, parsed, SECOND_LOOK, reading)
+
+    def _decided(
+        self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
+    ) -> Settled:
+        """Two readings that contradict each other, decided by a third that says the same as one of them."""
+        with self.stage("read", page.page_no):
+            third = take_look(page, box, self.ocr, THIRD_LOOK, spec.ocr)
+            parsed = parse_reading(third, spec.type, context)
+            if parsed.status is FieldStatus.OK and parsed.text in settled.parsed.alternatives:
+                return Settled(third, parsed, TWO_OF_THREE, third)
+        return settled
 
     def _layer_is_proven(self, page: Page) -> bool:
         """Whether the page's text layer has agreed with its pixels often enough to be believed for the rest."""

@@ -49,6 +49,8 @@ LOOKS = (
     Look(200, 6),
 )
 """What is tried, in this order, before check digits are reported as wrong."""
+THIRD_LOOK = Look(400, 7)
+"""What decides between two readings that contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +107,22 @@ def look_again(
     """
     mended: tuple[Reading, Parsed] | None = None
     for look in LOOKS:
-        pixels, dpi = crop(page, box, look.dpi)
-        pixels = _black_and_white(pixels) if look.black_and_white else pixels
-        reading = engine.read_region(
-            pixels, dpi, psm=look.psm, whitelist=look.whitelist or hints.whitelist, language=hints.language
-        )
-        reading = replace(reading, engine=f"{reading.engine} {look}".strip())
+        reading = take_look(page, box, engine, look, hints)
         parsed = parse_reading(reading, value_type, context)
         if parsed.status is FieldStatus.OK and not parsed.repairs:
             return reading, parsed
         if parsed.status is FieldStatus.OK and mended is None:
             mended = reading, parsed
     return mended
+
+
+def take_look(page: Page, box: BBox, engine: OcrEngine, look: Look, hints: OcrHints) -> Reading:
+    """The region read in one more way, which ``engine`` of the reading names. Raises ReadError."""
+    pixels, dpi = crop(page, box, look.dpi)
+    pixels = _black_and_white(pixels) if look.black_and_white else pixels
+    whitelist = look.whitelist or hints.whitelist
+    reading = engine.read_region(pixels, dpi, psm=look.psm, whitelist=whitelist, language=hints.language)
+    return replace(reading, engine=f"{reading.engine} {look}".strip())
 
 
 def _black_and_white(pixels: GreyImage) -> GreyImage:
