@@ -9,9 +9,10 @@ from docpipe.geometry import BBox, union
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.schema import TABLE, ColumnSpec, FieldSpec
 from docpipe.tables.grid import Body, Row, read_body
-from docpipe.tables.header import Header, find_headers, wordings
+from docpipe.tables.header import Header, find_headers
 from docpipe.tables.lines import Line, is_amount, printed_lines
 from docpipe.tables.naming import name_by_content
+from docpipe.tables.wordings import wordings
 from docpipe.types import ExtractedField, Page, TextSource, Word
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
 
