@@ -21,7 +21,7 @@ from docpipe.reading import (
     same_text,
     take_look,
 )
-from docpipe.schema import DocumentSchema, FieldSpec
+from docpipe.schema import DocumentSchema, FieldSpec, OcrHints
 from docpipe.settings import Options, ReadMode
 from docpipe.types import Detection, ExtractedField, Page, Reading, TextSource
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
@@ -29,10 +29,15 @@ from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer
 _MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
 """An amount behind a currency; ``$`` alone is the sign of many."""
 _CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
+COLUMN_REACH = 2.0
+"""Heights of a value within which the next one of a column of values stands."""
+LIKE_IT = 0.8
 PROOFS = 4
 """Crops of a page that must all agree with its text layer before the layer is believed without a crop."""
 PROVEN_LAYER = 0.95
 """Agreement that a reading from a proven layer counts as."""
+SURE_WORD, SURE_PASS = 0.9, 0.95
+"""Least word confidence from which the OCR pass of a page needs no second reading, and the agreement it counts as."""
 Key = tuple[str, int | None, BBox | None]
 """Field, page_no and region: what makes a candidate."""
 SUSPECT_FROM = 0.25
@@ -173,10 +178,13 @@ class Reader:
     """Times a stage on a page and records its StageError."""
     agreements: dict[int, list[bool]] = field(default_factory=dict)
     """page_no → whether each crop read so far gave the same value as the text layer."""
+    crops: dict[tuple[object, ...], Reading] = field(default_factory=dict)
+    """What was read so far."""
 
     def read(self, item: ExtractedField) -> ExtractedField:
         """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
         spec = self.schema.fields[item.field]
+        item = replace(item, evidence={**item.evidence, **self._neighbours(item)})
         from_pixels = FIELD_TYPES[spec.type].from_pixels or item.text_source is TextSource.PIXELS
         if item.box is None or item.page_no is None or from_pixels:
             return item
@@ -189,10 +197,12 @@ class Reader:
         doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
         if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
+        if spec.type != "money" and self._is_surely_read(words, parsed):
+            return _with_reading(item, words, parsed, SURE_PASS, ocr=None)
         crop_reading: Reading | None = None
         with self.stage("read", item.page_no):
             one_line = "\n" not in item.raw_text and item.box.height * page.height_pt <= ONE_LINE_PT
-            crop_reading = read_crop(page, item.box, self.ocr, self.options.dpi, spec.ocr, one_line=one_line)
+            crop_reading = self._read_crop(page, item.box, spec.ocr, one_line)
         settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
         self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
         as_printed = words.source is TextSource.TEXT_LAYER and same_text(words, crop_reading)
@@ -205,6 +215,13 @@ class Reader:
         ):
             settled = self._decided(page, item.box, spec, context, settled)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
+
+    def _read_crop(self, page: Page, box: BBox, hints: OcrHints, one_line: bool) -> Reading:
+        """Tesseract's reading of a region, read once for all the fields that claim it. Raises ReadError."""
+        key = page.page_no, box, hints.psm, hints.whitelist, hints.language, one_line
+        if key not in self.crops:
+            self.crops[key] = read_crop(page, box, self.ocr, self.options.dpi, hints, one_line=one_line)
+        return self.crops[key]
 
     def _looked_again(
         self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
@@ -236,6 +253,25 @@ class Reader:
         agreed = self.agreements.get(page.page_no, [])
         proven = len(agreed) >= PROOFS and all(agreed)
         return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
+
+    def _is_surely_read(self, words: Reading, parsed: Parsed) -> bool:
+        """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else."""
+        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD
+        return sure and parsed.status is FieldStatus.OK and self.options.read is ReadMode.AUTO
+
+    def _neighbours(self, item: ExtractedField) -> dict[str, float]:
+        """``in_column``: 1 where a value of the same kind is printed right above or below, as in a table."""
+        if item.box is None or item.page_no is None or FIELD_TYPES[item.value_type].arrow == "string":
+            return {}
+        looks, box = FIELD_TYPES[item.value_type].looks_like, item.box
+        reach = COLUMN_REACH * (box.bottom - box.top)
+        near = (
+            w.text
+            for w in self.pages[item.page_no].words
+            if min(w.box.right, box.right) > max(w.box.left, box.left)
+            and (0 < w.box.center[1] - box.bottom < reach or 0 < box.top - w.box.center[1] < reach)
+        )
+        return {"in_column": float(any(looks(text) >= LIKE_IT for text in near))}
 
     def order(self, key: Key) -> tuple[bool, str]:
         """Amounts are read first: they are always read twice, and prove the layer for the others."""

@@ -42,7 +42,7 @@ from docpipe.types import (
     Query,
     Record,
 )
-from docpipe.validation import Settlement, settle
+from docpipe.validation import Settlement, calibrated, settle
 from docpipe.values import ParseContext
 
 CANDIDATES_PER_PAGE = 4
@@ -122,7 +122,7 @@ def extract_document(source: str, schema: DocumentSchema, engines: Engines, opti
         settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
         if options.xml:
             settlement, tables = _with_invoice(document, schema, settlement, read, tables, pages)
-        settlement = _with_tables(settlement, tables)
+        settlement = calibrated(_with_tables(settlement, tables))
         return _record(document, schema, _displayed(settlement, pages), page_numbers, run, engines, options)
 
 

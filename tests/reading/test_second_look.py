@@ -89,7 +89,7 @@ def test_a_failure_is_reported_only_after_every_look() -> None:
 def test_right_check_digits_need_no_second_look(source: TextSource) -> None:
     engine = ScriptedEngine(RIGHT)
     assert read(RIGHT, engine, source).value == RIGHT
-    assert len(engine.asked) == 1
+    assert len(engine.asked) <= 1
 
 
 def test_what_layer_and_pixels_both_say_is_what_is_printed() -> None:
