@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz
 
-from docpipe.geometry import BBox, contains_point, pad, to_pixels
+from docpipe.geometry import BBox, pad, to_pixels
 from docpipe.ocr.base import OcrEngine
 from docpipe.schema import OcrHints
 from docpipe.types import GreyImage, Page, Reading, TextSource, Word
@@ -66,8 +66,7 @@ class Settled:
 
 def read_words(page: Page, box: BBox) -> Reading:
     """The page's words whose centre lies in ``box``, line by line; the page's own reader is the engine."""
-    inside = [w for w in page.words if contains_point(box, *w.box.center)]
-    return words_reading(inside, page.words_source)
+    return words_reading(page.words_in(box), page.words_source)
 
 
 def words_reading(words: Sequence[Word], source: TextSource) -> Reading:
