@@ -6,10 +6,13 @@ from datetime import timedelta
 from training.synthesis import arrange, captions
 from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Style
+from training.synthesis.habits import cents, pattern
 from training.synthesis.lexicon import kinds
+from training.synthesis.names import company, company_or_person
+from training.synthesis.places import address
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_appear, may_print
-from training.synthesis.values import address, cents, company, company_or_person, goods, make, pattern, prose
+from training.synthesis.values import goods, make, prose
 
 
 def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller") -> float:

@@ -8,6 +8,7 @@ from random import Random
 
 from docpipe.geometry import BBox
 from docpipe.types import Word
+from training.synthesis import junk
 from training.synthesis.fonts import FACES, ink_extent
 from training.synthesis.sheet import Ink, Sheet
 
@@ -31,6 +32,10 @@ class Noise:
     """Per word."""
     jitter_pt: float = 0.0
     skew_degrees: float = 0.0
+    garble: float = 0.0
+    """Per line: the share of lines most of whose words are misread beyond recognition."""
+    junk: int = 0
+    """Spots where the reader saw words that are none."""
     ink_boxes: bool = False
     """Boxes around the ink, as OCR gives them, instead of the font's line box."""
 
@@ -42,8 +47,13 @@ def draw_noise(rng: Random, scanned: bool) -> Noise:
     if not scanned:
         return CLEAN
     if rng.random() < 0.68:
-        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), True)
-    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, 1.0, rng.gauss(0, 0.6), True)
+        junk = rng.randrange(1, 5) if rng.random() < 0.4 else 0
+        garble = 0.02 if rng.random() < 0.15 else 0.0
+        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), garble, junk, True)
+    junk = rng.randrange(1, 8) if rng.random() < 0.65 else 0
+    garble = rng.uniform(0.02, 0.15) if rng.random() < 0.4 else 0.0
+    jitter = rng.choice((1.0, 1.5, 2.2))
+    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, jitter, rng.gauss(0, 0.6), garble, junk, True)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,8 +68,10 @@ class _Piece:
     base: float
     size: float
     source: tuple[int, ...]
+    """Empty for junk."""
     bold: bool
     run: int
+    damaged: bool = False
     line: int = 0
 
 
@@ -69,6 +81,7 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
     pieces = [_piece(number, ink, noise) for number, ink in enumerate(sheet.inks)]
     if noise is not CLEAN:
         pieces = _spoil(pieces, noise, rng, roles)
+        pieces += _junk(sheet, pieces, noise.junk, rng)
     order = _reading_order(pieces, rng, noise)
     skew = math.tan(math.radians(max(-1.5, min(1.5, noise.skew_degrees))))
     width, height = sheet.width, sheet.height
@@ -88,9 +101,65 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
         for source in piece.source:
             where.setdefault(source, []).append(len(words))
         box = BBox(left / width, top / height, right / width, bottom / height)
-        sure = 1.0 if clean else round(max(0.2, min(0.99, rng.gauss(0.93, 0.06))), 3)
+        sure = 1.0 if clean else round(_confidence(piece, rng), 3)
         words.append(Word(piece.text, box, piece.line, sure, clean and piece.bold))
     return tuple(words), where
+
+
+def _confidence(piece: _Piece, rng: Random) -> float:
+    """0-1: high for what was read well, middling for what was misread, mostly low for junk."""
+    if not piece.source:
+        return rng.uniform(0.05, 0.6) if rng.random() < 0.75 else rng.uniform(0.6, 0.93)
+    if piece.damaged:
+        return rng.uniform(0.3, 0.85)
+    if rng.random() < 0.04:
+        return rng.uniform(0.4, 0.9)
+    return max(0.85, min(0.99, rng.gauss(0.95, 0.02)))
+
+
+def _junk(sheet: Sheet, pieces: list[_Piece], spots: int, rng: Random) -> list[_Piece]:
+    """Junk words: over a logo at the top, along the edges, over signature or stamp, at the end of a ruled line.
+
+    Junk hardly ever covers words that were read; a spot without room is skipped.
+    """
+    found: list[_Piece] = []
+    for _ in range(spots):
+        kind = rng.choices(("logo", "edge", "stamp", "rule"), (4, 3, 3, 1))[0]
+        edge = kind == "edge" or (kind == "rule" and not sheet.rules)
+        count = rng.choice((1, 1, 2)) if edge or kind == "rule" else rng.randrange(1, 9)
+        scale = rng.uniform(0.7, 2.6) if kind == "logo" else rng.uniform(0.6, 1.4)
+        style = sheet.style(scale, face="sans")
+        x, y = _spot(sheet, kind, rng)
+        for _ in range(count):
+            text = junk.edge_scrap(rng) if edge or kind == "rule" else junk.scrap(rng)
+            above, below = ink_extent(text)
+            right = x + max(1.5, sheet.text_width(text, style) * rng.uniform(0.7, 1.5))
+            top, bottom = y - above * style.size, y + below * style.size
+            taken = any(
+                p.left < right and x < p.right and p.top < bottom and top < p.bottom
+                for p in (*pieces, *found)
+            )
+            if right < sheet.width and not taken:
+                found.append(_Piece(text, x, top, right, bottom, y, style.size, (), False, -1 - len(found)))
+            x = right + style.size * rng.uniform(0.2, 1.2)
+            if rng.random() < 0.15:
+                y += style.size * rng.uniform(0.5, 1.3)
+    return found
+
+
+def _spot(sheet: Sheet, kind: str, rng: Random) -> tuple[float, float]:
+    """Where a piece of junk begins, in pt."""
+    width, height = sheet.width, sheet.height
+    if kind == "logo":
+        return rng.uniform(0.02, 0.75) * width, rng.uniform(10, max(30.0, height * 0.13))
+    if kind == "stamp":
+        return rng.uniform(0.05, 0.8) * width, rng.uniform(0.6, 0.985) * height
+    if kind == "rule" and sheet.rules:
+        x0, y0, x1, y1 = rng.choice(sheet.rules)
+        return rng.choice(((x0 - 4, y0 + 3), (x1 + 2, y1 + 3), (x0 + 1, y0 + 8)))
+    return rng.choice((rng.uniform(0, 0.03), rng.uniform(0.955, 0.985))) * width, rng.uniform(
+        0.02, 0.98
+    ) * height
 
 
 def _roles(sheet: Sheet) -> dict[int, int]:
@@ -121,9 +190,10 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
     """Loses, splits, merges, moves and misreads words."""
     spoiled: list[_Piece] = []
     random = rng.random
+    smudged: dict[int, bool] = {}
     for piece in pieces:
         draw = random()
-        if draw < noise.lose and len(piece.text) < 4:
+        if draw < noise.lose and (len(piece.text) < 4 or random() < 0.15):
             continue
         last = spoiled[-1] if spoiled else None
         if (
@@ -135,18 +205,25 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
         ):
             last.text += piece.text
             last.right, last.source = piece.right, last.source + piece.source
+            last.damaged = last.damaged or random() < 0.4
             continue
         _move(piece, noise, random)
         text = piece.text
-        if noise.confuse * len(text) > random() * (1 if len(text) < 12 else 0.7):
-            text = _misread(text, rng)
-            if not text:
+        if noise.garble and smudged.setdefault(piece.run, random() < noise.garble) and random() < 0.6:
+            piece.text, piece.damaged = junk.garbled(text, rng), True
+            if not piece.text:
                 continue
-            piece.text = text
+            text = piece.text
+        elif noise.confuse * len(text) > random() * (1 if len(text) < 12 else 0.7):
+            read = _misread(text, rng)
+            if not read:
+                continue
+            piece.damaged = read != text
+            piece.text = text = read
         if len(text) > 5 and random() < noise.split:
             cut = rng.randrange(2, len(text) - 2)
             at = piece.left + (piece.right - piece.left) * cut / len(text)
-            spoiled.append(_Piece(text[:cut], piece.left, piece.top, at - 1, piece.bottom, piece.base, piece.size, piece.source, piece.bold, piece.run))  # fmt: skip
+            spoiled.append(_Piece(text[:cut], piece.left, piece.top, at - 1, piece.bottom, piece.base, piece.size, piece.source, piece.bold, piece.run, piece.damaged or random() < 0.5))  # fmt: skip
             piece.text, piece.left = text[cut:], at
         spoiled.append(piece)
     return spoiled

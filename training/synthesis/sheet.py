@@ -9,9 +9,10 @@ from random import Random
 
 from training.synthesis import captions
 from training.synthesis.fonts import Style, em_width
+from training.synthesis.habits import Habits
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.splits import may_appear
-from training.synthesis.values import Habits, make
+from training.synthesis.values import make
 
 
 class Ink:

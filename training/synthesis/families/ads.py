@@ -4,8 +4,11 @@
 from datetime import date, timedelta
 
 from training.synthesis import arrange, blocks
+from training.synthesis.habits import cents
+from training.synthesis.names import company
+from training.synthesis.places import address
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.values import address, agency, cents, clock, company
+from training.synthesis.values import agency, clock
 
 _HEAD = ("alt_order_number", "estimate_number", "product", "account_executive", "sales_office", "billing_cycle", "demographic", "market", "station", "agency", "contact_person", "phone", "remarks", "order_date", "customer_number", "job_number")  # fmt: skip
 _SHOWS = ("Morning News", "Evening News 6p", "Prime Rotator", "Late News", "Noon Report", "Weekend ROS", "Game Show Block", "Talk 4-5p", "M-F 5a-7a", "Sa-Su 6p-7p", "Early Fringe", "Sports Sunday", "M-Su 11p-12m")  # fmt: skip

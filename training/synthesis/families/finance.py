@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from training.synthesis import arrange, blocks
 from training.synthesis import vocabulary as v
+from training.synthesis.habits import cents
+from training.synthesis.names import person
 from training.synthesis.sheet import Sheet
-from training.synthesis.values import cents, goods, person
+from training.synthesis.values import goods
 
 TITLES = {
     "statement": {"en": ("ACCOUNT STATEMENT", "Statement of Account", "Bank Statement"), "de": ("Kontoauszug", "KONTOAUSZUG"), "fr": ("RELEVÉ DE COMPTE",), "es": ("EXTRACTO DE CUENTA",), "it": ("ESTRATTO CONTO",), "nl": ("Rekeningafschrift",)},

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from training.synthesis import arrange, blocks
 from training.synthesis.captions import RANDOM_VALUES, RandomKey, random_key
+from training.synthesis.names import company
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
-from training.synthesis.values import company, make
+from training.synthesis.values import make
 
 _PERSON = [
     "first_name", "last_name", "date_of_birth", "place_of_birth", "nationality", "gender", "marital_status", "occupation", "employer",

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from training.synthesis import arrange, blocks, values
 from training.synthesis.lexicon import kinds
+from training.synthesis.names import company, person
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.values import company, person
 
 _MEMO = {"en": ("MEMORANDUM", "FACSIMILE COVER SHEET", "FAX", "Inter-Office Correspondence", "TELECOPY TRANSMITTAL", "MEMO"), "de": ("Telefax", "Aktennotiz", "Interne Mitteilung"), "fr": ("TÉLÉCOPIE", "Note de service"), "es": ("FAX", "Nota interior"), "it": ("FAX", "Comunicazione interna"), "nl": ("FAXBERICHT", "Memo")}  # fmt: skip
 

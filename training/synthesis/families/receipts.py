@@ -3,8 +3,9 @@
 
 from training.synthesis import arrange, blocks
 from training.synthesis import vocabulary as v
+from training.synthesis.habits import cents, pattern
 from training.synthesis.sheet import Sheet
-from training.synthesis.values import any_date, cents, clock, goods, pattern
+from training.synthesis.values import any_date, clock, goods
 
 _DETAILS = ("receipt_number", "cashier", "register", "store_number", "table_number", "guest_count", "server_name", "member_number", "item_count")  # fmt: skip
 
@@ -58,7 +59,8 @@ def _merchant(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     if rng.random() < 0.12:
         sheet.write(at, y, pattern(rng, rng.choice(("A99/99", "999999", "AA"))), sheet.style(1.2), align)
         y += sheet.leading * 1.4
-    from training.synthesis.values import address, company
+    from training.synthesis.names import company
+    from training.synthesis.places import address
 
     name = company(sheet.habits)
     sheet.habits.company = name[0]

@@ -2,10 +2,11 @@
 """Papers that go with buying and selling: invoices, credit notes, orders, delivery notes."""
 
 from training.synthesis import arrange, blocks
+from training.synthesis.habits import pattern
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_appear, may_print, normal_wording
-from training.synthesis.values import goods, pattern
+from training.synthesis.values import goods
 
 TITLES = {
     "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung"), "fr": ("FACTURE", "Facture"), "es": ("FACTURA", "Factura"), "it": ("FATTURA", "Fattura"), "nl": ("FACTUUR", "Factuur")},

@@ -1,0 +1,53 @@
+"""Names of people and firms."""
+
+from training.synthesis import vocabulary as v
+from training.synthesis.habits import Habits
+
+
+def person(h: Habits) -> list[str]:
+    first, last = h.word("FIRST"), h.word("LAST")
+    draw = h.rng.random()
+    if draw < 0.60:
+        text = f"{first} {last}"
+    elif draw < 0.72:
+        text = (
+            f"{first[0]}. {chr(65 + h.rng.randrange(26))}. {last}"
+            if h.language == "en"
+            else f"{first[0]}. {last}"
+        )
+    elif draw < 0.82:
+        text = f"{last}, {first}"
+    elif draw < 0.90:
+        titles = {
+            "en": "Mr. Mrs. Ms. Dr.",
+            "de": "Herr Frau Dr.",
+            "fr": "M. Mme",
+            "es": "D. Dña. Sr.",
+            "it": "Sig. Dott. Sig.ra",
+            "nl": "Dhr. Mevr. Ir.",
+        }
+        text = f"{h.rng.choice(titles[h.language].split())} {first} {last}"
+    else:
+        text = f"{first} {chr(65 + h.rng.randrange(26))}. {last}"
+    return [text]  # fmt: skip
+
+
+def company(h: Habits) -> list[str]:
+    rng, lang = h.rng, h.language
+    stem = rng.choice(v.COMPANY_STEM)
+    if rng.random() < 0.25:
+        stem = h.word("LAST")
+    elif rng.random() < 0.15:
+        stem = f"{stem} {rng.choice(v.COMPANY_STEM)}"
+    trade = h.word("COMPANY_TRADE") if rng.random() < 0.75 else ""
+    form = rng.choice(v.COMPANY_FORM[lang])
+    text = (
+        f"{trade} {stem} {form}"
+        if lang in ("fr", "es", "it") and rng.random() < 0.5
+        else f"{stem} {trade} {form}"
+    )
+    return [" ".join(text.split())]
+
+
+def company_or_person(h: Habits) -> list[str]:
+    return company(h) if h.rng.random() < 0.6 else person(h)
