@@ -1,4 +1,5 @@
-"""Names of people and firms."""
+# ruff: noqa: E501 - tables of words
+"""Names of people, firms and shops."""
 
 from training.synthesis import vocabulary as v
 from training.synthesis.habits import Habits
@@ -32,7 +33,28 @@ def person(h: Habits) -> list[str]:
     return [text]  # fmt: skip
 
 
+_SHOPS = {
+    "en": ("{l}'s Cafe", "{s} Supermarket", "The {s} Kitchen", "{s} Mart", "Kedai {s}", "{s} Stationery", "{l} & Sons", "{c} Pharmacy", "Restaurant {s}", "{s} Bakery House", "{c} Hardware", "Cafe {s}", "{s} Book Store", "{l} Auto Parts", "Old {c} Grill", "{s}"),
+    "de": ("{l} Apotheke", "Bäckerei {l}", "{s}-Markt", "Café {l}", "Gasthaus {c}", "Stadtapotheke {c}", "Metzgerei {l}", "Kiosk {c}", "Buchhandlung {l}", "{s} Drogerie", "Restaurant {s}", "Autohaus {l}", "{l} & Söhne"),
+    "fr": ("Boulangerie {l}", "Pharmacie de {c}", "Café {s}", "{s} Marché", "Librairie {l}", "Brasserie {c}", "Chez {l}", "Garage {l}", "Fleurs {s}"), "es": ("Panadería {l}", "Farmacia {l}", "Bar {s}", "Supermercados {s}", "Restaurante {c}", "Librería {l}", "Casa {l}"),
+    "it": ("Panificio {l}", "Farmacia {c}", "Bar {s}", "Supermercato {s}", "Trattoria {l}", "Ristorante {c}", "Alimentari {l}"), "nl": ("Bakkerij {l}", "Apotheek {c}", "Café {s}", "Slagerij {l}", "Restaurant {s}", "{s} Supermarkt", "Boekhandel {l}"),
+}  # fmt: skip
+
+
+def shop(h: Habits) -> list[str]:
+    """A name without a legal form, as over a door."""
+    form = h.rng.choice(_SHOPS[h.language])
+    return [form.format(l=h.word("LAST"), c=h.word("CITY"), s=h.rng.choice(v.COMPANY_STEM))]
+
+
 def company(h: Habits) -> list[str]:
+    if h.rng.random() < 0.08:
+        return shop(h)
+    return legal_company(h)
+
+
+def legal_company(h: Habits) -> list[str]:
+    """A firm's name, nearly always with its legal form."""
     rng, lang = h.rng, h.language
     stem = rng.choice(v.COMPANY_STEM)
     if rng.random() < 0.25:

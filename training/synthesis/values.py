@@ -121,6 +121,10 @@ def subject(h: Habits) -> list[str]:
 
 def clock(h: Habits) -> list[str]:
     hour, minute = h.rng.randrange(6, 23), h.rng.randrange(60)
+    if h.language == "en" and h.rng.random() < 0.15:
+        return [
+            f"{hour % 12 or 12:02}:{minute:02}:{h.rng.randrange(60):02}{h.rng.choice((' AM', ' PM', 'PM'))}"
+        ]
     if h.language == "en" and h.rng.random() < 0.5:
         return [f"{hour % 12 or 12}:{minute:02}{h.rng.choice((' AM', ' PM', 'am', 'PM', ' p.m.'))}"]
     second = f":{h.rng.randrange(60):02}" if h.rng.random() < 0.35 else ""
