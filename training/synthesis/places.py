@@ -135,7 +135,10 @@ def _malaysian(h: Habits) -> list[str]:
     """Lot, road, garden, postcode and town, state: three to five short lines, often with commas at their ends."""
     rng = h.rng
     city = rng.choice(_ASIA_TOWNS).replace("-", " ")
-    name = lambda: rng.choice(_ASIA_NAMES)  # noqa: E731
+
+    def name() -> str:
+        return rng.choice(_ASIA_NAMES)
+
     first = pattern(
         rng,
         rng.choice(

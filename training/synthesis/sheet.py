@@ -134,6 +134,12 @@ class Sheet:
         values = make(kind.make, self.habits) if lines is None else lines
         return Entry(name, kind.value_type, "", "", self._cased(values), kind)
 
+    def repeated(self, name: str, lines: list[str]) -> Entry:
+        """Like :meth:`bare`, also for what the page holds already; for kinds that every split allows."""
+        self.present.add(name)
+        kind = kinds()[name]
+        return Entry(name, kind.value_type, "", "", self._cased(lines), kind)
+
     def _cased(self, lines: list[str]) -> list[str]:
         return [line.upper() for line in lines] if self.habits.upper else lines
 

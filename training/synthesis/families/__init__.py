@@ -38,6 +38,7 @@ FAMILIES: dict[str, Family] = {
     "registration_form": Family(forms.registration_form, 2, 0.6),
     "tax_form": Family(forms.tax_form, 1, 0.6),
     "business_form": Family(forms.business_form, 3, 0.8),
+    "letter": Family(office.letter, 1.2, 0.5),
     "memo": Family(office.memo, 1.5, 0.8),
     "contract": Family(office.contract, 1.5, 0.4),
     "certificate": Family(office.certificate, 0.5, 0.5),

@@ -3,7 +3,7 @@
 
 from datetime import date, timedelta
 
-from training.synthesis import arrange, blocks
+from training.synthesis import arrange, blocks, parties
 from training.synthesis.habits import cents
 from training.synthesis.names import company
 from training.synthesis.places import address
@@ -91,7 +91,7 @@ def _sender(sheet: Sheet, x0: float, x1: float, y: float) -> float:
         inks, y = sheet.lines(x0, y, sheet.wrap_all(place.lines, x1 - x0))
         sheet.mark(place, [], inks)
     if rng.random() < 0.5:
-        y = blocks.contact_lines(sheet, ["phone"], x0, y, sheet.body, "l")
+        y = parties.contact_lines(sheet, ["phone"], x0, y, sheet.body, "l")
     y += sheet.leading
     heading = (
         sheet.entry("buyer_name", agency(h), plain=True)

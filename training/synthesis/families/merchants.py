@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - tables of words
 """The head of a till receipt: who sold, where, and the numbers printed around it."""
 
-from training.synthesis import blocks
+from training.synthesis import parties
 from training.synthesis.habits import pattern
 from training.synthesis.names import company, legal_company, shop
 from training.synthesis.places import address
@@ -33,7 +33,7 @@ def merchant(sheet: Sheet, x0: float, x1: float, y: float) -> float:
         sheet.mark(place, [], inks)
     kinds = ("phone", "fax_number", "seller_vat_id", "company_registration", "website", "tax_number")
     names = [n for n in rng.sample(kinds, rng.randrange(0, 4)) if n not in sheet.present]
-    return blocks.contact_lines(sheet, names, at, y, sheet.body, align) + sheet.leading * 0.4
+    return parties.contact_lines(sheet, names, at, y, sheet.body, align) + sheet.leading * 0.4
 
 
 def _name(sheet: Sheet, at: float, x0: float, x1: float, y: float, align: str) -> float:
