@@ -118,10 +118,11 @@ def address(h: Habits) -> list[str]:
         draw -= share
         if draw < 0:
             return manner(h)
-    return _plain(h)
+    return plain_address(h)
 
 
-def _plain(h: Habits) -> list[str]:
+def plain_address(h: Habits) -> list[str]:
+    """Street and town, perhaps a building or a country, as in America and Britain."""
     lines = [street(h)[0], town(h)]
     draw = h.rng.random()
     if draw < 0.15:
