@@ -288,6 +288,28 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]]) -> Iterator[Span]:
             at = int(layout.below[at])
     for piece in pieces:
         yield from _continued(layout, piece)
+    yield from _cells(layout)
+
+
+CELL_GAP_EM = 2.0
+"""White space between the lines of one cell, where rows are set wider than running text."""
+
+
+def _cells(layout: Layout) -> Iterator[Span]:
+    """Lines of one cell of a list of captions and values: the lines after the first have nothing left of them."""
+    line, boxes = layout.segment_line, layout.segment_boxes
+    begins = np.append(True, np.diff(line) != 0)  # the first segment of its line
+    for start in np.flatnonzero(~begins).tolist():
+        stack, at = list(layout.segments[start]), start
+        for _ in range(MOST_STACKED - 1):
+            following = int(np.searchsorted(line, line[at] + 1))
+            if following >= len(line) or abs(boxes[following, 0] - boxes[start, 0]) > 0.7 * layout.segment_em[at]:
+                break
+            if boxes[following, 1] - boxes[at, 3] > CELL_GAP_EM * layout.segment_em[at]:
+                break
+            stack += layout.segments[following]
+            yield tuple(stack), Maker.STACK, ""
+            at = following
 
 
 def _continued(layout: Layout, piece: tuple[int, ...]) -> Iterator[Span]:
