@@ -58,7 +58,7 @@ def party(
 ) -> float:
     """An address block: name, street, town; with a caption above it or without."""
     rng = sheet.rng
-    name, where = company_or_person(sheet.habits), address(sheet.habits)
+    name, where = _party_name(sheet, name_kind), address(sheet.habits)
     extra = [make("person", sheet.habits)[0]] if rng.random() < 0.2 else []
     heading = sheet.entry(name_kind, name) if captioned else sheet.bare(name_kind, name)
     if heading is None:
@@ -87,6 +87,15 @@ def party(
     return y + sheet.leading * 0.5
 
 
+def _party_name(sheet: Sheet, kind: str) -> list[str]:
+    """A firm or a person; sellers are mostly firms, and the page's web addresses are theirs."""
+    if kind != "seller_name" or sheet.rng.random() < 0.1:
+        return company_or_person(sheet.habits)
+    name = company(sheet.habits)
+    sheet.habits.company = sheet.habits.company or name[0]
+    return name
+
+
 def party_section(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1: float, y: float) -> float:
     """A heading that says who, and under it generic captions: ``Name:``, ``Address:``."""
     generic = {
@@ -94,7 +103,7 @@ def party_section(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1
     }[sheet.habits.language]  # fmt: skip
     if not all(may_print(word, sheet.split) for word in generic):
         return party(sheet, name_kind, address_kind, x0, x1, y, True)
-    heading = sheet.entry(name_kind, company_or_person(sheet.habits), plain=True)
+    heading = sheet.entry(name_kind, _party_name(sheet, name_kind), plain=True)
     if heading is None:
         return y
     section = sheet.write(x0, y, heading.wording, sheet.style(1.0, True))
@@ -112,21 +121,34 @@ def party_section(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1
 
 
 _LABELS = {
-    "en": ("Name", "Address line 2", "Street", "Post code", "City", "Country", "Contact", "E-mail address"), "de": ("Name", "Adresszusatz", "Straße", "PLZ", "Ort", "Land", "Ansprechpartner", "Käuferreferenz"),
-    "fr": ("Nom", "Complément", "Rue", "Code postal", "Ville", "Pays", "Contact", "Service"), "es": ("Nombre", "Complemento", "Calle", "C.P.", "Población", "País", "Contacto", "Centro"),
-    "it": ("Denominazione", "Presso", "Via", "CAP", "Comune", "Nazione", "Riferimento", "Codice ufficio"), "nl": ("Naam", "Toevoeging", "Straat", "Postcode", "Plaats", "Land", "Contact", "Afdeling"),
+    "en": ("Name|Company|Company name", "Address line 2", "Street|Address line 1|Street and no.", "Post code|Postal code|ZIP", "City|Town", "Country|Country code", "Contact|Contact point", "E-mail address|Electronic address"),
+    "de": ("Name|Firma|Unternehmensname", "Adresszusatz", "Straße|Straße / Hausnummer|Strasse|Straße 1", "PLZ|Postleitzahl", "Ort|Stadt", "Land|Ländercode", "Ansprechpartner|Kontakt", "Käuferreferenz|Elektronische Adresse"),
+    "fr": ("Nom|Raison sociale", "Complément", "Rue|Voie|Adresse ligne 1", "Code postal|CP|Code post.", "Ville|Commune", "Pays|Code pays", "Contact", "Service"),
+    "es": ("Nombre|Razón social", "Complemento", "Calle|Vía", "C.P.|Código postal", "Población|Localidad|Ciudad", "País|Código país", "Contacto", "Centro"),
+    "it": ("Denominazione|Ragione sociale", "Presso", "Via|Indirizzo (via)|Via e numero", "CAP|Codice postale", "Comune|Città", "Nazione|Paese", "Riferimento amm.", "Codice ufficio"),
+    "nl": ("Naam|Bedrijfsnaam|Onderneming", "Toevoeging", "Straat|Straat en nr.", "Postcode|PC", "Plaats|Woonplaats|Stad", "Land|Landcode", "Contact", "Afdeling|Kenmerk afdeling"),
 }  # fmt: skip
-"""Name, line two, street, postcode, town, country and two that are mostly left blank."""
+"""Wordings for name, line two, street, postcode, town, country and two that are mostly left blank."""
+
+
+def _labels(sheet: Sheet) -> list[str]:
+    """One wording for each line that the split allows; empty where it allows none."""
+    free = [
+        [w for w in row.split("|") if may_print(w, sheet.split)] for row in _LABELS[sheet.habits.language]
+    ]
+    return [sheet.rng.choice(words) if words else "" for words in free]
+
+
 _COUNTRY_CODES = {"en": "GB", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 
 
 def labelled_party(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1: float, y: float) -> float:
     """A heading that says who, and under it a label for every line of the address, some without an answer."""
     rng, h = sheet.rng, sheet.habits
-    labels = _LABELS[h.language]
-    if not all(may_print(word, sheet.split) for word in labels):
+    shown = _labels(sheet)
+    if not all(shown[n] for n in (0, 2, 3, 4)):
         return party(sheet, name_kind, address_kind, x0, x1, y, True)
-    heading = sheet.entry(name_kind, company_or_person(h), plain=True)
+    heading = sheet.entry(name_kind, _party_name(sheet, name_kind), plain=True)
     if heading is None:
         return y
     section = sheet.write(x0, y, heading.wording, sheet.style(rng.choice((1.0, 1.15)), True))
@@ -134,16 +156,15 @@ def labelled_party(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x
     code, city = postcode(h)[0], h.word("CITY")
     texts = {0: heading.lines[0], 2: street(h)[0], 3: code, 4: city}
     order = [0, 2, 3, 4]
-    shown = list(labels)
     if rng.random() < 0.5:
-        texts[3], shown[3] = f"{code} {city}", f"{labels[3]}/{labels[4]}" if rng.random() < 0.7 else labels[4]
+        texts[3], shown[3] = f"{code} {city}", f"{shown[3]}/{shown[4]}" if rng.random() < 0.7 else shown[4]
         order.remove(4)
-    if rng.random() < 0.4:
+    if shown[5] and rng.random() < 0.4:
         texts[5] = _COUNTRY_CODES[h.language]
         order.append(5)
-    for blank, at in ((1, 2), (6, len(order)), (7, len(order))):
-        if rng.random() < 0.35:
-            order.insert(at, blank)
+    for blank in (1, 6, 7):
+        if shown[blank] and rng.random() < 0.35:
+            order.insert(2 if blank == 1 else len(order), blank)
     style = arrange.caption_style(sheet)
     captions = {n: sheet.tone.dress(shown[n], rng) for n in order}
     column = (
@@ -197,11 +218,12 @@ def footer(sheet: Sheet, x0: float, x1: float) -> None:
     for column in range(columns):
         y = top
         if column == 0 and rng.random() < 0.5:
-            known = any(m.entry.field == "seller_name" for m in sheet.marks)
+            known = sheet.habits.company and any(m.entry.field == "seller_name" for m in sheet.marks)
             if known:
                 entry = sheet.repeated("seller_name", [sheet.habits.company])
                 sheet.mark(entry, [], sheet.write(x0, y, entry.lines[0], small))
             place = [m.entry for m in sheet.marks if m.entry.field == "seller_address"]
+            sheet.present.add("seller_address")
             line = place[0].lines[0] if place else address(sheet.habits)[0]
             sheet.write(x0, y + small.size * sheet.tone.leading, line, small)
             y += small.size * sheet.tone.leading * 2
