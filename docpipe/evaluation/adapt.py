@@ -99,7 +99,8 @@ def document_examples(
 ) -> Iterator[Example]:
     """A labelled document page by page, as the locator will meet it (OCR on scans).
 
-    A field whose truth is complete and has none is asked as absent, one without truth as unknown. A value without a box is looked for on every page; pages where nothing equals it are not asked for it.
+    A field whose truth is complete and has none is asked as absent, one without truth as unknown. A value
+    without a box is looked for on every page; pages where nothing equals it teach nothing about it.
     """
     rules = labelled.mapping.rules(schema)
     queries = {q.name: q for q in schema.queries if schema.fields[q.name].type != TABLE}

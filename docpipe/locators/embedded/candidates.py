@@ -303,7 +303,10 @@ def _cells(layout: Layout) -> Iterator[Span]:
         stack, at = list(layout.segments[start]), start
         for _ in range(MOST_STACKED - 1):
             following = int(np.searchsorted(line, line[at] + 1))
-            if following >= len(line) or abs(boxes[following, 0] - boxes[start, 0]) > 0.7 * layout.segment_em[at]:
+            if (
+                following >= len(line)
+                or abs(boxes[following, 0] - boxes[start, 0]) > 0.7 * layout.segment_em[at]
+            ):
                 break
             if boxes[following, 1] - boxes[at, 3] > CELL_GAP_EM * layout.segment_em[at]:
                 break

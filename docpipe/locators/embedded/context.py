@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
-from docpipe.locators.embedded.features import FEATURES, Rows, cents_of
+from docpipe.locators.embedded.features import FEATURES, Sections, Spans, cents_of
 from docpipe.locators.embedded.layout import Layout
 
 Floats = NDArray[np.float32]
 
 KEPT = 12
 """Spans per query that get a second look."""
-SIDES = ("here", "above", "below", "left", "right")
+SIDES = ("here", "above", "below", "left", "right", "heading")
 SCALARS: tuple[str, ...] = (
     "belief", "log_belief", "absent_belief", "place", "behind_best", "region_belief", "contested", "contested_gap",
     "contester_has_better", "belief_above", "belief_below", "belief_left", "belief_right", "adds_up", "is_addend",
@@ -47,6 +47,10 @@ class Scene:
     """(c,) neighbouring word on the same line, -1 for none."""
     cents: NDArray[np.int64]
     """(c,) the amount in cents, -1 for none."""
+    heading: NDArray[np.int32]
+    """(c,) the heading above, -1 for none."""
+    heading_owners: NDArray[np.bool_]
+    """(q, h + 1) which queries have a caption in which heading; nobody has one in the last, "no heading"."""
     words: int
 
 
@@ -66,7 +70,7 @@ def columns(vector: int) -> int:
     return len(FEATURES) + len(SIDES) * vector + len(SCALARS)
 
 
-def scene_of(layout: Layout, candidates: Candidates) -> Scene:
+def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scene:
     """The scene of a page."""
     above, below = _vertical_neighbours(layout, candidates.boxes)
     lines = np.append(layout.line, -1)
@@ -84,6 +88,8 @@ def scene_of(layout: Layout, candidates: Candidates) -> Scene:
             (after < last) & (lines[np.minimum(after, last)] == layout.line[candidates.last_word]), after, -1
         ).astype(np.int32),
         cents=cents_of(candidates),
+        heading=sections.heading,
+        heading_owners=sections.owners,
         words=last,
     )
 
@@ -98,14 +104,14 @@ def _vertical_neighbours(layout: Layout, boxes: Floats) -> tuple[NDArray[np.int3
     slack = -0.4 * layout.segment_em[None, :]
     result = []
     for gap in (up, down):
-        cost = np.where(shares & (gap > slack) & (gap < near), gap, np.inf)
+        cost = np.where(shares & (gap > slack) & (gap < near), gap, np.float32(np.inf))
         nearest = cost.argmin(axis=1).astype(np.int32)
         nearest[~np.isfinite(cost.min(axis=1))] = -1
         result.append(nearest)
     return result[0], result[1]
 
 
-def second_rows(rows: Rows, probabilities: Floats, scene: Scene, vectors: Floats) -> Shortlist:
+def second_rows(rows: Spans, probabilities: Floats, scene: Scene, vectors: Floats) -> Shortlist:
     """The rows of the second look.
 
     ``probabilities`` (r,) are the first look's; ``vectors`` (q, v) the concept vector of each query.
@@ -134,7 +140,7 @@ def second_rows(rows: Rows, probabilities: Floats, scene: Scene, vectors: Floats
 class _Beliefs:
     """What the first look believes, by query, span, word and segment."""
 
-    def __init__(self, rows: Rows, probabilities: Floats, scene: Scene) -> None:
+    def __init__(self, rows: Spans, probabilities: Floats, scene: Scene) -> None:
         self.scene = scene
         self.absent_row = np.flatnonzero(rows.candidate < 0)
         self.absent = probabilities[self.absent_row]
@@ -180,6 +186,7 @@ class _Beliefs:
             self.by_segment[scene.below[span]],
             self.by_word[scene.left[span]],
             self.by_word[scene.right[span]],
+            scene.heading_owners.T[scene.heading[span]].astype(np.float32),
         ]
 
     def scalars(self, query: NDArray[np.int64], span: NDArray[np.int64], around: list[Floats]) -> Floats:
@@ -203,7 +210,7 @@ class _Beliefs:
             "contested": contested,
             "contested_gap": _log(belief) - _log(contested),
             "contester_has_better": self.best[contester] - contested,
-            **{f"belief_{side}": b.max(axis=1) for side, b in zip(SIDES[1:], around[1:], strict=True)},
+            **{f"belief_{side}": b.max(axis=1) for side, b in zip(SIDES[1:5], around[1:5], strict=True)},
             **self._sums(query, span),
             "queries": np.full(len(query), min(len(self.best), 30) / 30),
         }
@@ -240,5 +247,5 @@ class _Beliefs:
 
 def _log(belief: Floats) -> Floats:
     """Natural logarithm over 8, not below the belief of e^-8."""
-    result: Floats = np.log(np.maximum(belief, np.exp(-8.0))) / 8
+    result: Floats = (np.log(np.maximum(belief, np.exp(-8.0))) / 8).astype(np.float32)
     return result

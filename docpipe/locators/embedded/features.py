@@ -40,7 +40,7 @@ FEATURES: tuple[str, ...] = (
     "left_edge", "line_order", "from_bottom", "company", "postcode", "sentence", "stack_place", "stack_height",
     "postcode_below", "text_repeats", "amounts_on_line", "kind_order", "legibility", "solid", "range_place",
     "range_agrees", "fit_gap", "better_fits", "word_like", "vowels", "least_legible", "ends_with_code",
-    "legibility_gap",
+    "legibility_gap", "section_own", "section_other", "section_far",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last", "bare_integer", "amount_rounded", "amount_unrounded", "amount_is_total_of_three",
@@ -96,7 +96,7 @@ MIN_FIT = 0.06
 
 
 @dataclass(frozen=True)
-class Rows:
+class Spans:
     """r rows of evidence; rows of one query are contiguous, its "absent" row last."""
 
     matrix: Floats
@@ -104,8 +104,15 @@ class Rows:
     query: NDArray[np.int32]
     candidate: NDArray[np.int32]
     """(r,) index of the span, -1 in the "absent" row."""
+
+
+@dataclass(frozen=True)
+class Rows(Spans):
+    """The rows of a page, and the captions and headings behind them."""
+
     hit: NDArray[np.int32]
     """(r,) index of the caption, -1 for none."""
+    sections: "Sections"
 
 
 def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
@@ -120,6 +127,9 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     eligible = fit >= MIN_FIT
     wider = {name: _wider_than_its_value(name, candidates) for name in by_type}
     eligible &= ~np.stack([wider[query.value_type] for query in queries])
+    eligible &= ~_begins_with_caption(layout, candidates, captionish)[None, :]
+    sections = find_sections(layout, hits, candidates, captionish, len(queries))
+    in_own, in_other = sections.claims()
     gap, better = _fit_among_others(fit, eligible)
     at_hit, at_span, geometry = _Relations(layout, hits, candidates, captionish).pairs(eligible)
     plain_query, plain_span = np.nonzero(eligible)
@@ -134,6 +144,9 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     matrix[:offered, COLUMN["type_fit"]] = fit[query[:offered], span[:offered]]
     matrix[:offered, COLUMN["fit_gap"]] = gap[query[:offered], span[:offered]]
     matrix[:offered, COLUMN["better_fits"]] = better[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_own"]] = in_own[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_other"]] = in_other[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_far"]] = sections.far[span[:offered]]
     agrees = np.stack([_kind_agrees(q.value_type, candidates) for q in queries])
     matrix[:offered, COLUMN["kind_agrees"]] = agrees[query[:offered], span[:offered]]
     wanted = np.array([wanted_end(q) for q in queries], np.float32)
@@ -143,7 +156,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     matrix[offered:, COLUMN["absent"]] = 1
     matrix += _query_features(vocabulary, hits)[query]
     order = np.argsort(query, kind="stable")
-    return Rows(matrix[order], query[order], span[order], via[order])
+    return Rows(matrix[order], query[order], span[order], via[order], sections)
 
 
 def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
@@ -195,6 +208,78 @@ def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
             plain = not any(c.isdigit() for c in text) and _COMPANY.search(text) is None
             if other in drop and plain and abs(drop[other] - drop[sure]) < 0.3 * em:
                 marked[words[0] : words[-1] + 1] = 1
+
+
+MOST_SECTION_EM = 60.0
+"""A heading rules at most this far down."""
+
+
+@dataclass(frozen=True)
+class Sections:
+    """Under which heading each span stands. A heading is a line of nothing but captions ("Seller | Buyer")."""
+
+    heading: NDArray[np.int32]
+    """(c,) index of the heading, -1 for none."""
+    far: Floats
+    """(c,) distance to it, 0-1."""
+    owners: NDArray[np.bool_]
+    """(q, h + 1) which queries have a caption in which heading; the last column, "no heading", is False."""
+    foreign: NDArray[np.bool_]
+    """(h + 1,) headings in which a concept nobody asked for has its caption."""
+
+    def claims(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """(q, c) whether the span stands in the query's own section; whether it stands in another's."""
+        own = self.owners[:, self.heading]
+        anyone = (self.owners.any(axis=0) | self.foreign)[self.heading]
+        return own, anyone[None, :] & ~own
+
+
+def find_sections(
+    layout: Layout, hits: Hits, candidates: Candidates, captionish: Floats, query_count: int
+) -> Sections:
+    """The heading of every span: the nearest line of captions above, and there the last one not right of it."""
+    whole = np.minimum.reduceat(captionish, [s[0] for s in layout.segments]) > 0
+    plain = np.ones(int(layout.segment_line.max()) + 1, bool)
+    plain[layout.segment_line[~whole]] = False
+    headings = np.flatnonzero(plain[layout.segment_line])
+    owners = np.zeros((query_count, len(headings) + 1), bool)
+    foreign = np.zeros(len(headings) + 1, bool)
+    place = {segment: i for i, segment in enumerate(headings.tolist())}
+    sure = np.flatnonzero((hits.score >= SURE) & ~hits.stacked)
+    for owner, first in zip(hits.owner[sure].tolist(), hits.first[sure].tolist(), strict=True):
+        at = place.get(int(layout.segment[first]), -1)
+        if at >= 0 and owner < query_count:
+            owners[owner, at] = True
+        elif at >= 0:
+            foreign[at] = True
+    count = len(candidates.words)
+    if not len(headings):
+        return Sections(np.full(count, -1, np.int32), np.zeros(count, np.float32), owners, foreign)
+    em = layout.page_em
+    boxes, heads = candidates.boxes[:, None, :], layout.segment_boxes[headings][None, :, :]
+    drop = boxes[..., 1] - heads[..., 3]
+    rules = (heads[..., 0] <= boxes[..., 0] + 2 * em) & (drop > -0.3 * em) & (drop < MOST_SECTION_EM * em)
+    order = np.where(rules, layout.segment_line[headings][None, :] * 1e5 + heads[..., 0], -1)
+    heading = order.argmax(axis=1).astype(np.int32)
+    drop = drop[np.arange(count), heading]
+    none = order.max(axis=1) < 0
+    heading[none] = -1
+    far = np.where(none, 1.0, np.clip(drop / (MOST_SECTION_EM * em), 0, 1)).astype(np.float32)
+    return Sections(heading, far, owners, foreign)
+
+
+def _begins_with_caption(layout: Layout, candidates: Candidates, captionish: Floats) -> NDArray[np.bool_]:
+    """(c,) spans that begin with a caption and its colon and go on: "Name: Acme"."""
+    colon = np.array([word.text.endswith(":") for word in layout.words]) & (captionish > 0)
+    result = np.zeros(len(candidates.words), bool)
+    for index in np.flatnonzero(captionish[candidates.first_word] > 0).tolist():
+        for word in candidates.words[index][:-1]:
+            if not captionish[word]:
+                break
+            if colon[word]:
+                result[index] = True
+                break
+    return result
 
 
 def _drops(layout: Layout) -> dict[int, float]:

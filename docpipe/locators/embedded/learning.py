@@ -7,6 +7,7 @@ pages are fitted in seconds.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.context import Scene, columns, scene_of, second_rows
-from docpipe.locators.embedded.features import FEATURES, Rows, build_rows
+from docpipe.locators.embedded.features import FEATURES, Spans, build_rows
 from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.ranker import Ranker
@@ -96,7 +97,9 @@ def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offe
     if not right.any():
         return Offer(None, offered, asked)
     questions = Questions(rows.matrix.astype(np.float16), rows.query, right, vocabulary.concepts)
-    return Offer(Encoded(questions, rows.candidate, scene_of(layout, candidates)), offered, asked)
+    return Offer(
+        Encoded(questions, rows.candidate, scene_of(layout, candidates, rows.sections)), offered, asked
+    )
 
 
 def answering_spans(layout: Layout, candidates: Candidates, answer: Answer) -> NDArray[np.intp]:
@@ -157,8 +160,9 @@ def second_look(ranker: Ranker, page: Encoded, only: NDArray[np.bool_] | None = 
     """What the second network sees of a page after the first one; of some queries (q,) ``only``, if given."""
     questions, candidate = page.questions, page.candidate
     matrix, query, right = questions.matrix, questions.query, questions.right
-    names = questions.concept
+    names, scene = questions.concept, page.scene
     if only is not None:
+        scene = replace(scene, heading_owners=scene.heading_owners[only])
         keep = only[query]
         matrix, right, candidate = matrix[keep], right[keep], candidate[keep]
         query = (np.cumsum(only) - 1)[query[keep]].astype(np.int32)
@@ -166,8 +170,7 @@ def second_look(ranker: Ranker, page: Encoded, only: NDArray[np.bool_] | None = 
     concept = ranker.concept_rows(names)
     wide = matrix.astype(np.float32)
     believed = ranker.first_look(wide, query, concept)
-    rows = Rows(wide, query, candidate, np.full(len(query), -1, np.int32))
-    shortlist = second_rows(rows, believed, page.scene, ranker.first.vectors[concept])
+    shortlist = second_rows(Spans(wide, query, candidate), believed, scene, ranker.first.vectors[concept])
     # The shortlist names one row a span; the span is right whichever of its rows said so.
     answers = {(q, c) for q, c in zip(query[right].tolist(), candidate[right].tolist(), strict=True)}
     listed = zip(shortlist.query.tolist(), candidate[shortlist.row].tolist(), strict=True)
@@ -199,19 +202,13 @@ def fit_ranker(
     on_epoch: Callable[[int, float], None] | None = None,
 ) -> Ranker:
     """Both networks fitted to ``pages``, one after the other."""
-    options = {"seed": seed, "rate": pace.rate, "batch_pages": pace.batch_pages, "on_epoch": on_epoch}
-    first = fit(
-        ranker.first,
-        ranker.concepts,
-        [page.questions for page in pages],
-        epochs=pace.epochs,
-        share=pace.share,
-        **options,
-    )
+    learn = partial(fit, concepts=ranker.concepts, seed=seed, rate=pace.rate, batch_pages=pace.batch_pages)
+    looked = [page.questions for page in pages]
+    first = learn(ranker.first, pages=looked, epochs=pace.epochs, share=pace.share, on_epoch=on_epoch)
     ranker = replace(ranker, first=first)
     rng = np.random.default_rng(seed)
     shortlists = [second_look(ranker, page, _some_queries(page, rng)) for page in pages]
-    second = fit(ranker.second, ranker.concepts, shortlists, epochs=pace.second_epochs, **options)
+    second = learn(ranker.second, pages=shortlists, epochs=pace.second_epochs, on_epoch=on_epoch)
     return replace(ranker, second=second)
 
 

@@ -68,7 +68,7 @@ class EmbeddedLocator:
         hits = find_captions(layout, vocabulary)
         candidates = propose(layout, hits)
         rows = build_rows(layout, vocabulary, hits, candidates)
-        ranked = self._ranker.rank(rows, scene_of(layout, candidates), vocabulary.concepts)
+        ranked = self._ranker.rank(rows, scene_of(layout, candidates, rows.sections), vocabulary.concepts)
         return list(_detections(page, layout, vocabulary, hits, candidates, rows, ranked))
 
 

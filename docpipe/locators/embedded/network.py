@@ -27,7 +27,7 @@ class Network:
     @property
     def columns(self) -> int:
         """How many columns of evidence a row has."""
-        return self.layers[0][0].shape[0] - self.vectors.shape[1]
+        return int(self.layers[0][0].shape[0] - self.vectors.shape[1])
 
     def logits(self, matrix: Floats, concept: NDArray[np.integer[Any]]) -> Floats:
         """(r,) logits of evidence (r, columns) with the row of each one's concept vector (r,)."""
