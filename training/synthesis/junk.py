@@ -127,3 +127,8 @@ def garbled(text: str, rng: Random) -> str:
             char += rng.choice(_MARKS)
         read += char
     return read.replace(" ", "")
+
+
+def smudged(text: str, rng: Random) -> str:
+    """``text`` read off a smudged line: garbled, or something else altogether."""
+    return scrap(rng) if rng.random() < 0.15 else garbled(text, rng)

@@ -19,6 +19,21 @@ _CONFUSED = {
 }  # fmt: skip
 
 
+_DIGITS = {
+    "0": "896",
+    "1": "74",
+    "2": "7",
+    "3": "85",
+    "4": "19",
+    "5": "63",
+    "6": "85",
+    "7": "12",
+    "8": "360",
+    "9": "04",
+}
+"""What a digit is taken for: other digits, so that the value still looks whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noise:
     """How badly a page was read; all shares 0-1."""
@@ -210,7 +225,7 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
         _move(piece, noise, random)
         text = piece.text
         if noise.garble and smudged.setdefault(piece.run, random() < noise.garble) and random() < 0.6:
-            piece.text, piece.damaged = junk.garbled(text, rng), True
+            piece.text, piece.damaged = junk.smudged(text, rng), True
             if not piece.text:
                 continue
             text = piece.text
@@ -242,7 +257,9 @@ def _misread(text: str, rng: Random) -> str:
     at = rng.randrange(len(text))
     draw = rng.random()
     char = text[at]
-    if draw < 0.72:
+    if draw < 0.4 and char in _DIGITS:
+        text = text[:at] + rng.choice(_DIGITS[char]) + text[at + 1 :]
+    elif draw < 0.72:
         text = text[:at] + _CONFUSED.get(char, char) + text[at + 1 :]
     elif draw < 0.92 and (len(text) > 1 or not char.isalnum()):
         text = text[:at] + text[at + 1 :]

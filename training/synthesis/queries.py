@@ -80,6 +80,12 @@ _PARTIES = (
     ("buyer_name", "buyer_address"),
     ("merchant_name", "merchant_address"),
 )
+_ALSO_NEAR = {
+    "buyer_name": {"memo_to", "account_holder", "patient_name", "full_name", "party_a", "party_b", "holder_name"},
+    "buyer_address": {"home_address", "supply_address"},
+    "seller_name": {"memo_from", "insurer", "station", "party_a", "party_b", "issuing_authority"},
+}  # fmt: skip
+"""Kinds whose value answers a question after a party just as well."""
 _IN_ADDRESSES = frozenset({"street", "city", "postcode", "state", "country"})
 
 
@@ -104,6 +110,7 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
         taken |= table[name].near
     if any(table[name].value_type in ("address", "block") for name in sheet.present):
         taken |= _IN_ADDRESSES
+    taken |= {party for party, others in _ALSO_NEAR.items() if others & sheet.present}
     found: list[AbsentQuery] = []
     for name in _candidates(sheet, rng, count):
         kind = table[name]

@@ -18,7 +18,8 @@ _ROUNDED = {
     "de": ("Total gerundet", "Gerundeter Betrag", "Zu bezahlen", "Total CHF gerundet", "Endbetrag gerundet"), "fr": ("Total arrondi", "Net à payer arrondi", "À payer"),
     "es": ("Total redondeado", "A pagar"), "it": ("Totale arrotondato", "Da pagare"), "nl": ("Totaal afgerond", "Afgerond totaal", "Te voldoen"),
 }  # fmt: skip
-_ROUNDING_SHARE = {"en": 0.4, "de": 0.2, "nl": 0.35}
+_ROUNDING_SHARE = {"en": 0.55, "de": 0.3, "nl": 0.45}
+"""By language, as countries drop their smallest coins."""
 _COUNTS = {
     "en": ("Total Qty: {q}", "Total Items {n}", "Item(s): {n} Qty(s): {q}", "No. of items: {n}", "Total Quantity {q}", "{n} ITEM(S)", "Items/Qty {n}/{q}"), "de": ("{n} Artikel", "Pos: {n} Stk: {q}", "Anzahl Pos. {n}"),
     "fr": ("{n} article(s)", "Total articles: {n}", "Qté totale {q}"), "es": ("Total uds.: {q}", "{n} artículos"), "it": ("N. articoli {n}", "Tot. pezzi {q}"), "nl": ("Totaal stuks: {q}", "{n} artikel(en)"),
@@ -77,7 +78,7 @@ def _rows(
     rng, h = sheet.rng, sheet.habits
     show = h.money if look.with_symbol else h.amount
     rounded = round(total / 5) * 5
-    rounds = rng.random() < _ROUNDING_SHARE.get(h.language, 0.12) and (rounded != total or rng.random() < 0.3)
+    rounds = rng.random() < _ROUNDING_SHARE.get(h.language, 0.18) and (rounded != total or rng.random() < 0.3)
     tip = round(total * 0.1) if not rounds and rng.random() < 0.12 else 0
     final = rounded if rounds else total + tip
     rows = []
