@@ -145,6 +145,7 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
     pieces: list[tuple[int, ...]] = []
     for segment in layout.segments:
         yield segment, Maker.SEGMENT, ""
+        yield _trim(layout, segment), Maker.REMAINDER, ""
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
