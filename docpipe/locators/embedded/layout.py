@@ -70,7 +70,9 @@ class Layout:
 
 def analyse(page: Page) -> Layout | None:
     """The layout of a page's words, or None for a page without words."""
-    words = tuple(part for word in page.words for part in _split_glued(_without_rules(word)) if part.text.strip())
+    words = tuple(
+        part for word in page.words for part in _split_glued(_without_rules(word)) if part.text.strip()
+    )
     if all(_is_rule(word) for word in words):
         return None
     scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)

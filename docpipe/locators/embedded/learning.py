@@ -239,28 +239,35 @@ class Score:
     absent: int
 
 
-def score(ranker: Ranker, pages: Sequence[Encoded]) -> Score:
-    """The ranker's accuracy on pages, judged on the likeliest answer to every query that has one on offer."""
+def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
+    """The ranker's accuracy on pages, judged on the likeliest answer to every query that has one on offer.
+
+    With ``looks=1`` the first network decides alone.
+    """
     right = false = present = absent = 0
     for page in pages:
-        questions = second_look(ranker, page)
+        questions = page.questions if looks == 1 else second_look(ranker, page)
+        network = ranker.first if looks == 1 else ranker.second
+        concept = ranker.concept_rows(questions.concept)[questions.query]
+        logits = network.logits(questions.matrix.astype(np.float32), concept)
         judged = page.questions.judged
-        ends = np.append(np.flatnonzero(np.diff(page.questions.query)), len(page.questions.query) - 1)
-        missing = page.questions.right[ends]
-        logits = ranker.second.logits(
-            questions.matrix.astype(np.float32), ranker.concept_rows(questions.concept)[questions.query]
-        )
+        missing = page.questions.right[_ends(page.questions.query)]
         starts = np.flatnonzero(np.diff(questions.query, prepend=-1))
-        bounds = zip(starts, np.append(starts[1:], len(logits)), strict=True)
+        bounds = zip(starts.tolist(), _ends(questions.query).tolist(), strict=True)
         for number, (begin, end) in enumerate(bounds):
-            best = begin + int(logits[begin:end].argmax())
+            best = begin + int(logits[begin : end + 1].argmax())
             if judged[number] and missing[number]:
                 absent += 1
-                false += best != end - 1
+                false += best != end
             elif judged[number]:
                 present += 1
                 right += bool(questions.right[best])
     return Score(right / max(present, 1), false / max(absent, 1), present, absent)
+
+
+def _ends(query: NDArray[np.int32]) -> NDArray[np.intp]:
+    """(q,) the last row of each query: "absent"."""
+    return np.append(np.flatnonzero(np.diff(query)), len(query) - 1)
 
 
 # --- adaptation --------------------------------------------------------------------------------------------
