@@ -47,6 +47,17 @@ def shop(h: Habits) -> list[str]:
     return [form.format(l=h.word("LAST"), c=h.word("CITY"), s=h.rng.choice(v.COMPANY_STEM))]
 
 
+BRANCHES = {
+    "en": ("M", "KL", "UK", "S", "Asia", "Malaysia", "NZ", "Aust"),
+    "de": ("Deutschland", "Schweiz", "D", "Europa"),
+    "fr": ("France", "Europe"),
+    "es": ("España", "Madrid"),
+    "it": ("Italia", "Milano"),
+    "nl": ("Nederland", "Europe", "NL"),
+}
+"""The branch of a firm, which some print in brackets before the legal form."""
+
+
 def company(h: Habits) -> list[str]:
     if h.rng.random() < 0.08:
         return shop(h)
@@ -63,6 +74,8 @@ def legal_company(h: Habits) -> list[str]:
         stem = f"{stem} {rng.choice(v.COMPANY_STEM)}"
     trade = h.word("COMPANY_TRADE") if rng.random() < 0.75 else ""
     form = rng.choice(v.COMPANY_FORM[lang])
+    if form and rng.random() < 0.08:  # "Acme Trading (M) Sdn Bhd", "Acme (Deutschland) GmbH"
+        form = f"({rng.choice(BRANCHES[lang])}) {form}"
     text = (
         f"{trade} {stem} {form}"
         if lang in ("fr", "es", "it") and rng.random() < 0.5

@@ -146,6 +146,7 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
     for segment in layout.segments:
         yield segment, Maker.SEGMENT, ""
         yield _trim(layout, segment), Maker.REMAINDER, ""
+        yield _before_code(layout, segment), Maker.REMAINDER, ""
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
@@ -197,6 +198,19 @@ def _trim(layout: Layout, words: Iterable[int]) -> tuple[int, ...]:
     return tuple(kept)
 
 
+_REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
+
+
+def _before_code(layout: Layout, segment: tuple[int, ...]) -> tuple[int, ...]:
+    """A name without the registration number behind it: "Acme Sdn Bhd (123456-A)"; empty where there is none."""
+    texts = [layout.words[word].text for word in segment]
+    for cut in range(len(segment) - 1, max(len(segment) - 4, 0), -1):
+        tail = " ".join(texts[cut:])
+        if (tail[0] in "([{" and any(c.isdigit() for c in tail)) or _REGISTRATION.match(tail):
+            return segment[:cut]
+    return ()
+
+
 def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
     text, starts = "", []
@@ -246,8 +260,8 @@ def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
                 r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$", text
             ):
                 yield _close_run(layout, run), Maker.RUN, ""
-                # "Acme Holdings, Inc." goes on after its comma.
-                if text[-1] != ",":
+                # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket.
+                if text[-1] not in ",)":
                     run = []
         else:
             if run:

@@ -41,6 +41,7 @@ FEATURES: tuple[str, ...] = (
     "postcode_below", "text_repeats", "amounts_on_line", "kind_order", "legibility", "solid", "range_place",
     "range_agrees", "fit_gap", "better_fits", "word_like", "vowels", "least_legible", "ends_with_code",
     "legibility_gap", "section_own", "section_other", "section_far",
+    "ends_with_comma", "follows_comma",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last", "bare_integer", "amount_rounded", "amount_unrounded", "amount_is_total_of_three",
@@ -516,7 +517,14 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         [len(_VOWEL.findall(w.text)) / max(sum(map(str.isalpha, w.text)), 1) for w in layout.words],
         np.float32,
     )
+    # A line that ends with a comma goes on in the next.
+    comma = np.array([layout.words[s[-1]].text.endswith(",") for s in layout.segments] + [False])
+    starts_line = (
+        np.array([s[0] for s in layout.segments], np.int32)[candidates.segment] == candidates.first_word
+    )
     return {
+        "ends_with_comma": np.array([text.endswith(",") for text in candidates.texts]),
+        "follows_comma": comma[layout.above[candidates.segment]] & starts_line,
         "word_like": candidates.word_mean(wordy),
         "vowels": candidates.word_mean(vowels),
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),

@@ -29,7 +29,7 @@ FAMILIES: dict[str, Family] = {
     "credit_note": Family(trade.credit_note, 0.8, 0.4),
     "purchase_order": Family(trade.purchase_order, 1.2, 0.5),
     "delivery_note": Family(trade.delivery_note, 0.8, 0.5),
-    "receipt": Family(receipts.receipt, 3, 0.85, narrow=True),
+    "receipt": Family(receipts.receipt, 4.5, 0.85, narrow=True),
     "statement": Family(finance.statement, 1, 0.4),
     "utility_bill": Family(finance.utility_bill, 1, 0.4),
     "payslip": Family(finance.payslip, 1, 0.4),
