@@ -103,6 +103,7 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
     clean = noise is CLEAN
     where: dict[int, list[int]] = {}
     words: list[Word] = []
+    lines: dict[int, int] = {}  # a line that leaves the sheet leaves no gap in the numbers
     for piece in order:
         left, top, right, bottom = piece.left, piece.top, piece.right, piece.bottom
         if skew:
@@ -117,7 +118,7 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
             where.setdefault(source, []).append(len(words))
         box = BBox(left / width, top / height, right / width, bottom / height)
         sure = 1.0 if clean else round(_confidence(piece, rng), 3)
-        words.append(Word(piece.text, box, piece.line, sure, clean and piece.bold))
+        words.append(Word(piece.text, box, lines.setdefault(piece.line, len(lines)), sure, clean and piece.bold))
     return tuple(words), where
 
 
