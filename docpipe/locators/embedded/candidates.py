@@ -7,7 +7,6 @@ type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntFlag
 from itertools import pairwise
 
 import numpy as np
@@ -17,8 +16,8 @@ from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
 
 
-class Maker(IntFlag):
-    """How a span came about; a span may have several makers."""
+class Maker:
+    """How a span came about; a span may have several makers, joined by ``|``."""
 
     SEGMENT = 1
     REMAINDER = 2
@@ -106,10 +105,10 @@ class Candidates:
 
 def propose(layout: Layout, hits: Hits) -> Candidates:
     """All candidate spans of a page."""
-    spans: dict[tuple[int, ...], tuple[Maker, str]] = {}
+    spans: dict[tuple[int, ...], tuple[int, str]] = {}
     for span, maker, kind in _all_spans(layout, hits):
         if span:
-            known_maker, known_kind = spans.get(span, (Maker(0), ""))
+            known_maker, known_kind = spans.get(span, (0, ""))
             spans[span] = known_maker | maker, known_kind or kind
     words = tuple(spans)
     lines = layout.line.tolist()
@@ -126,7 +125,7 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
                 np.maximum.reduceat(member_boxes[:, 2:], starts),
             ]
         ),
-        makers=np.array([int(m) for m, _ in spans.values()], np.int32),
+        makers=np.array([m for m, _ in spans.values()], np.int32),
         kinds=tuple(kind for _, kind in spans.values()),
         lines=np.array([len({lines[i] for i in w}) for w in words], np.int32),
         first_word=np.array([w[0] for w in words], np.int32),
@@ -137,7 +136,7 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
     )
 
 
-Span = tuple[tuple[int, ...], Maker, str]
+Span = tuple[tuple[int, ...], int, str]
 
 
 def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:

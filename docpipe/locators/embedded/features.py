@@ -299,14 +299,14 @@ def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats
     Spans with enough digits stay on offer however little they resemble the type: OCR may have torn them.
     """
     looks_like = FIELD_TYPES[value_type].looks_like
-    one_line = value_type not in {"text", "block", "address", "period", "phone"}
-    fit = np.array(
-        [
-            0.0 if one_line and lines > 1 else looks_like(text)
-            for text, lines in zip(candidates.texts, candidates.lines, strict=True)
-        ],
-        np.float32,
-    )
+    possible = np.ones(len(digits), bool)
+    if value_type not in {"text", "block", "address", "period", "phone"}:
+        possible &= candidates.lines == 1
+    if value_type in _LEAST_DIGITS.keys() - {"duration", "identifier"}:
+        possible &= digits > 0
+    fit = np.zeros(len(digits), np.float32)
+    worth_a_look = np.flatnonzero(possible)
+    fit[worth_a_look] = [looks_like(candidates.texts[i]) for i in worth_a_look.tolist()]
     least = _LEAST_DIGITS.get(value_type)
     if least is not None:
         torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
@@ -497,7 +497,7 @@ def _span_features(
         (Maker.SEGMENT, "maker_segment"), (Maker.REMAINDER, "maker_remainder"), (Maker.TYPED, "maker_typed"),
         (Maker.RUN, "maker_run"), (Maker.STACK, "maker_stack"), (Maker.LOOSE, "maker_loose"),
     ):  # fmt: skip
-        columns[name] = (candidates.makers & int(maker)) > 0
+        columns[name] = (candidates.makers & maker) > 0
     for name, values in columns.items():
         part[:, COLUMN[name]] = values
     _add_amounts(part, candidates)
