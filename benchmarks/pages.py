@@ -117,7 +117,10 @@ def _draw(path: Path, rng: random.Random, scanned: bool, seed: int) -> DrawnDocu
         9,
     )
     put(60, 780, "IBAN", 8)
-    put(90, 780, f"DE{rng.randint(10, 99)} 5001 0517 {rng.randint(1000, 9999)} 3249 31", 8, "iban")
+    account = f"50010517{rng.randint(1000, 9999)}324931"
+    check_digits = 98 - int(f"{account}131400") % 97  # ISO 13616: "DE00" as digits behind the account
+    iban = f"DE{check_digits:02}{account}"
+    put(90, 780, " ".join(iban[i : i + 4] for i in range(0, len(iban), 4)), 8, "iban")
     if scanned:
         fields = _scan(document, fields, seed)
     document.save(path, deflate=True, no_new_id=True)

@@ -1,9 +1,11 @@
 """The program from start to written Parquet, and the memory of a worker."""
 
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,16 +18,21 @@ WORKER_DOCUMENTS = 6
 """Scanned and born-digital documents each that a worker handles before its memory is read."""
 
 
-def extract_once(document: Path, folder: Path) -> None:
-    """``docpipe extract`` for one document. Raises RuntimeError when no Parquet was written."""
-    done = subprocess.run(
-        [program(), "extract", str(document), "-s", "invoice", "-o", str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode or not list(folder.rglob("*.parquet")):
-        raise RuntimeError(f"docpipe extract ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+def extract_once(document: Path, folder: Path, written_s: list[float]) -> None:
+    """Adds the seconds from the start of ``docpipe extract`` for one document to the last file of its results.
+
+    That file is the one in ``documents``; the report, which is made afterwards, is not counted. Raises
+    RuntimeError when no Parquet was written.
+    """
+    start = time.perf_counter()
+    command = [program(), "extract", str(document), "-s", "invoice", "-o", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not (written := any(folder.glob("documents/*/*.parquet"))) and process.poll() is None:
+            time.sleep(0.005)
+        written_s.append(time.perf_counter() - start)
+        _, messages = process.communicate()
+    if process.returncode or not written:
+        raise RuntimeError(f"docpipe extract ended with {process.returncode}: {messages.strip()[-500:]}")
 
 
 def program() -> str:
@@ -38,7 +45,7 @@ def program() -> str:
 
 def make_worker(payload: tuple[Any, Any]) -> Callable[[str], float]:
     """The extraction's own worker job, followed by a look at the process's peak memory (MB)."""
-    from docpipe.api import make_worker as make_extractor
+    from docpipe.workers.extraction import make_worker as make_extractor
 
     extract = make_extractor(payload)
 
@@ -57,7 +64,8 @@ def worker_rss_mb(sources: list[Path]) -> float:
 
     payload = (load_schema("invoice"), Options())
     with WorkerPool("benchmarks.startup:make_worker", payload, workers=1) as pool:
-        return max(outcome.result() for outcome in pool.map([str(source) for source in sources]))
+        peaks: list[float] = [outcome.result() for outcome in pool.map([str(source) for source in sources])]
+    return max(peaks)
 
 
 def run() -> list[Row]:
@@ -68,14 +76,15 @@ def run() -> list[Row]:
         rows = []
         for what, drawn, aim in (("born-digital", digital[0], "≤ 1.5 s"), ("scanned", scans[0], "")):
             outputs = [Path(folder) / f"{what}-{round_no}" for round_no in range(ROUNDS + 1)]
-            samples = [clocked(partial(extract_once, drawn.path, out)) for out in outputs][1:]
+            written: list[float] = []
+            samples = [clocked(partial(extract_once, drawn.path, out, written)) for out in outputs]
             rows.append(
                 Row(
                     f"docpipe extract, one {what} page, start to Parquet",
-                    f"{median_wall(samples):.2f} s wall",
+                    f"{statistics.median(written[1:]):.2f} s wall",
                     aim,
-                    note=f"fastest {min(s.wall_s for s in samples):.2f} s; "
-                    f"{median_cpu(samples):.2f} s CPU, all processes",
+                    note=f"fastest {min(written[1:]):.2f} s; with the report {median_wall(samples[1:]):.2f} s wall, "
+                    f"{median_cpu(samples[1:]):.2f} s CPU in all processes",
                 )
             )
         peak = worker_rss_mb([drawn.path for drawn in (*digital, *scans)])

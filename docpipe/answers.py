@@ -1,21 +1,50 @@
 """From detections to answers: each proposed region with the value that is read in it, and how sure that is."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
-from docpipe.reading import ONE_LINE_PT, parse_reading, read_crop, read_words, reconcile
-from docpipe.schema import DocumentSchema, FieldSpec
+from docpipe.reading import (
+    CHECKED,
+    ONE_LINE_PT,
+    THIRD_LOOK,
+    Settled,
+    look_again,
+    parse_reading,
+    read_crop,
+    read_words,
+    reconcile,
+    same_text,
+    take_look,
+)
+from docpipe.schema import DocumentSchema, FieldSpec, OcrHints
 from docpipe.settings import Options, ReadMode
 from docpipe.types import Detection, ExtractedField, Page, Reading, TextSource
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
 
+_MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
+"""An amount behind a currency; ``$`` alone is the sign of many."""
+_CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
+COLUMN_REACH = 2.0
+"""Heights of a value within which the next one of a column of values stands."""
+LIKE_IT = 0.8
 PROOFS = 4
 """Crops of a page that must all agree with its text layer before the layer is believed without a crop."""
 PROVEN_LAYER = 0.95
 """Agreement that a reading from a proven layer counts as."""
+SURE_WORD, SURE_PASS = 0.9, 0.95
+"""Least word confidence from which the OCR pass of a page needs no second reading, and the agreement it counts as."""
+Key = tuple[str, int | None, BBox | None]
+"""Field, page_no and region: what makes a candidate."""
+SUSPECT_FROM = 0.25
+SECOND_LOOK = 0.5
+"""Agreement that a value counts as which only another look gave."""
+TWO_OF_THREE = 0.4
+"""The same of a value that two of three readings gave."""
 
 
 def parse_proposals(
@@ -28,12 +57,25 @@ def parse_proposals(
     """Every proposal with the value that the page's words give it, and what the values together tell."""
     readings = [_first_reading(d, pages[d.page_no]) for d in detections]
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
+    if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
+        context = replace(context, currency=_printed_currency(pages.values()))
     context = infer_context(texts, context)
     candidates = [
         _candidate(detection, reading, schema.fields[detection.field], context, locator)
         for detection, reading in zip(detections, readings, strict=True)
     ]
     return candidates, context
+
+
+def _printed_currency(pages: Iterable[Page]) -> str:
+    """The one currency of the amounts on the pages and of their captions ("Amount (EUR)"); empty for several."""
+    printed = [
+        f"{match[1]} 1.00"
+        for page in pages
+        for text in (*(w.text for w in page.words), *(f"{a.text} {b.text}" for a, b in pairwise(page.words)))
+        if (match := _CURRENCY_IN_CAPTION.search(text) or _MARKED_AMOUNT.fullmatch(text))
+    ]
+    return infer_context((("money", text) for text in printed), ParseContext()).currency
 
 
 def _first_reading(detection: Detection, page: Page) -> Reading:
@@ -111,6 +153,18 @@ def field_confidence(score: float, agreement: float, ocr_confidence: float | Non
     return max(0.0, min(1.0, score * (1 - doubt_of_reading)))
 
 
+def suspects(candidates: Mapping[Key, ExtractedField], fields: Sequence[ExtractedField]) -> set[Key]:
+    """Regions worth reading though they lost: their check digits fail, and they are likelier than the answer."""
+    answered = {f.field: f.score for f in fields if f.status is FieldStatus.OK}
+    return {
+        key
+        for key, item in candidates.items()
+        if item.value_type in CHECKED
+        and item.status is not FieldStatus.OK
+        and item.score > max(SUSPECT_FROM, answered.get(item.field, 0.0))
+    }
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads located regions from pixels: the second reading."""
@@ -124,10 +178,13 @@ class Reader:
     """Times a stage on a page and records its StageError."""
     agreements: dict[int, list[bool]] = field(default_factory=dict)
     """page_no → whether each crop read so far gave the same value as the text layer."""
+    crops: dict[tuple[object, ...], Reading] = field(default_factory=dict)
+    """What was read so far."""
 
     def read(self, item: ExtractedField) -> ExtractedField:
         """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
         spec = self.schema.fields[item.field]
+        item = replace(item, evidence={**item.evidence, **self._neighbours(item)})
         from_pixels = FIELD_TYPES[spec.type].from_pixels or item.text_source is TextSource.PIXELS
         if item.box is None or item.page_no is None or from_pixels:
             return item
@@ -136,16 +193,60 @@ class Reader:
             return item
         words = replace(read_words(page, item.box), text=item.raw_text)
         context = replace(self.context, pattern=spec.pattern)
-        if spec.type != "money" and self._layer_is_proven(page):
-            parsed = parse_reading(words, spec.type, context)
+        parsed = parse_reading(words, spec.type, context)
+        doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
+        if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
+        if spec.type != "money" and self._is_surely_read(words, parsed):
+            return _with_reading(item, words, parsed, SURE_PASS, ocr=None)
         crop_reading: Reading | None = None
         with self.stage("read", item.page_no):
             one_line = "\n" not in item.raw_text and item.box.height * page.height_pt <= ONE_LINE_PT
-            crop_reading = read_crop(page, item.box, self.ocr, self.options.dpi, spec.ocr, one_line=one_line)
+            crop_reading = self._read_crop(page, item.box, spec.ocr, one_line)
         settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
         self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
+        as_printed = words.source is TextSource.TEXT_LAYER and same_text(words, crop_reading)
+        if doubtful and settled.parsed.status is not FieldStatus.OK and not as_printed:
+            settled = self._looked_again(page, item.box, spec, context, settled)
+        elif (
+            settled.parsed.status is FieldStatus.AMBIGUOUS
+            and words.source is TextSource.OCR
+            and not settled.agreement
+        ):
+            settled = self._decided(page, item.box, spec, context, settled)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
+
+    def _read_crop(self, page: Page, box: BBox, hints: OcrHints, one_line: bool) -> Reading:
+        """Tesseract's reading of a region, read once for all the fields that claim it. Raises ReadError."""
+        key = page.page_no, box, hints.psm, hints.whitelist, hints.language, one_line
+        if key not in self.crops:
+            self.crops[key] = read_crop(page, box, self.ocr, self.options.dpi, hints, one_line=one_line)
+        return self.crops[key]
+
+    def _looked_again(
+        self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
+    ) -> Settled:
+        """What another look at the region gives where check digits failed; ``settled`` where it helps nothing."""
+        found = None
+        with self.stage("read", page.page_no):
+            found = look_again(page, box, self.ocr, spec.type, context, spec.ocr)
+        if found is None:
+            return settled
+        reading, parsed = found
+        first = " ".join(settled.reading.text.split())
+        parsed = replace(parsed, repairs=(f"{first}→{parsed.text} ({reading.engine})", *parsed.repairs))
+        return Settled(reading, parsed, SECOND_LOOK, reading)
+
+    def _decided(
+        self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
+    ) -> Settled:
+        """Two readings that contradict each other, decided by a third that says the same as one of them."""
+        with self.stage("read", page.page_no):
+            third = take_look(page, box, self.ocr, THIRD_LOOK, spec.ocr)
+            parsed = parse_reading(third, spec.type, context)
+            if parsed.status is FieldStatus.OK and parsed.text in settled.parsed.alternatives:
+                return Settled(third, parsed, TWO_OF_THREE, third)
+        return settled
 
     def _layer_is_proven(self, page: Page) -> bool:
         """Whether the page's text layer has agreed with its pixels often enough to be believed for the rest."""
@@ -153,6 +254,25 @@ class Reader:
         proven = len(agreed) >= PROOFS and all(agreed)
         return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
 
-    def order(self, key: tuple[str, int | None, BBox | None]) -> tuple[bool, str]:
+    def _is_surely_read(self, words: Reading, parsed: Parsed) -> bool:
+        """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else."""
+        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD
+        return sure and parsed.status is FieldStatus.OK and self.options.read is ReadMode.AUTO
+
+    def _neighbours(self, item: ExtractedField) -> dict[str, float]:
+        """``in_column``: 1 where a value of the same kind is printed right above or below, as in a table."""
+        if item.box is None or item.page_no is None or FIELD_TYPES[item.value_type].arrow == "string":
+            return {}
+        looks, box = FIELD_TYPES[item.value_type].looks_like, item.box
+        reach = COLUMN_REACH * (box.bottom - box.top)
+        near = (
+            w.text
+            for w in self.pages[item.page_no].words
+            if min(w.box.right, box.right) > max(w.box.left, box.left)
+            and (0 < w.box.center[1] - box.bottom < reach or 0 < box.top - w.box.center[1] < reach)
+        )
+        return {"in_column": float(any(looks(text) >= LIKE_IT for text in near))}
+
+    def order(self, key: Key) -> tuple[bool, str]:
         """Amounts are read first: they are always read twice, and prove the layer for the others."""
         return self.schema.fields[key[0]].type != "money", str(key)

@@ -3,11 +3,10 @@
 ``extract_all`` works in processes of its own and can be called from any script or notebook.
 """
 
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docpipe import pipeline
 from docpipe.documents import open_document
@@ -15,9 +14,7 @@ from docpipe.documents.base import Limits
 from docpipe.schema import DocumentSchema, load_schema
 from docpipe.settings import Options
 from docpipe.types import Detection, Query, Record
-
-if TYPE_CHECKING:
-    from docpipe.workers import WorkerPool
+from docpipe.workers.extraction import extract_in_workers
 
 SchemaLike = str | Path | DocumentSchema
 
@@ -49,38 +46,7 @@ def extract_all(
     """
     chosen = _schema(schema)
     merged = _options(options, overrides)
-    yield from run_workers([str(s) for s in sources], chosen, merged)
-
-
-def run_workers(sources: Sequence[str], schema: DocumentSchema, options: Options) -> Iterator[Record]:
-    """:func:`extract_all` for resolved arguments."""
-    with worker_pool(schema, options) as pool:
-        for outcome in pool.map(sources):
-            if outcome.error is None:
-                yield outcome.value
-            else:
-                yield pipeline.failure_record(outcome.item, schema, outcome.error)
-
-
-def worker_pool(schema: DocumentSchema, options: Options) -> "WorkerPool":
-    """Worker processes that give a Record for a source, within the limits that ``options`` set."""
-    from docpipe.workers import WorkerLimits, WorkerPool
-
-    limits = WorkerLimits(
-        timeout_s=options.timeout_s, memory_mb=options.memory_mb, recycle_after=options.recycle_after
-    )
-    return WorkerPool("docpipe.api:make_worker", (schema, options), workers=options.workers, limits=limits)
-
-
-def make_worker(payload: tuple[DocumentSchema, Options]) -> Callable[[str], Record]:
-    """What a worker process runs for each source; engines are made once per process."""
-    schema, options = payload
-    engines = pipeline.build_engines(options, schema.languages)
-
-    def work(source: str) -> Record:
-        return next(pipeline.extract_batch([source], schema, engines, options))
-
-    return work
+    yield from extract_in_workers([str(s) for s in sources], chosen, merged)
 
 
 def locate(
@@ -107,11 +73,6 @@ def locate(
 def query(phrase: str, *, value_type: str = "text", labels: Sequence[str] = ()) -> Query:
     """An ad-hoc query for :func:`locate`."""
     return Query(name=phrase, phrase=phrase, labels=tuple(labels) or (phrase,), value_type=value_type)
-
-
-def new_run_id() -> str:
-    """A fresh id for the ``run_id`` column."""
-    return uuid.uuid4().hex[:12]
 
 
 def _schema(schema: SchemaLike) -> DocumentSchema:

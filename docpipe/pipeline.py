@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from docpipe.answers import Reader, parse_proposals
+from docpipe.answers import Reader, parse_proposals, suspects
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
 from docpipe.einvoice import (
@@ -42,7 +42,7 @@ from docpipe.types import (
     Query,
     Record,
 )
-from docpipe.validation import Settlement, settle
+from docpipe.validation import Settlement, calibrated, settle
 from docpipe.values import ParseContext
 
 CANDIDATES_PER_PAGE = 4
@@ -122,7 +122,7 @@ def extract_document(source: str, schema: DocumentSchema, engines: Engines, opti
         settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
         if options.xml:
             settlement, tables = _with_invoice(document, schema, settlement, read, tables, pages)
-        settlement = _with_tables(settlement, tables)
+        settlement = calibrated(_with_tables(settlement, tables))
         return _record(document, schema, _displayed(settlement, pages), page_numbers, run, engines, options)
 
 
@@ -243,7 +243,7 @@ def _settle_and_read(
         settlement = settle(schema, (*known.values(), *cells))
     for _ in range(MOST_READS):
         winners = {(f.field, f.page_no, f.box) for f in settlement.fields} & known.keys()
-        unread = sorted(winners - already, key=reader.order)
+        unread = sorted((winners | suspects(known, settlement.fields)) - already, key=reader.order)
         if not unread:
             break
         already.update(unread)

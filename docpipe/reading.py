@@ -7,9 +7,10 @@ The second is Tesseract on a crop of the region. :func:`reconcile` says what the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from docpipe.geometry import BBox, contains_point, pad, to_pixels
+from docpipe.geometry import BBox, pad, to_pixels
 from docpipe.ocr.base import OcrEngine
 from docpipe.schema import OcrHints
 from docpipe.types import GreyImage, Page, Reading, TextSource, Word
@@ -23,6 +24,33 @@ ALIKE = 85.0
 """rapidfuzz ratio (0-100) from which two readings are the same text misread, rather than two texts."""
 SURE_OCR = 0.80
 """Word confidence from which Tesseract may contradict a text layer."""
+CHECKED = frozenset({"iban", "bic", "vat_id", "tax_id"})
+"""Types whose check digits (of a BIC the country) tell a misreading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One more way to read a region."""
+
+    dpi: int
+    psm: int
+    whitelist: str = ""
+    black_and_white: bool = False
+
+    def __str__(self) -> str:
+        marks = [f"{self.dpi} dpi", f"psm {self.psm}"]
+        return " ".join([*marks, *(["black and white"] if self.black_and_white else [])])
+
+
+LOOKS = (
+    Look(400, 7),
+    Look(300, 7, black_and_white=True),
+    Look(400, 6, whitelist="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 "),
+    Look(200, 6),
+)
+"""What is tried, in this order, before check digits are reported as wrong."""
+THIRD_LOOK = Look(400, 7)
+"""What decides between two readings that contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +66,7 @@ class Settled:
 
 def read_words(page: Page, box: BBox) -> Reading:
     """The page's words whose centre lies in ``box``, line by line; the page's own reader is the engine."""
-    inside = [w for w in page.words if contains_point(box, *w.box.center)]
-    return words_reading(inside, page.words_source)
+    return words_reading(page.words_in(box), page.words_source)
 
 
 def words_reading(words: Sequence[Word], source: TextSource) -> Reading:
@@ -68,6 +95,44 @@ def read_crop(
     pixels, actual_dpi = crop(page, box, dpi)
     psm = hints.psm or (7 if one_line else 6)
     return engine.read_region(pixels, actual_dpi, psm=psm, whitelist=hints.whitelist, language=hints.language)
+
+
+def look_again(
+    page: Page, box: BBox, engine: OcrEngine, value_type: str, context: ParseContext, hints: OcrHints
+) -> tuple[Reading, Parsed] | None:
+    """The first of the :data:`LOOKS` at a region whose check digits are right without any repair, else with one.
+
+    Raises ReadError when the engine fails.
+    """
+    mended: tuple[Reading, Parsed] | None = None
+    for look in LOOKS:
+        reading = take_look(page, box, engine, look, hints)
+        parsed = parse_reading(reading, value_type, context)
+        if parsed.status is FieldStatus.OK and not parsed.repairs:
+            return reading, parsed
+        if parsed.status is FieldStatus.OK and mended is None:
+            mended = reading, parsed
+    return mended
+
+
+def take_look(page: Page, box: BBox, engine: OcrEngine, look: Look, hints: OcrHints) -> Reading:
+    """The region read in one more way, which ``engine`` of the reading names. Raises ReadError."""
+    pixels, dpi = crop(page, box, look.dpi)
+    pixels = _black_and_white(pixels) if look.black_and_white else pixels
+    whitelist = look.whitelist or hints.whitelist
+    reading = engine.read_region(pixels, dpi, psm=look.psm, whitelist=whitelist, language=hints.language)
+    return replace(reading, engine=f"{reading.engine} {look}".strip())
+
+
+def _black_and_white(pixels: GreyImage) -> GreyImage:
+    """Pixels black or white, split where the two groups are furthest apart (Otsu 1979)."""
+    counts = np.bincount(pixels.ravel(), minlength=256).astype(np.float64)
+    below, total = np.cumsum(counts), counts.sum()
+    sums = np.cumsum(counts * np.arange(256))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = (sums[-1] * below / total - sums) ** 2 / (below * (total - below))
+    threshold = int(np.nanargmax(np.where(np.isfinite(between), between, -1.0)))
+    return np.where(pixels > threshold, 255, 0).astype(np.uint8)
 
 
 def crop(page: Page, box: BBox, dpi: int, pad_pt: float = CROP_PAD_PT) -> tuple[GreyImage, float]:
@@ -154,6 +219,11 @@ def parse_reading(reading: Reading, value_type: str, context: ParseContext) -> P
     return FIELD_TYPES[value_type].parse(
         reading.text, replace(context, from_ocr=reading.source is TextSource.OCR)
     )
+
+
+def same_text(words: Reading, ocr: Reading | None) -> bool:
+    """Whether two readings differ in spaces alone."""
+    return ocr is not None and _squeeze(words.text) == _squeeze(ocr.text)
 
 
 def _squeeze(text: str) -> str:

@@ -7,16 +7,15 @@ import hashlib
 import logging
 import os
 import time
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, NamedTuple, Self
 
-from docpipe import pipeline
-from docpipe.api import new_run_id, worker_pool
 from docpipe.documents import discover
 from docpipe.documents.sources import read_source
 from docpipe.errors import DocpipeError, StoreError
@@ -25,6 +24,7 @@ from docpipe.settings import Options
 from docpipe.store import ResultStore, docpipe_version, open_results, resume_key
 from docpipe.types import DocumentStatus, Record
 from docpipe.workers import WorkerPool
+from docpipe.workers.extraction import record_of, worker_pool
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ class Run:
         self.schema: DocumentSchema = load_schema(schema)
         self.options = options
         self.out = str(out)
-        self.run_id = run_id or new_run_id()
+        self.run_id = run_id or uuid.uuid4().hex[:12]
         self.store = ResultStore(out)
         _make_folder(self.out)
         self._pool: WorkerPool | None = None
@@ -158,16 +158,14 @@ class Run:
         Several threads may extract at once. Raises StoreError when the output cannot be written; documents
         that fail give failure records.
         """
+        Thread(target=self.store.warm_up, daemon=True).start()
         waiting: list[Record] = []
         oldest = time.monotonic()
         try:
             for outcome in self._workers().map(sources):
                 if outcome.error is not None:
                     log.debug("%s: %s\n%s", outcome.item, outcome.error, outcome.log)
-                    record = pipeline.failure_record(outcome.item, self.schema, outcome.error)
-                else:
-                    record = outcome.value
-                record = self._identified(record)
+                record = self._identified(record_of(outcome, self.schema))
                 oldest = oldest if waiting else time.monotonic()
                 waiting.append(record)
                 if len(waiting) >= FLUSH_RECORDS or time.monotonic() - oldest > FLUSH_S:
@@ -202,6 +200,8 @@ class Run:
 
     def _before(self) -> dict[str, DocumentStatus]:
         """Resume key → SUCCESS or FAILURE of what need not be done again."""
+        if not self.store.has_results(self.schema.name):
+            return {}
         try:
             rows = open_results(self.out).to_arrow("documents", self.schema.name, history=True)
         except StoreError:
@@ -215,6 +215,8 @@ class Run:
 
     @cached_property
     def _parts(self) -> _Parts:
+        from docpipe import pipeline  # only where results are told apart: the workers do the work
+
         engines = pipeline.build_engines(self.options, self.schema.languages)
         told = pipeline.provenance(engines, self.options)
         return _Parts(told["locator"], told["locator_revision"], told["ocr"])

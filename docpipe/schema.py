@@ -32,6 +32,8 @@ from docpipe.values import FIELD_TYPES
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 TABLE = "table"
+ADJUSTMENT = "±"
+"""``table.±``: an amount that the document takes off, or puts on, the sum of a table's lines."""
 """The one type that is not in FIELD_TYPES: rows of columns, stored in the line_items table."""
 
 

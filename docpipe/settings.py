@@ -3,11 +3,19 @@
 One frozen model travels from the edge to the worker processes: what is not in it cannot change a result.
 """
 
+import json
+import os
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from docpipe.errors import ConfigurationError
+
+ENVIRONMENT = "DOCPIPE_"
+WRITTEN_AS_JSON = frozenset({"languages", "locator_options"})
+"""Options whose environment variable holds a list or a table."""
 
 
 class ReadMode(StrEnum):
@@ -19,13 +27,14 @@ class ReadMode(StrEnum):
     TEXT_LAYER = "text-layer"
 
 
-class Options(BaseSettings):
+class Options(BaseModel):
     """Everything that decides what a document yields, and what it may cost.
 
-    Values given in Python win over environment variables such as ``DOCPIPE_DPI=300``.
+    Values given in Python win over environment variables such as ``DOCPIPE_DPI=300``. Raises ValidationError, or
+    ConfigurationError for a variable that holds no JSON where a list or a table is expected.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DOCPIPE_", frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     locator: str = "embedded"
     locator_options: dict[str, Any] = Field(default_factory=dict)
@@ -46,3 +55,22 @@ class Options(BaseSettings):
     timeout_s: float = Field(default=300.0, gt=0, description="Seconds that one document may take")
     memory_mb: int = Field(default=2048, ge=256, description="Megabytes that one worker may use")
     recycle_after: int = Field(default=200, ge=1, description="Documents after which a worker is replaced")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_environment(cls, given: Any) -> Any:
+        return {**from_environment(), **given} if isinstance(given, Mapping) else given
+
+
+def from_environment() -> dict[str, Any]:
+    """Options that the environment sets, by name, unchecked. Raises ConfigurationError."""
+    found: dict[str, Any] = {}
+    for name in Options.model_fields:
+        text = os.environ.get(variable := ENVIRONMENT + name.upper())
+        if text is None:
+            continue
+        try:
+            found[name] = json.loads(text) if name in WRITTEN_AS_JSON else text
+        except json.JSONDecodeError as error:
+            raise ConfigurationError(f"{variable} must hold JSON, not {text!r} ({error})") from None
+    return found

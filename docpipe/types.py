@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,17 @@ class Page:
     turned: int = 0
     """Degrees clockwise (0, 90, 180, 270) by which this page was turned from the displayed one to be upright. Sizes,
     words and pixels are of the turned page; :func:`docpipe.pages.displayed_box` leads back."""
+
+    def words_in(self, box: BBox) -> list[Word]:
+        """The words whose centre lies in ``box``, in reading order."""
+        x, y = self._centers
+        inside = (x >= box.left) & (x <= box.right) & (y >= box.top) & (y <= box.bottom)
+        return [self.words[i] for i in np.flatnonzero(inside)]
+
+    @cached_property
+    def _centers(self) -> NDArray[np.float64]:
+        """(2, n) x and y."""
+        return np.array([word.box.center for word in self.words], np.float64).reshape(-1, 2).T
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """``docpipe extract`` and ``docpipe run``: documents in, values out."""
 
+import contextlib
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +87,11 @@ def extract(
       docpipe extract scans/ -s receipt --lang eng+deu --to csv > values.csv
       docpipe extract s3://bucket/in/ -s my-schema.yaml -o s3://bucket/out --fail-on review
     """
+    from docpipe.workers import start_early
+
     opt.set_verbosity(quiet, verbose)
+    if out is None or not Path(out, "documents").exists():  # there is work, whatever it is
+        start_early("docpipe.pipeline")
     options = opt.build_options(
         pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
         ocr=ocr, lang=lang, dpi=dpi,
@@ -209,6 +214,7 @@ def _into(
 ) -> "Summary":
     from docpipe.runs import Run
 
+    _spare_pandas()
     with Run(schema, out, options) as run:
         started = time.monotonic()
         plan = run.plan(sources, resume=resume)
@@ -223,18 +229,32 @@ def _into(
     return replace(summary, seconds=time.monotonic() - started)
 
 
+def _spare_pandas() -> None:
+    """Keeps pyarrow from importing pandas with its first array, a third of a second; ``to_pandas`` still finds it."""
+    import sys
+
+    if "pandas" in sys.modules:
+        return
+    import pyarrow as pa
+
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # not to be had, for this one look
+    with contextlib.suppress(ImportError, AttributeError):
+        pa.array([0])
+    del sys.modules["pandas"]
+
+
 def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: str, mode: Mode) -> "Summary":
-    from docpipe.api import extract_all
     from docpipe.documents import discover
     from docpipe.runs import Summary
     from docpipe.schema import load_schema
+    from docpipe.workers.extraction import extract_in_workers
 
     loaded = load_schema(schema)
     found = discover(sources)
     started = time.monotonic()
     summary, printer = Summary(), _Printer(shown)
     with progress(len(found), mode if len(found) > 1 else "none") as report:
-        for record in extract_all(found, loaded, options):
+        for record in extract_in_workers(found, loaded, options):
             report(record)
             printer.add(record)
             summary = summary.of(record)

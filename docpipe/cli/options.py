@@ -142,8 +142,6 @@ def build_options(
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise typer.BadParameter(f"{name}: {first['msg']} (got {first['input']!r})") from None
-    except ValueError as error:  # an environment variable that holds no JSON where a table is expected
-        raise typer.BadParameter(str(error)) from None
     return options
 
 

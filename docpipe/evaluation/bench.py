@@ -4,8 +4,8 @@
 """
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docpipe import api
@@ -21,6 +21,7 @@ from docpipe.evaluation.report import (
     check_gate,
     read_report,
 )
+from docpipe.evaluation.scoring import Outcome
 from docpipe.evaluation.summary import Plan, summarize
 from docpipe.evaluation.truth import DocumentTruth
 from docpipe.schema import DocumentSchema, load_schema
@@ -40,6 +41,8 @@ class BenchResult:
     report: BenchReport
     misses: tuple[Miss, ...]
     records: tuple[Record, ...] = ()
+    outcomes: Mapping[str, Sequence[Outcome]] = field(default_factory=dict)
+    """Document → how its fields came out."""
     gate: Gate | None = None
 
     @property
@@ -79,7 +82,7 @@ def bench(
     if misses_path:
         write_misses(misses_path, result.misses)
     checked = check_gate(result.report, baseline, margin) if baseline else None
-    return BenchResult(result.report, result.misses, result.records, checked)
+    return replace(result, gate=checked)
 
 
 def run_bench(
@@ -113,7 +116,7 @@ def run_bench(
             if progress is not None:
                 progress(len(scored.outcomes), len(documents), truth.doc)
     report = summarize(plans, scored, chosen, part, seed, time.perf_counter() - started)
-    return BenchResult(report, tuple(scored.misses), tuple(records))
+    return BenchResult(report, tuple(scored.misses), tuple(records), scored.outcomes)
 
 
 def _plans(

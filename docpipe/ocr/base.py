@@ -18,6 +18,10 @@ class OcrEngine(Protocol):
         """Engine version with its languages and their data's digest: part of the resume key."""
         ...
 
+    def warm_up(self) -> None:
+        """Begins, in a thread of its own, what the first reading would wait for."""
+        ...
+
     def read_page(self, raster: Raster) -> tuple[Word, ...]:
         """The words of a whole page in reading order, boxes relative to the raster."""
         ...

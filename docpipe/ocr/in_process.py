@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from docpipe.errors import MissingDependencyError, ReadError
@@ -38,6 +39,8 @@ class TesserocrEngine:
         self.languages = tuple(languages) or ("eng",)
         self._page_psm = page_psm
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._loading: Future[Any] | None = None
         folder = choose_folder(self.languages)
         engine_version = str(tesserocr.tesseract_version()).split()[1]
         self.version = f"tesserocr {engine_version} {data_digest(folder, self.languages)}"
@@ -46,6 +49,12 @@ class TesserocrEngine:
     def available_languages() -> tuple[str, ...]:
         """Tesseract names of the languages of the first folder that has any."""
         return next((found for folder in tessdata_folders() if (found := installed_languages(folder))), ())
+
+    def warm_up(self) -> None:
+        """Begins to load an API for the first thread that reads."""
+        with self._lock:
+            if self._loading is None:
+                self._loading = ThreadPoolExecutor(1).submit(self._load, self.languages)
 
     def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
         """The words of a page in Tesseract's order, by default as one block (psm 6): psm 3 tears columns.
@@ -81,13 +90,24 @@ class TesserocrEngine:
         return words_from_tsv(rows, width, height, border)
 
     def _api(self, languages: tuple[str, ...]) -> Any:
+        """This thread's API for ``languages``. Raises ReadError and MissingDependencyError."""
         apis: dict[tuple[str, ...], Any] = self._local.__dict__.setdefault("apis", {})
         if languages not in apis:
-            folder = choose_folder(languages)
-            try:
-                apis[languages] = self._module.PyTessBaseAPI(path=f"{folder}/", lang="+".join(languages))
-            except RuntimeError as error:
-                raise ReadError(
-                    f"Tesseract cannot load {'+'.join(languages)} from {folder} ({error}); reinstall the data"
-                ) from error
+            apis[languages] = self._loaded_early(languages) or self._load(languages)
         return apis[languages]
+
+    def _loaded_early(self, languages: tuple[str, ...]) -> Any:
+        if languages != self.languages:
+            return None
+        with self._lock:
+            loading, self._loading = self._loading, None
+        return loading.result() if loading else None
+
+    def _load(self, languages: tuple[str, ...]) -> Any:
+        folder = choose_folder(languages)
+        try:
+            return self._module.PyTessBaseAPI(path=f"{folder}/", lang="+".join(languages))
+        except RuntimeError as error:
+            raise ReadError(
+                f"Tesseract cannot load {'+'.join(languages)} from {folder} ({error}); reinstall the data"
+            ) from error

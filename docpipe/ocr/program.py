@@ -53,6 +53,9 @@ class PytesseractEngine:
         """Tesseract names of the languages of the first folder that has any."""
         return next((found for folder in tessdata_folders() if (found := installed_languages(folder))), ())
 
+    def warm_up(self) -> None:
+        """Nothing: the program starts anew for each reading."""
+
     def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
         """The words of a page in Tesseract's order, by default as one block (psm 6). Raises ReadError."""
         return self._read(raster.pixels, raster.dpi, psm or self._page_psm, "", "", 0)

@@ -46,8 +46,7 @@ def lies_sideways(pixels: GreyImage) -> bool:
     """Whether the print looks turned by a quarter: its column profile is much sharper than its row profile."""
     import cv2
 
-    scale = min(1.0, _WORKING_WIDTH_PX / min(pixels.shape))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = _shrunk(pixels, min(pixels.shape))
     ink = (small.astype(np.int16) < cv2.blur(small, (31, 31)).astype(np.int16) - 20).astype(np.float64)
     rows, columns = (np.abs(np.diff(ink.mean(axis=axis))).mean() for axis in (1, 0))
     return bool(columns > _SIDEWAYS_RATIO * max(rows, 1e-3))
@@ -60,7 +59,7 @@ def rotate(pixels: GreyImage, degrees: float) -> GreyImage:
     height, width = pixels.shape
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
     turned = cv2.warpAffine(
-        pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(np.median(pixels))
+        pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(np.median(pixels[::8, ::8]))
     )
     return np.asarray(turned, np.uint8)
 
@@ -97,12 +96,25 @@ def turn(pixels: GreyImage, rotation: int) -> GreyImage:
     return np.ascontiguousarray(np.rot90(pixels, -(rotation // 90)))
 
 
+def shrink(pixels: GreyImage, factor: int) -> GreyImage:
+    """``pixels`` at a whole fraction of their size, by area: eight times as fast as a fraction that is not whole."""
+    import cv2
+
+    height, width = (side // factor for side in pixels.shape)
+    whole = pixels[: height * factor, : width * factor]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _shrunk(pixels: GreyImage, side_px: int) -> GreyImage:
+    """``pixels`` with ``side_px`` brought to one or two working widths."""
+    return shrink(pixels, max(1, side_px // _WORKING_WIDTH_PX))
+
+
 def _baseline_ink(pixels: GreyImage) -> NDArray[np.uint8] | None:
     """Lower edges of the ink of a downscaled page, where baselines show; None for too little print."""
     import cv2
 
-    scale = min(1.0, _WORKING_WIDTH_PX / pixels.shape[1])
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = _shrunk(pixels, pixels.shape[1])
     background = cv2.blur(small, (31, 31))
     ink = (small.astype(np.int16) < background.astype(np.int16) - 20).astype(np.uint8)
     margin = max(2, round(0.02 * min(ink.shape)))  # the scanner's shadow

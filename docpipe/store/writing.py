@@ -61,6 +61,16 @@ class ResultStore:
         self.storage.put(probe, b"")
         self.storage.remove(probe)
 
+    def has_results(self, schema_name: str) -> bool:
+        """Whether anything was ever written for the schema."""
+        return bool(self.storage.files(folder("documents", schema_name)))
+
+    def warm_up(self) -> None:
+        """Imports what :meth:`write` needs, in a thread beside other work."""
+        from docpipe.store import parquet, tables
+
+        del parquet, tables
+
     def write(
         self,
         records: Sequence[Record],

@@ -2,27 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import product
 
 from docpipe.geometry import BBox, union
 from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.schema import TABLE, ColumnSpec, FieldSpec
+from docpipe.schema import ADJUSTMENT, TABLE, ColumnSpec, FieldSpec
+from docpipe.tables.adjustments import adjustments
 from docpipe.tables.grid import Body, Row, read_body
-from docpipe.tables.header import Header, find_headers, wordings
+from docpipe.tables.header import Header, find_headers
+from docpipe.tables.headless import find_headless
 from docpipe.tables.lines import Line, is_amount, printed_lines
 from docpipe.tables.naming import name_by_content
+from docpipe.tables.product import AMOUNT, check_product
+from docpipe.tables.wordings import wordings
 from docpipe.types import ExtractedField, Page, TextSource, Word
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
 
 READER = "page-words"
-AMOUNT = "line_total"
-"""The column that holds a row's amount, where a schema has it."""
 LOCATOR = "tables@1"
-PLAIN = 0.75
-"""Confidence of a cell whose row cannot be checked."""
-PRODUCT_HOLDS = 0.96
-PRODUCT_FAILS = 0.45
 NOT_TYPED = 0.3
 
 
@@ -72,6 +68,8 @@ def extract_table(
             sheets.append(_Sheet(page, layout, lines, find_headers(layout, lines, known, key)))
     parts = _parts(sheets, tuple(spec.columns), key)
     if not parts:
+        parts = _parts(_headless(sheets, tuple(spec.columns), key, context), tuple(spec.columns), key)
+    if not parts:
         return ()
     context = _context(parts, spec, context)
     cells: list[ExtractedField] = []
@@ -81,7 +79,8 @@ def extract_table(
         for row in part.body.rows:
             cells += _row_cells(name, spec, printed, row_no, row, part, context)
             row_no += 1
-    return _table_item(name, parts, cells, row_no), *cells
+    changes = list(_adjustments(name, sheets, parts[-1], context))
+    return _table_item(name, parts, cells, row_no, changes), *cells, *changes
 
 
 # --- which lines ------------------------------------------------------------------------------------------
@@ -116,6 +115,28 @@ def _parts(sheets: Sequence[_Sheet], columns: Sequence[str], key: str) -> list[_
                 break
             parts.append(_Part(sheet, body))
     return parts
+
+
+def _headless(
+    sheets: Sequence[_Sheet], columns: Sequence[str], key: str, context: ParseContext
+) -> list[_Sheet]:
+    """The sheets with the header that a table without captions would have, on the first page that has one."""
+    result = list(sheets)
+    for at, sheet in enumerate(sheets):
+        if headers := find_headless(sheet.layout, sheet.lines, columns, key, context):
+            result[at] = replace(sheet, headers=headers)
+            break
+    return result
+
+
+def _adjustments(
+    name: str, sheets: Sequence[_Sheet], last: _Part, context: ParseContext
+) -> Iterator[ExtractedField]:
+    """Discounts and charges printed below the last row."""
+    bottom, first = last.body.rows[-1].bottom, last.sheet.page.page_no
+    for sheet in (s for s in sheets if s.page.page_no >= first):
+        lines = [line for line in sheet.lines if sheet.page.page_no > first or line.top > bottom]
+        yield from adjustments(name, sheet.page, sheet.layout, lines, context)
 
 
 def _earlier(sheets: Sequence[_Sheet], chosen: Header) -> bool:
@@ -272,56 +293,12 @@ def _numbers(texts: Sequence[str], context: ParseContext) -> list[Parsed]:
     return [p for p in parsed if p.status is FieldStatus.OK]
 
 
-def check_product(
-    parsed: Mapping[str, Parsed], others: Sequence[Decimal] = ()
-) -> tuple[dict[str, Parsed], float, str]:
-    """The row's cells, how sure quantity × unit_price = line_total makes them, and what contradicts.
-
-    ``others`` are the numbers in columns that the schema does not name: a discount in percent or the number
-    of units that the price is for. Signs do not count: credit notes negate any of the three. A number with two
-    readings (1.234) takes the one that makes the product hold, if there is exactly one.
-    """
-    cells = dict(parsed)
-    names = ("quantity", "unit_price", AMOUNT)
-    if any(name not in cells for name in names):
-        return cells, PLAIN, ""
-    choices = [_readings(cells[name]) for name in names]
-    if not all(choices):
-        return cells, PLAIN, ""
-    fitting = [(q, p, t) for q, p, t in product(*choices) if _holds(q[1], p[1], t[1], others)]
-    settled = all(cells[name].status is FieldStatus.OK for name in names)
-    if len(fitting) == 1 or (fitting and settled):
-        for name, (text, value) in zip(names, fitting[0], strict=True):
-            if cells[name].status is FieldStatus.AMBIGUOUS:
-                cells[name] = replace(
-                    cells[name], status=FieldStatus.OK, value=value, text=text, reason="", alternatives=()
-                )
-        return cells, PRODUCT_HOLDS, ""
-    if fitting or not settled:
-        return cells, PLAIN, ""
-    amount = cells["quantity"].value * cells["unit_price"].value
-    return cells, PRODUCT_FAILS, f"quantity × unit_price is {amount:f}, line_total {cells[AMOUNT].value:f}"
-
-
-def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
-    if parsed.status is FieldStatus.OK:
-        return [(parsed.text, parsed.value)]
-    if parsed.status is FieldStatus.AMBIGUOUS:
-        return [(text, Decimal(text)) for text in parsed.alternatives]
-    return []
-
-
-def _holds(quantity: Decimal, price: Decimal, total: Decimal, others: Sequence[Decimal]) -> bool:
-    """Within a cent, or what half a cent of rounding in the price makes of it, whatever the signs."""
-    amount = abs(quantity * price)
-    slack = max(Decimal("0.011"), Decimal("0.005") * min(abs(quantity), Decimal(20)))
-    discounted = [amount * (100 - abs(n)) / 100 for n in others if 0 < abs(n) < 100]
-    per_many = [amount / n for n in others if n in {10, 100, 1000}]
-    return any(abs(a - abs(total)) <= slack for a in (amount, *discounted, *per_many))
-
-
 def _table_item(
-    name: str, parts: Sequence[_Part], cells: Sequence[ExtractedField], rows: int
+    name: str,
+    parts: Sequence[_Part],
+    cells: Sequence[ExtractedField],
+    rows: int,
+    changes: Sequence[ExtractedField],
 ) -> ExtractedField:
     first = parts[0].sheet.page
     boxes = [c.box for c in cells if c.box is not None and c.page_no == first.page_no]
@@ -335,7 +312,7 @@ def _table_item(
         status=FieldStatus.OK,
         page_no=first.page_no,
         box=union(boxes),
-        raw_text=f"{rows} rows on {pages}",
+        raw_text="; ".join([f"{rows} rows on {pages}", *(change.raw_text for change in changes)]),
         value=rows,
         value_text=str(rows),
         score=sum(sure) / len(sure),
@@ -353,9 +330,14 @@ def with_tables(
     found = {item.field for item in tables}
     kept: list[ExtractedField] = []
     for field in fields:
-        own = [t for t in tables if t.field.partition(".")[0] == field.field]
+        own = [t for t in tables if t.field.partition(".")[0] == field.field and not is_adjustment(t)]
         kept += own if field.field in found else [field]
     return tuple(kept)
+
+
+def is_adjustment(item: ExtractedField) -> bool:
+    """Whether an item is a discount or charge below a table rather than one of its cells."""
+    return item.field.endswith(f".{ADJUSTMENT}")
 
 
 def table_reasons(tables: Sequence[ExtractedField]) -> list[str]:

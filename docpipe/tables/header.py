@@ -1,32 +1,20 @@
 """The row of captions above a table."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz
 
 from docpipe.locators.embedded.layout import SEGMENT_GAP_EM, Layout
 from docpipe.locators.embedded.text import tokenize
-from docpipe.schema import ColumnSpec
 from docpipe.tables.lines import Line, is_amount
+from docpipe.tables.wordings import HEADS, Wordings
 
 MOST_LINES = 3
 """Lines over which captions are stacked."""
 STACK_GAP_EM = 1.0
-ALIKE = 86.0
-"""rapidfuzz ratio (0-100) from which two long tokens are one, misread."""
 MANY_NAMED = 3
 TIGHT_GAP_EM = 0.62
 """A gap up to this is a word space: the words on both sides make one caption."""
-_HEADS: Mapping[str, frozenset[str]] = {
-    "line_total": frozenset({"total", "amount", "entgelt"}),
-    "unit_price": frozenset({"preis", "price", "prix", "prezzo", "precio", "prijs", "cena", "cost", "rate"}),
-}
-"""Column → tokens that name it when none of its labels is printed."""
-
-Wordings = Sequence[tuple[str, tuple[str, ...]]]
-"""(column, tokens of one of its labels)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +47,19 @@ class Header:
         return frozenset(h.column for h in self.headings if h.column)
 
 
-def wordings(columns: Mapping[str, ColumnSpec]) -> Wordings:
-    """Every label and phrase as tokens, longest first, so that "Unit price" wins over "Unit"."""
-    found = {
-        (name, tokens)
-        for name, spec in columns.items()
-        for text in (*spec.labels, spec.phrase, name.replace("_", " "))
-        if (tokens := tokenize(text))
-    }
-    order = list(columns)
-    return sorted(
-        found, key=lambda item: (-len(item[1]), -sum(map(len, item[1])), order.index(item[0]), item[1])
-    )
-
-
 def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: str) -> list[Header]:
     """The headers of a page from the top: at least two columns, ``key`` (the amount of a row) among them.
 
     Weak ones among them, which only bound the others.
     """
     headers: list[Header] = []
+    hints = [_hints(layout, line, known) for line in lines]
     at = 0
     while at < len(lines):
         best: Header | None = None
         for last in _bands(layout, lines, at):
+            if len(set[str]().union(*hints[at : last + 1])) < 2:
+                continue
             header = _header(layout, lines, (at, last), known, key)
             if header and (best is None or _rank(header) > _rank(best)):
                 best = header
@@ -92,6 +69,16 @@ def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: st
         headers.append(best)
         at = best.lines[1] + 1
     return headers
+
+
+def _hints(layout: Layout, line: Line, known: Wordings) -> set[str]:
+    """The columns that words of a line may be captions of."""
+    return {
+        column
+        for w in line.words
+        for token in tokenize(layout.words[w].text)
+        for column in known.hints(token)
+    }
 
 
 def _rank(header: Header) -> tuple[bool, int, int]:
@@ -174,7 +161,7 @@ def _headings(layout: Layout, cell: list[list[int]], known: Wordings) -> Iterato
     """The captions in one cell: one, or several where a line is set so tight that their gaps are word spaces."""
     words = [word for segment in cell for word in segment]
     tokens, owner = _tokens(layout, words)
-    matches = _matches(tokens, owner, known)
+    matches = known.matches(tokens, owner)
     if len(cell) == 1:
         yield from _side_by_side(layout, words, matches)
         return
@@ -223,35 +210,6 @@ def _tokens(layout: Layout, words: Sequence[int]) -> tuple[list[str], list[int]]
     return tokens, owner
 
 
-def _matches(tokens: Sequence[str], owner: Sequence[int], known: Wordings) -> list[tuple[int, int, str, int]]:
-    """(first word, last word, column, tokens) of the wordings found, longest first, without overlap, in order."""
-    taken: set[int] = set()
-    found: list[tuple[int, int, str, int]] = []
-    for column, wording in known:
-        length = len(wording)
-        for at in range(len(tokens) - length + 1):
-            span = set(owner[at : at + length])
-            whole = at == 0 or owner[at - 1] != owner[at]
-            if whole and not span & taken and all(map(_same, tokens[at : at + length], wording)):
-                end = at + length
-                if end < len(tokens) and owner[end] == owner[end - 1] and tokens[end] not in _ENDINGS:
-                    continue
-                taken |= span
-                found.append((owner[at], owner[end - 1], column, length))
-                break
-    return sorted(found)
-
-
-_ENDINGS = frozenset({"eur", "usd", "gbp", "chf", "netto", "net", "ht", "e", "%", "in", "s", "euro", "pln"})
-"""Tokens that may hang on a caption without changing what it names: "Preis/EUR", "Amount(s)"."""
-
-
-def _same(token: str, other: str) -> bool:
-    return token == other or (
-        min(len(token), len(other)) >= 5 and fuzz.ratio(token, other, score_cutoff=ALIKE) > 0
-    )
-
-
 def _heading(layout: Layout, column: str, words: Sequence[int]) -> Heading:
     boxes = layout.boxes[list(words)]
     return Heading(
@@ -266,10 +224,9 @@ def _heading(layout: Layout, column: str, words: Sequence[int]) -> Heading:
 
 def _named_by_heads(headings: Sequence[Heading], known: Wordings) -> list[Heading]:
     """A nameless caption that ends in "…preis" or "…summe" names the column that has no other caption."""
-    schema_columns = {column for column, _ in known}
     result = list(headings)
-    for column, heads in _HEADS.items():
-        if column not in schema_columns or any(h.column == column for h in result):
+    for column, heads in HEADS.items():
+        if column not in known.columns or any(h.column == column for h in result):
             continue
         fitting = [i for i, h in enumerate(result) if not h.column and heads & set(tokenize(h.text))]
         if fitting:
@@ -284,7 +241,7 @@ def _one_each(found: Sequence[Match]) -> list[Heading]:
     ends = [*(h.left for h in headings[1:]), headings[-1].right]
     best: dict[str, tuple[tuple[int, float], Heading]] = {}
     for (heading, length), end in zip(found, ends, strict=True):
-        rank = length, heading.left if heading.column in _HEADS else end - heading.left
+        rank = length, heading.left if heading.column in HEADS else end - heading.left
         if heading.column and (heading.column not in best or rank > best[heading.column][0]):
             best[heading.column] = rank, heading
     chosen = {id(heading) for _, heading in best.values()}

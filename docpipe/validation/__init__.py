@@ -15,13 +15,14 @@ Everything is a function of the candidates' content, not of their order.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 from math import prod
 
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec, OrderCheck, SumCheck, check_fields
 from docpipe.types import ExtractedField, TextSource
+from docpipe.validation.calibration import REVIEW_BELOW, calibrated
 from docpipe.validation.checks import Verdict, holds, judge
 from docpipe.validation.options import (
     CODES,
@@ -33,9 +34,10 @@ from docpipe.validation.options import (
     same_region,
     sort_key,
 )
+from docpipe.validation.settlement import Settlement
 from docpipe.values import FieldStatus
 
-__all__ = ["Settlement", "settle"]
+__all__ = ["Settlement", "calibrated", "settle"]
 
 MOST_OPTIONS = 5
 MOST_COMBINATIONS = 6000
@@ -47,7 +49,6 @@ ORDER_REWARD = 0.2
 SUM_TAKES_DOUBT = 0.5
 FAILED_SUM_KEEPS = 0.7
 FAILED_ORDER_KEEPS = 0.85
-REVIEW_BELOW = 0.5
 MANY_FROM = 0.3
 """Confidence from which a value counts as one more instance of a ``many`` field."""
 ACCEPT_FROM = 0.3
@@ -60,17 +61,6 @@ _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
 Combination = Mapping[str, Option | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """The chosen fields, the candidates that lost and why somebody should look."""
-
-    fields: tuple[ExtractedField, ...]
-    """In the schema's order; a NOT_FOUND row for a field without a candidate."""
-    candidates: tuple[ExtractedField, ...]
-    """In the schema's order, best first per field."""
-    review_reasons: tuple[str, ...]
 
 
 def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Settlement:
@@ -318,10 +308,5 @@ def _doubts(schema: DocumentSchema, row: ExtractedField) -> Iterator[str]:
     if row.status is FieldStatus.NOT_FOUND:
         if required:
             yield f"{row.field} is required and was not found"
-    elif row.status is not FieldStatus.OK:
-        if required or row.confidence >= REVIEW_BELOW:
-            yield (
-                f"{row.field} is {row.status}: {row.reason}" if row.reason else f"{row.field} is {row.status}"
-            )
-    elif row.confidence < REVIEW_BELOW:
-        yield f"{row.field} has a confidence of {row.confidence:.2f}"
+    elif row.status is not FieldStatus.OK and (required or row.confidence >= REVIEW_BELOW):
+        yield (f"{row.field} is {row.status}: {row.reason}" if row.reason else f"{row.field} is {row.status}")

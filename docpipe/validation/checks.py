@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from docpipe.schema import (
+    ADJUSTMENT,
     AnyOfCheck,
     Check,
     LineSumCheck,
@@ -21,6 +22,8 @@ from docpipe.values import FieldStatus
 
 Columns = Mapping[str, Sequence[Decimal | None]]
 """``table.column`` → the cells' amounts; None for a cell without one."""
+MOST_CHANGES = 8
+"""Discounts and charges of a document that are tried together: 256 sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def judge(check: Check, fields: Mapping[str, ExtractedField], columns: Columns) 
             if not cells or any(cell is None for cell in cells) or total not in chosen:
                 return Verdict(check, None)
             lines = sum((cell for cell in cells if cell is not None), Decimal(0))
-            passed = abs(lines - chosen[total].value) <= Decimal(tolerance)
+            changes = columns.get(f"{column.partition('.')[0]}.{ADJUSTMENT}", ())
+            passed = _explains(chosen[total].value - lines, changes, Decimal(tolerance))
             return Verdict(check, passed, f"sum of {column} ≠ {total}: {lines} ≠ {chosen[total].value_text}")
         case OneOfCheck(field=name, one_of=allowed):
             if name not in chosen:
@@ -93,6 +97,16 @@ def judge(check: Check, fields: Mapping[str, ExtractedField], columns: Columns) 
             listed = ", ".join(f"{name} {currency}" for name, currency in named.items())
             passed = None if len(named) < 2 else len(set(named.values())) == 1
             return Verdict(check, passed, f"currencies differ: {listed}")
+
+
+def _explains(missing: Decimal, changes: Sequence[Decimal | None], tolerance: Decimal) -> bool:
+    """Whether what is missing is nothing, or some of the printed discounts and charges.
+
+    Their sum may stand beside them, so not all must take part; a credit note turns their signs around.
+    """
+    known = [change for change in changes if change is not None][:MOST_CHANGES]
+    sums = (sum(some, Decimal(0)) for count in range(len(known) + 1) for some in combinations(known, count))
+    return any(abs(abs(missing) - abs(total)) <= tolerance for total in sums)
 
 
 def _explain(check: SumCheck | OrderCheck, chosen: Mapping[str, ExtractedField]) -> str:

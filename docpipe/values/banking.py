@@ -4,6 +4,7 @@ import re
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid
+from docpipe.values.mending import mendings
 
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ ]?([0-9OIlSB]{2})(?=[ .-]?[0-9A-Z])")
 _IBAN_LENGTHS = {
@@ -56,15 +57,15 @@ _BANKING_COUNTRIES = frozenset(_IBAN_LENGTHS) | frozenset(
 """Elsewhere letters alone make no BIC without a caption: RECHNUNG would be a bank on Niue."""
 
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_BIC_LIKE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}[A-Z0-9]{4}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _BIC_CAPTION = re.compile(r"(?:BIC|SWIFT)(?:[ /-]*(?:BIC|SWIFT|Code))*[ .:]*", re.IGNORECASE)
-_CONFUSED = {"O": "0", "I": "1", "l": "1", "S": "5", "B": "8", "0": "O", "1": "I", "5": "S", "8": "B"}
 
 
 def parse_iban(text: str, context: ParseContext) -> Parsed:
     """``value`` is the IBAN without spaces; length, structure and check digits must be right.
 
-    In text from OCR a confused character is mended if that alone makes the check digits right. An IBAN
-    that fails is invalid, and ``text`` still shows it.
+    In text from OCR misread characters are mended if that makes the check digits right. An IBAN that fails is
+    invalid, and ``text`` still shows it.
     """
     if not text.strip():
         return NO_TEXT
@@ -91,25 +92,17 @@ def _find_ibans(text: str) -> list[str]:
 def _iban_mention(printed: str) -> Mention:
     if _is_iban(printed.upper()):
         return Mention((Candidate(printed.upper(), printed.upper()),))
-    mended = {candidate for candidate in _mendings(printed) if _is_iban(candidate)}
-    if mended:
-        ordered = tuple(Candidate(iban, iban) for iban in sorted(mended))
-        return Mention(ordered, repairs=(f"{printed}→{ordered[0].text}",))
+    # most countries' accounts are digits alone; where letters may stand one of them may be misread
+    for rest in ("9", "X"):
+        shape = "AA99" + rest * (len(printed) - 4)
+        mended = mendings(printed, shape, _is_iban)
+        if mended:
+            codes = tuple(Candidate(iban, iban) for iban in mended)
+            return Mention(codes, repairs=(f"{printed}→{codes[0].text}",))
     upper = printed.upper()
     return Mention(
         (Candidate(upper, upper),), problem=f"the check digits or the length of IBAN {upper} are wrong"
     )
-
-
-def _mendings(printed: str) -> list[str]:
-    """The number with every letter among digits mended, and with one character mended."""
-    as_digits = printed[:2] + "".join(_CONFUSED.get(c, c) if c in "OIlSB" else c for c in printed[2:])
-    single = [
-        printed[:i] + _CONFUSED[c] + printed[i + 1 :]
-        for i, c in enumerate(printed)
-        if i >= 2 and c in _CONFUSED
-    ]
-    return [candidate.upper() for candidate in (as_digits, *single)]
 
 
 def _is_iban(number: str) -> bool:
@@ -123,7 +116,10 @@ def _is_iban(number: str) -> bool:
 
 
 def parse_bic(text: str, context: ParseContext) -> Parsed:
-    """``value`` is the BIC, 8 or 11 characters; its country must exist. Words count only if nothing else does."""
+    """``value`` is the BIC, 8 or 11 characters; its country must exist. Words count only if nothing else does.
+
+    In text from OCR digits in the country's code are mended; nothing else of a BIC could be verified.
+    """
     if not text.strip():
         return NO_TEXT
     captions = list(_BIC_CAPTION.finditer(text))
@@ -135,6 +131,23 @@ def parse_bic(text: str, context: ParseContext) -> Parsed:
     if not captions and len(whole) > 1:
         codes = [code for code in codes if code in whole]
         codes = [code for code in codes if any(c.isdigit() for c in code)] or codes
+    if not codes and context.from_ocr and (captions or len(whole) == 1):
+        return choose(_mended_bics(rest), context, "BIC")
     if not codes:
         return invalid("no BIC in the text")
     return choose([Mention((Candidate(code, code),)) for code in codes], context, "BIC")
+
+
+def _mended_bics(text: str) -> list[Mention]:
+    """Codes of a bank whose country OCR damaged, with the countries that it can be."""
+    mentions = []
+    for match in _BIC_LIKE.finditer(text):
+        codes = mendings(match.group(), "AAAAAA" + "X" * (len(match.group()) - 6), _is_banks)
+        if codes:
+            candidates = tuple(Candidate(code, code) for code in codes)
+            mentions.append(Mention(candidates, repairs=(f"{match.group()}→{codes[0]}",)))
+    return mentions
+
+
+def _is_banks(code: str) -> bool:
+    return code[4:6] in _BANKING_COUNTRIES

@@ -7,6 +7,7 @@ from typing import Any
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, ambiguous, choose, invalid, ok
 from docpipe.values.dates import find_dates
+from docpipe.values.mending import mendings
 
 _CAPTION_END = re.compile(
     r"^[^0-9]*(?::|#|\b(?:Nr|No|Nº|N°|Num|Number|Nummer|numéro|número|numero|nummer)\b\.?:?|№)\s*(?=\S*\d)",
@@ -85,32 +86,47 @@ _VAT_LENGTHS = {
     "PT": (9,), "RO": (2, 3, 4, 5, 6, 7, 8, 9, 10), "SE": (12,), "SI": (8,), "SK": (10,), "NO": (9,),
 }  # fmt: skip
 
+_VAT_SHAPES = {
+    "CY": "99999999A", "ES": "X9999999X", "FR": "XX999999999", "NL": "999999999A99", "IE": "9X99999A",
+}  # fmt: skip
+"""Shapes (see :mod:`docpipe.values.mending`) of numbers that are not digits alone."""
+_MISREAD = re.compile("[a-z|]")
+"""No VAT number has such signs."""
+
 
 def parse_vat_id(text: str, context: ParseContext) -> Parsed:
     """``value`` is the VAT number with its country prefix, without spaces; check digits must be right.
 
-    A number whose check digits are wrong is invalid, and ``text`` still shows it.
+    In text from OCR misread characters are mended if that makes the check digits right. A number whose check
+    digits are wrong is invalid, and ``text`` still shows it.
     """
     if not text.strip():
         return NO_TEXT
-    mentions = [_vat_mention(*found) for found in _find_vat(text)]
+    mentions = _vat_mentions(text, context)
     if not mentions:
         return invalid("no VAT number with a country prefix in the text")
     good = [mention for mention in mentions if not mention.problem]
     return choose(good or mentions[:1], context, "VAT number")
 
 
-def _find_vat(text: str) -> list[tuple[str, str]]:
+def _vat_mentions(text: str, context: ParseContext) -> list[Mention]:
+    """The VAT numbers of a text; what looks like one only if letters are misread counts only if it can be mended."""
+    mentions = [(body, _vat_mention(prefix, body, context)) for prefix, body in _find_vat(text, context)]
+    return [mention for body, mention in mentions if not (mention.problem and _MISREAD.search(body))]
+
+
+def _find_vat(text: str, context: ParseContext) -> list[tuple[str, str]]:
     """(prefix, number) of everything shaped like a VAT number, separators removed."""
     found = []
-    for match in re.finditer(r"(?<![A-Za-z0-9])(CHE|ATU|[A-Z]{2})(?=[ .-]{0,2}[0-9A-Z])", text):
+    sign = "[0-9A-Za-z|]" if context.from_ocr else "[0-9A-Z]"
+    for match in re.finditer(rf"(?<![A-Za-z0-9])(CHE|ATU|[A-Z]{{2}})(?=[ .-]{{0,2}}{sign})", text):
         prefix = match[1]
         country = prefix[:2] if prefix == "ATU" else prefix
         if country not in _VAT_COUNTRIES:
             continue
         rest = text[match.end() :]
         for length in _VAT_LENGTHS.get(country, (9,)):
-            number = re.match(rf"(?:[ .-]{{0,2}}[0-9A-Z]){{{length}}}(?![0-9A-Za-z])", rest)
+            number = re.match(rf"(?:[ .-]{{0,2}}{sign}){{{length}}}(?![0-9A-Za-z])", rest)
             if number and sum(c.isdigit() for c in number.group()) * 2 >= length:
                 body = re.sub(r"[ .-]", "", number.group())
                 found.append((prefix, body))
@@ -118,15 +134,24 @@ def _find_vat(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _vat_mention(prefix: str, number: str) -> Mention:
-    canonical = prefix + number
+def _vat_mention(prefix: str, number: str, context: ParseContext) -> Mention:
     country = prefix[:2] if prefix == "ATU" else prefix
-    candidate = (Candidate(canonical, canonical),)
-    checked = canonical if country in {"CHE", "ATU"} else number
-    checked = f"{number}MVA" if country == "NO" else canonical[2:] if country == "AT" else checked
-    if _is_valid(_VAT_COUNTRIES[country], checked):
-        return Mention(candidate)
-    return Mention(candidate, problem=f"the check digits of VAT number {canonical} are wrong")
+
+    def is_right(body: str) -> bool:
+        checked = {"CHE": f"CHE{body}", "AT": prefix[2:] + body, "NO": f"{body}MVA"}.get(country, body)
+        return _is_valid(_VAT_COUNTRIES[country], checked)
+
+    if not _MISREAD.search(number) and is_right(number):
+        return Mention((Candidate(prefix + number, prefix + number),))
+    shape = _VAT_SHAPES.get(country, "9" * len(number))
+    mended = mendings(number, shape, is_right) if context.from_ocr else ()
+    if mended:
+        codes = tuple(Candidate(prefix + body, prefix + body) for body in mended)
+        return Mention(codes, repairs=(f"{prefix}{number}→{codes[0].text}",))
+    canonical = prefix + number
+    return Mention(
+        (Candidate(canonical, canonical),), problem=f"the check digits of VAT number {canonical} are wrong"
+    )
 
 
 @cache
@@ -145,14 +170,16 @@ _NATIONAL = (
     (re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{7}(?![\w-])"), "us.ein", "US EIN"),
     (re.compile(r"(?<!\w)[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]Z[0-9A-Z](?!\w)"), "in_.gstin", "Indian GSTIN"),
 )
+_UNKNOWN_SIGN = re.compile(r"[^\w ./+-]")
+_GSTIN = "99AAAAA9999AXAX"
+_GSTIN_LIKE = re.compile(r"(?<!\w)(?=(?:\w*[0-9]){5})[0-9A-Za-z|]{15}(?!\w)")
 
 
 def parse_tax_id(text: str, context: ParseContext) -> Parsed:
     """``value`` is a VAT number, a national tax number as printed, or an identifier of at least five digits."""
     if not text.strip():
         return NO_TEXT
-    vat = _find_vat(text)
-    if vat:
+    if _vat_mentions(text, context):
         return parse_vat_id(text, context)
     for pattern, module, name in _NATIONAL:
         found = list(dict.fromkeys(match.group().replace(" ", "") for match in pattern.finditer(text)))
@@ -167,7 +194,22 @@ def parse_tax_id(text: str, context: ParseContext) -> Parsed:
                 if right
                 else invalid(f"the check digits of this {name} are wrong", found[0])
             )
+    if context.from_ocr and (mentions := _mended_gstins(text)):
+        return choose(mentions, context, "Indian GSTIN")
     parsed = parse_identifier(text, context)
     if parsed.value and sum(c.isdigit() for c in parsed.value) < 5:
         return invalid("fewer than five digits: no tax number", parsed.text)
+    if parsed.value and _UNKNOWN_SIGN.search(parsed.value):
+        return invalid("the tax number has signs that do not belong in it", parsed.text)
     return parsed
+
+
+def _mended_gstins(text: str) -> list[Mention]:
+    """Indian numbers that OCR damaged, where a repair makes the check character right."""
+    mentions = []
+    for match in _GSTIN_LIKE.finditer(text):
+        codes = mendings(match.group(), _GSTIN, lambda code: _is_valid("in_.gstin", code))
+        if codes:
+            candidates = tuple(Candidate(code, code) for code in codes)
+            mentions.append(Mention(candidates, repairs=(f"{match.group()}→{codes[0]}",)))
+    return mentions

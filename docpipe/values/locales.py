@@ -10,6 +10,14 @@ from docpipe.values.base import ParseContext
 
 DIVIDED_DATE_ORDER = frozenset({"en"})
 DIVIDED_DECIMAL_MARK = frozenset({"es"})
+COMMON = {
+    "en": (".", ""), "en_GB": (".", "DMY"), "en_US": (".", "MDY"),
+    **dict.fromkeys(
+        ("de", "de_AT", "de_DE", "es_ES", "fr", "fr_FR", "it", "it_IT", "nl", "nl_NL", "pl", "pl_PL", "pt", "pt_PT"),
+        (",", "DMY"),
+    ),
+}  # fmt: skip
+"""What babel says of them, which takes it a tenth of a second to load."""
 
 
 def decimal_mark(context: ParseContext) -> str:
@@ -44,6 +52,11 @@ def _locale_facts(name: str) -> tuple[str, str]:
     """(decimal mark, date order) of a CLDR locale; empty strings where it is unknown or divided."""
     if not name:
         return "", ""
+    return COMMON.get(name) or cldr_facts(name)
+
+
+def cldr_facts(name: str) -> tuple[str, str]:
+    """What CLDR says of a locale, as :func:`_locale_facts` returns it."""
     from babel import Locale, UnknownLocaleError
 
     try:

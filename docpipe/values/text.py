@@ -11,9 +11,28 @@ _YES = frozenset({"yes", "ja", "oui", "si", "sí", "sim", "tak", "true", "checke
 _NO = frozenset({"no", "nein", "non", "nee", "não", "nie", "false", "unchecked"})
 
 
+_RULINGS = re.compile(r"^(?:[|_~=]+ )+|(?: [|_~=]+)+$")
+"""Rulings that stand as signs of their own at the ends of a text."""
+_LEGAL_FORM = (
+    r"(?:GmbH|AG|KG|OHG|SE|e\.? ?K\.?|Ltd|Limited|LLC|L\.L\.C|Inc|Corp|PLC|Bhd|S/B|Pte|Pty|B\.?V|N\.?V|S\.?A|S\.?A\.?S|"
+    r"SARL|S\.?r\.?l|S\.?p\.?A|S\.?L|z o\.? ?o|Lda)\.?"
+)
+_REGISTRATION = re.compile(
+    rf"(?<=\w)(?P<form>[ ,]{_LEGAL_FORM}),? ?"
+    r"(?:\((?:[A-Za-z. ]{2,16}:? ?)?[0-9]{5,12}[- ]?[A-Z]?\)|[0-9]{5,12}-[A-Z])$",
+    re.IGNORECASE,
+)
+"""The number under which a firm is registered, printed behind its name: "… Ltd (123456-X)"."""
+
+
 def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
-    """``value`` is the text on one line, white space collapsed."""
+    """``value`` is the text on one line, white space collapsed, without rulings at its ends.
+
+    A firm's name loses its registration number.
+    """
     clean = " ".join(text.split())
+    clean = _RULINGS.sub("", clean) or clean
+    clean = _REGISTRATION.sub(lambda match: match["form"], clean)
     return ok(clean, clean) if clean else NO_TEXT
 
 

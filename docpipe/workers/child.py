@@ -1,11 +1,12 @@
 """The worker's side: sets up once, then turns items into replies until its pool goes away.
 
-Messages to the worker: the parent's ``sys.path``, then ``(initializer, payload)``, then items, each pickled.
-Replies: ``(value, error, log)``; the first one says that the set-up is done.
+Messages to the worker: the parent's ``sys.path`` and a module to import meanwhile, then ``(initializer, payload)``,
+then items, each pickled. Replies: ``(value, error, log)``; the first one says that the set-up is done.
 """
 
 import contextlib
 import faulthandler
+import importlib
 import os
 import pickle
 import signal
@@ -36,7 +37,10 @@ def main() -> None:
 
 
 def _serve(pipe: Connection) -> None:
-    sys.path[:] = pickle.loads(pipe.recv_bytes())  # noqa: S301 - the pipe comes from the parent
+    sys.path[:], preload = pickle.loads(pipe.recv_bytes())  # noqa: S301 - the pipe comes from the parent
+    if preload:
+        with contextlib.suppress(ImportError):  # the job will say it again, and better
+            importlib.import_module(preload)
     setup = pipe.recv_bytes()
     try:
         job = load_job(*pickle.loads(setup))  # noqa: S301

@@ -49,11 +49,29 @@ def default_workers() -> int:
     return max(cores, 1)
 
 
+_started_early: list[Worker] = []
+
+
+def start_early(preload: str) -> None:
+    """Starts the first worker of the pool to come: it imports the module ``preload`` while this process makes ready.
+
+    Call it from the main thread: on Linux a worker ends with the thread that started it.
+    """
+    _started_early.append(Worker(preload))
+
+
+@atexit.register
+def _end_early() -> None:
+    while _started_early:
+        _started_early.pop().kill()
+
+
 class WorkerPool:
     """Processes that run ``job = function(payload)`` once and then ``job(item)`` for one item after the other.
 
-    ``initializer`` is ``"module:function"``; payload, items and values are pickled. Workers start at once,
-    before the first item arrives. Safe to use from several threads; close it, or use it as a context manager.
+    ``initializer`` is ``"module:function"``; payload, items and values are pickled. The first worker starts
+    at once, before an item arrives, and others as items wait. Safe to use from several threads; close it, or use
+    it as a context manager.
 
     A thread watches the workers: an item over its time or memory limit loses its worker and gets
     WorkerTimeoutError or WorkerMemoryError. An item whose worker dies is tried once more in a fresh worker while
@@ -129,7 +147,7 @@ class WorkerPool:
 
     def _supervise(self) -> None:
         try:
-            self._workers = [Worker(self._setup) for _ in range(self.size)]
+            self._workers = [self._start()]
             next_look = 0.0
             while not self._closing and not self._broken:
                 pipes: list[Any] = [worker.pipe for worker in self._workers]
@@ -143,6 +161,7 @@ class WorkerPool:
                         self._enforce_limits(worker)
                     next_look = time.monotonic() + POLL_S
                 self._dispatch()
+                self._grow()
         except BaseException as error:
             self._broken = WorkerError(f"the worker pool failed: {type(error).__name__}: {error}")
             raise
@@ -229,6 +248,17 @@ class WorkerPool:
                 continue
             worker.give(task, message)
 
+    def _start(self) -> Worker:
+        worker = _started_early.pop() if _started_early else Worker()
+        worker.set_up(self._setup)
+        return worker
+
+    def _grow(self) -> None:
+        """Starts workers while more items wait than are about to be taken."""
+        free = sum(worker.task is None for worker in self._workers)
+        for _ in range(min(len(self._waiting) - free, self.size - len(self._workers))):
+            self._workers.append(self._start())
+
     def _idle_worker(self) -> Worker | None:
         for worker in self._workers:
             if worker.idle and worker.items_done >= self.limits.recycle_after:
@@ -250,7 +280,7 @@ class WorkerPool:
 
     def _replace(self, worker: Worker) -> None:
         worker.dismiss() if worker.idle else worker.kill()
-        self._workers[self._workers.index(worker)] = Worker(self._setup)
+        self._workers[self._workers.index(worker)] = self._start()
 
     def _shut_down(self) -> None:
         with self._lock:

@@ -16,7 +16,9 @@ from typing import Any
 from docpipe.workers.memory import tree_rss_bytes
 from docpipe.workers.outcome import Outcome
 
-ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = (
+    "OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",
+)  # fmt: skip
 """A worker is one core's work: libraries that start threads of their own slow all of them down, and sums that
 are split differently differ in the last bit."""
 
@@ -36,10 +38,11 @@ class Worker:
     """A process of its own interpreter, which never runs the caller's main module again.
 
     It leads a process group, so that killing it also kills the programs that it started, and that Ctrl-C
-    reaches the parent alone. Its standard output is the parent's standard error.
+    reaches the parent alone. Its standard output is the parent's standard error. Until it is set up it only
+    imports ``preload``, a module.
     """
 
-    def __init__(self, setup: bytes) -> None:
+    def __init__(self, preload: str = "") -> None:
         self.pipe, theirs = Pipe()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self.task: Task | None = None
@@ -58,7 +61,11 @@ class Worker:
             env={**dict.fromkeys(ONE_THREAD, "1"), **os.environ},
         )
         theirs.close()
-        self._send(pickle.dumps(list(sys.path)))
+        self._send(pickle.dumps((list(sys.path), preload)))
+
+    def set_up(self, setup: bytes) -> None:
+        """Sends ``(initializer, payload)``, pickled; the worker is ready once it has replied."""
+        self.since = time.monotonic()
         self._send(setup)
 
     @property

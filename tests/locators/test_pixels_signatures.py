@@ -1,5 +1,7 @@
 """Signatures: found on drawn pages, told from print, and given to the party whose block they stand in."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from docpipe.geometry import BBox, iou
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.pixels.ink import has_loose_ink
 from docpipe.locators.embedded.pixels.locate import locate_pixels
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
@@ -125,3 +128,22 @@ def test_evidence_names_what_counted() -> None:
     (found,) = ask(letter.page(), "signature")
     assert found.evidence["pen_strokes"] > 0.3
     assert found.evidence["cue_near"] > 0.3
+
+
+def test_a_read_scan_without_other_ink_is_not_searched() -> None:
+    pixels = np.full((585, 413), 240, np.uint8)
+    words = []
+    for row in range(8):
+        left, top = 60, 60 + 40 * row
+        pixels[top : top + 6, left : left + 120 : 2] = 40
+        box = BBox(left / 413, top / 585, (left + 120) / 413, (top + 6) / 585)
+        words.append(Word("printed", box, row, 0.95))
+    page = Page(1, 595, 842, tuple(words), TextSource.OCR, lambda dpi: Raster(pixels, dpi))
+    assert not has_loose_ink(page)
+    doubted = replace(page, words=(*words[:-1], replace(words[-1], text="Jr", confidence=0.2)))
+    assert has_loose_ink(doubted)
+    signed = pixels.copy()
+    cv2.polylines(
+        signed, [np.array([[200, 500], [215, 480], [230, 505], [250, 478], [280, 500]])], False, 60, 2
+    )
+    assert has_loose_ink(replace(page, render=lambda dpi: Raster(signed, dpi)))

@@ -223,7 +223,6 @@ def test_many_values_in_reading_order_without_repeats():
         ([found("net", "1.00 EUR"), found("gross", "1.00 USD")], "currencies differ: net EUR, gross USD"),
         ([found("kind", "letter")], "kind is 'letter', not one of invoice, credit note"),
         ([found("number", "none", 0.9)], "number is invalid: no identifier in the text: it has no digits"),
-        ([found("order", "O-1", 0.3)], "order has a confidence of 0.30"),
     ],
 )
 def test_reasons(items, reason):

@@ -151,3 +151,37 @@ def test_no_tax_id(text):
 )
 def test_two_captioned_numbers_are_two_and_a_slash_joins_one(text, value):
     assert parse("identifier", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("name", "damaged", "mended"),
+    [
+        ("vat_id", "DE l36695976", "DE136695976"),
+        ("vat_id", "DE13669S976", "DE136695976"),
+        ("vat_id", "ATUl3585627", "ATU13585627"),
+        ("vat_id", "FR4O303265O45", "FR40303265045"),
+        ("vat_id", "NL004495445801", "NL004495445B01"),
+        ("tax_id", "USt-IdNr.: DE1366959Z6 ", None),
+        ("tax_id", "DE1366959?6", None),
+        ("iban", "CH93 OO76 2O11 6238 5295 7", "CH9300762011623852957"),
+        ("iban", "GB82 WE5T 1234 5698 7654 32", "GB82WEST12345698765432"),
+        ("bic", "DEUT0EFF", "DEUTDEFF"),
+        ("bic", "BIC: G5NODEF1M04", None),
+    ],
+)
+def test_misread_codes_are_mended_only_where_one_repair_is_right(name, damaged, mended):
+    parsed = parse(name, damaged, OCR)
+    assert parsed.value == mended
+    assert bool(parsed.repairs) == bool(mended)
+    assert parse(name, damaged).status is not FieldStatus.OK
+
+
+def test_a_mended_national_number_needs_its_check_character():
+    mended = parse("tax_id", "27AAPFUO939F1ZV", OCR)
+    assert (mended.value, len(mended.repairs)) == ("27AAPFU0939F1ZV", 1)
+    assert parse("tax_id", "27AAPFUO939F1ZX", OCR).repairs == ()
+
+
+def test_a_digit_is_never_traded_for_another_digit():
+    assert parse("vat_id", "DE136695978", OCR).status is FieldStatus.INVALID
+    assert parse("iban", "DE02 1203 0000 0000 2020 61", OCR).status is FieldStatus.INVALID

@@ -13,18 +13,11 @@ def money(text, context=None):
     return FIELD_TYPES["money"].parse(text, context or ParseContext())
 
 
-# The table of traps that other libraries fall into.
-TRAPS = [
-    ("-45.00", "-45.00"),
-    ("1.234,56-", "-1234.56"),
-    ("(1,234.56)", "-1234.56"),
-    ("1,234,567.890", "1234567.890"),
-    (",89 €", "0.89"),
-]
-
-
-@pytest.mark.parametrize(("text", "value"), TRAPS)
-def test_traps(text, value):
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("-45.00", "-45.00"), ("1.234,56-", "-1234.56"), ("(1,234.56)", "-1234.56"), (",89 €", "0.89")],
+)
+def test_the_text_of_an_amount_is_a_plain_decimal(text, value):
     parsed = money(text)
     assert (parsed.status, parsed.value, parsed.text) == (FieldStatus.OK, Decimal(value), value)
 

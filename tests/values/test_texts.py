@@ -92,3 +92,20 @@ def test_broken_pattern_is_a_reason_and_no_crash():
 )
 def test_a_page_of_text_is_no_single_value(name):
     assert parse(name, "12 " * 40_000).status is FieldStatus.INVALID
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("GARDEN FOODS (KL) SDN BHD (139386 X)", "GARDEN FOODS (KL) SDN BHD"),
+        ("Example Stationery Ltd. (Co. No: 20154-T)", "Example Stationery Ltd."),
+        ("NIGHT CAKES SDN BHD 862725-U |", "NIGHT CAKES SDN BHD"),
+        ("| Example Works GmbH", "Example Works GmbH"),
+        ("Example Works GmbH & Co. KG", "Example Works GmbH & Co. KG"),
+        ("Room 12 (12345)", "Room 12 (12345)"),
+        ("Example Ltd (2024)", "Example Ltd (2024)"),
+        ("|", "|"),
+    ],
+)
+def test_a_text_loses_rulings_and_a_firms_registration_number(printed, name):
+    assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == name

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.geometry import BBox, clip, from_pixels
-from docpipe.types import GreyImage, Page
+from docpipe.types import GreyImage, Page, TextSource, Word
 
 DPI = 100
 """Letters of 6 pt are 5 px high, a page costs a few milliseconds."""
@@ -28,8 +28,14 @@ RULE_PX = 4
 GLANCE_DPI = 50
 GLANCE_DARK = 190
 GLANCE_RULE_PX = 15
+GLANCE_DARKER = 0.8
+"""On grey paper, ink is darker than this share of it."""
 LOOSE_PX = 30
 """A signature's strokes cover at least so many pixels at GLANCE_DPI: 6 cm of a pen line."""
+CLOT_GAP_PX, CLOT_PX = 5, (12, 4)
+"""Strokes this near hang together; the least width and height of a signature, px at GLANCE_DPI."""
+SURE_WORD, SURE_DIGITS, HIGHEST_WORD = 0.45, 3, 3.0
+"""Confidence, or digits, from which an OCR word is print, if it is no higher than this many times the others."""
 
 Mask = NDArray[np.uint8]
 Boxes = NDArray[np.float32]
@@ -59,20 +65,38 @@ class Ink:
 
 
 def has_loose_ink(page: Page) -> bool:
-    """Whether a page has ink that is neither its words nor a ruling: a few milliseconds, at GLANCE_DPI.
+    """Whether a page with words has other ink that might be a signature: a few milliseconds, at GLANCE_DPI.
 
-    A page of a trusted text layer without any cannot bear a signature. Raises RasterizeError.
+    Words that were surely read, and rulings, are taken away; what is left must hang together in a clot of the
+    size of a small signature. Raises RasterizeError.
     """
     grey = page.render(GLANCE_DPI).pixels
-    loose = (grey < GLANCE_DARK).astype(np.uint8)
+    loose = (grey < min(GLANCE_DARK, GLANCE_DARKER * float(np.median(grey)))).astype(np.uint8)
     height, width = loose.shape
-    for word in page.words:
+    for word in _surely_print(page):
         left, right = int(word.box.left * width) - 1, int(word.box.right * width) + 2
         top, bottom = int(word.box.top * height) - 1, int(word.box.bottom * height) + 2
         loose[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
     for shape in ((1, GLANCE_RULE_PX), (GLANCE_RULE_PX, 1)):
         loose -= np.asarray(cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
-    return int(loose.sum()) >= LOOSE_PX
+    fat = cv2.dilate(loose, np.ones((CLOT_GAP_PX, CLOT_GAP_PX), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(fat, connectivity=8)
+    ink = np.bincount(labels[loose > 0], minlength=count)
+    across, down = (stats[1:, i] - CLOT_GAP_PX + 1 for i in (2, 3))
+    return bool(((ink[1:] >= LOOSE_PX) & (across >= CLOT_PX[0]) & (down >= CLOT_PX[1])).any())
+
+
+def _surely_print(page: Page) -> list[Word]:
+    """The words that no signature is read as: of a text layer all, of an OCR pass those sure, and not too high."""
+    if page.words_source is TextSource.TEXT_LAYER or not page.words:
+        return list(page.words)
+    highest = HIGHEST_WORD * float(np.median([word.box.height for word in page.words]))
+    return [
+        word
+        for word in page.words
+        if word.box.height <= highest
+        and (word.confidence >= SURE_WORD or sum(c.isdigit() for c in word.text) >= SURE_DIGITS)
+    ]
 
 
 def page_ink(page: Page) -> Ink:

@@ -9,7 +9,7 @@ from docpipe.locators.embedded.pixels import choose
 from docpipe.locators.embedded.pixels.checkbox import CheckBox, find_checkboxes
 from docpipe.locators.embedded.pixels.ink import has_loose_ink, page_ink
 from docpipe.locators.embedded.pixels.signature import find_signatures
-from docpipe.types import Detection, Page, Query, TextSource
+from docpipe.types import Detection, Page, Query
 
 CUE_LOGIT = 0.8
 """Added to a signature's log-odds beside words such as "signed" or "sincerely"."""
@@ -43,7 +43,7 @@ def locate_pixels(
 def _signatures(
     page: Page, queries: Sequence[Query], wanted: Sequence[int], layout: Layout | None, hits: Hits | None
 ) -> Iterator[Detection]:
-    if page.words_source is TextSource.TEXT_LAYER and not has_loose_ink(page):
+    if page.words and not has_loose_ink(page):
         return
     ink = page_ink(page)
     scored = find_signatures(ink)

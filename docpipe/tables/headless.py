@@ -1,0 +1,214 @@
+"""Tables whose columns have no captions: told by the arithmetic of their rows, or not at all.
+
+Lines that end in an amount are everywhere, so nothing but figures that fit makes a table of them: in most rows
+quantity × unit price is the amount at the end, or the amounts add up to the total that is printed below.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
+from statistics import median
+
+from docpipe.locators.embedded.layout import Layout
+from docpipe.tables.header import Header, Heading
+from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, infer_context
+
+FEWEST_ROWS = 2
+MOSTLY = 0.6
+"""Share of the rows that must have a number in a column, and of the products that must hold."""
+ALIGNED_EM = 1.0
+ROW_GAP_EM = 5.0
+"""White space between two rows of one table; texts of several lines may stand between."""
+TOTAL_AFTER = 5
+"""Lines below the rows among which their sum must stand."""
+CENT = Decimal("0.011")
+
+Numbers = Mapping[int, Decimal]
+"""Word → its value, left to right."""
+
+
+def find_headless(
+    layout: Layout, lines: Sequence[Line], columns: Sequence[str], key: str, context: ParseContext
+) -> list[Header]:
+    """The header that a caption-less table of the page would have, above its first row; none without proof."""
+    numbers = _numbers(layout, lines, context)
+    for block in _blocks(layout, lines, numbers):
+        header = _by_product(layout, lines, block, numbers, columns, key) or _by_sum(
+            layout, lines, block, numbers, columns, key
+        )
+        if header is not None:
+            return [header]
+    return []
+
+
+def _numbers(layout: Layout, lines: Sequence[Line], context: ParseContext) -> dict[int, Numbers]:
+    """Line → the numbers of those lines that could be rows: they hold a text and end in an amount with cents."""
+    texts = [layout.words[w].text for line in lines for w in line.words if is_amount(layout.words[w].text)]
+    context = infer_context((("money", text) for text in texts), context)
+    found = {}
+    for index, line in enumerate(lines):
+        own = [w for w in line.words if is_amount(layout.words[w].text)]
+        if not own or not _has_cents(layout.words[own[-1]].text) or not _has_text(layout, line):
+            continue
+        tokens = leading_tokens(layout, line)
+        if is_total(tokens) or is_carried(tokens):
+            continue
+        parsed = {w: FIELD_TYPES["money"].parse(layout.words[w].text, context) for w in own}
+        found[index] = {w: p.value for w, p in parsed.items() if p.status is FieldStatus.OK}
+    return {index: values for index, values in found.items() if values}
+
+
+def _has_cents(text: str) -> bool:
+    digits = text.rstrip("€$£-) ")
+    return len(digits) > 3 and digits[-3] in ".,"
+
+
+def _has_text(layout: Layout, line: Line) -> bool:
+    return any(sum(c.isalpha() for c in layout.words[w].text) >= 3 for w in line.words)
+
+
+def _blocks(layout: Layout, lines: Sequence[Line], numbers: Mapping[int, Numbers]) -> Iterator[list[int]]:
+    """Runs of possible rows whose last amounts end at one x, the longest first."""
+    blocks: list[list[int]] = []
+    for index, values in numbers.items():
+        em = float(layout.em[lines[index].words[0]])
+        right = _right(layout, values)
+        for block in blocks:
+            last = block[-1]
+            near = lines[index].top - lines[last].bottom <= ROW_GAP_EM * em
+            if near and abs(_right(layout, numbers[last]) - right) <= ALIGNED_EM * em:
+                block.append(index)
+                break
+        else:
+            blocks.append([index])
+    return iter(sorted((b for b in blocks if len(b) >= FEWEST_ROWS), key=len, reverse=True))
+
+
+def _right(layout: Layout, values: Numbers) -> float:
+    return float(layout.boxes[list(values)[-1]][2])
+
+
+def _by_product(
+    layout: Layout,
+    lines: Sequence[Line],
+    block: Sequence[int],
+    numbers: Mapping[int, Numbers],
+    columns: Sequence[str],
+    key: str,
+) -> Header | None:
+    """The header where two numbers of most rows multiply to the last one."""
+    if not {"quantity", "unit_price"} <= set(columns):
+        return None
+    stacks = _stacks(layout, block, numbers)
+    total = next((s for s in stacks if all(list(numbers[i])[-1] == s.get(i) for i in s)), None)
+    if total is None:
+        return None
+    others = [s for s in stacks if s is not total]
+    best: tuple[int, dict[str, dict[int, int]]] = (0, {})
+    for quantity, price in permutations(others, 2):
+        rows = quantity.keys() & price.keys() & total.keys()
+        holds = [i for i in rows if _multiplies(numbers[i], quantity[i], price[i], total[i])]
+        # one times anything is no proof
+        proof = [i for i in holds if 1 not in (numbers[i][quantity[i]], numbers[i][price[i]])]
+        if (
+            len(holds) >= MOSTLY * len(block)
+            and proof
+            and len(holds) > best[0]
+            and _left_of(layout, quantity, price)
+        ):
+            best = len(holds), {"quantity": quantity, "unit_price": price}
+    if not best[1]:
+        return None
+    rest = [s for s in others if s not in best[1].values()]
+    return _header(layout, lines, block, [*best[1].items(), (key, total), *(("", s) for s in rest)])
+
+
+def _by_sum(
+    layout: Layout,
+    lines: Sequence[Line],
+    block: Sequence[int],
+    numbers: Mapping[int, Numbers],
+    columns: Sequence[str],  # noqa: ARG001
+    key: str,
+) -> Header | None:
+    """The header where the last amounts of all rows add up to an amount that a line of totals prints below."""
+    values = {i: list(numbers[i].items())[-1] for i in block}
+    wanted = sum((value for _, value in values.values()), Decimal(0))
+    below = lines[block[-1] + 1 : block[-1] + 1 + TOTAL_AFTER]
+    printed = {
+        layout.words[w].text
+        for line in below
+        if is_total(tokens := leading_tokens(layout, line)) or is_carried(tokens)
+        for w in line.words
+        if is_amount(layout.words[w].text) and _has_cents(layout.words[w].text)
+    }
+    sums = [FIELD_TYPES["money"].parse(text, ParseContext()) for text in printed]
+    if not any(p.status is FieldStatus.OK and abs(p.value - wanted) < CENT for p in sums):
+        return None
+    amounts = {i: word for i, (word, _) in values.items()}
+    rest = [s for s in _stacks(layout, block, numbers) if s.items().isdisjoint(amounts.items())]
+    return _header(layout, lines, block, [(key, amounts), *(("", s) for s in rest)])
+
+
+def _multiplies(values: Numbers, quantity: int, price: int, total: int) -> bool:
+    return abs(abs(values[quantity] * values[price]) - abs(values[total])) < CENT
+
+
+def _left_of(layout: Layout, quantity: Mapping[int, int], price: Mapping[int, int]) -> bool:
+    """Quantities stand left of prices."""
+    return all(
+        layout.boxes[quantity[i]][0] < layout.boxes[price[i]][0] for i in quantity.keys() & price.keys()
+    )
+
+
+def _stacks(layout: Layout, block: Sequence[int], numbers: Mapping[int, Numbers]) -> list[dict[int, int]]:
+    """Row → word, for every column of numbers that ends or begins at one x and that most rows have."""
+    stacks: list[dict[int, int]] = []
+    for index in block:
+        for word in numbers[index]:
+            em = float(layout.em[word])
+            for stack in stacks:
+                last = layout.boxes[stack[max(stack)]]
+                offsets = abs(last[2] - layout.boxes[word][2]), abs(last[0] - layout.boxes[word][0])
+                if index not in stack and min(offsets) <= ALIGNED_EM * em:
+                    stack[index] = word
+                    break
+            else:
+                stacks.append({index: word})
+    return [s for s in stacks if len(s) >= max(FEWEST_ROWS, MOSTLY * len(block))]
+
+
+def _header(
+    layout: Layout,
+    lines: Sequence[Line],
+    block: Sequence[int],
+    named: Sequence[tuple[str, Mapping[int, int]]],
+) -> Header | None:
+    """Headings without a text: where the words of each column stand; the description is what remains.
+
+    ``named``: (column, row → word) of every column of numbers, an empty name where it is none of the schema's.
+    """
+    first = block[0]
+    headings = [_heading(layout, column, list(words.values())) for column, words in named]
+    taken = {w for _, words in named for w in words.values()}
+    spans = []
+    for index in block:
+        rest = [
+            w for w in lines[index].words if w not in taken and any(map(str.isalpha, layout.words[w].text))
+        ]
+        if rest:
+            spans.append((float(layout.boxes[rest[0]][0]), float(layout.boxes[rest[-1]][2])))
+    if len(spans) < len(block) * MOSTLY:
+        return None
+    left, right = min(s[0] for s in spans), median(s[1] for s in spans)
+    # a description never reaches over its neighbour on the right
+    right = min([right, *(h.left for h in headings if h.left > left)])
+    headings.append(Heading("description", left, right, lines[first].top, lines[first].top, ""))
+    headings.sort(key=lambda h: h.left)
+    return Header(tuple(headings), (first - 1, first - 1), lines[first].top, 0.0)
+
+
+def _heading(layout: Layout, column: str, words: Sequence[int]) -> Heading:
+    boxes = layout.boxes[list(words)]
+    return Heading(column, float(boxes[:, 0].min()), float(boxes[:, 2].max()), 0.0, 0.0, "")

@@ -1,0 +1,40 @@
+"""What the pages tell about values that are open on their own."""
+
+import pytest
+
+from docpipe.answers import parse_proposals
+from docpipe.geometry import BBox
+from docpipe.schema import DocumentSchema
+from docpipe.types import Detection, Page, Raster, TextSource, Word
+from docpipe.values import FieldStatus, ParseContext
+
+SCHEMA = DocumentSchema.model_validate(
+    {"name": "slip", "fields": {"date": {"phrase": "date", "type": "date"}}}
+)
+
+
+def no_pixels(dpi: int) -> Raster:
+    raise AssertionError(f"nothing is read from pixels at {dpi} dpi")
+
+
+def date_beside(*words: str, locale: str = "") -> FieldStatus:
+    printed = [Word("02/03/2024", BBox(0.1, 0.1, 0.3, 0.12))]
+    printed += [
+        Word(text, BBox(0.1, 0.2 + n / 20, 0.3, 0.22 + n / 20), n + 1) for n, text in enumerate(words)
+    ]
+    pages = {1: Page(1, 595, 842, tuple(printed), TextSource.TEXT_LAYER, no_pixels)}
+    detections = [Detection("date", 1, printed[0].box, 0.9)]
+    items, _ = parse_proposals(detections, pages, SCHEMA, ParseContext(locale=locale), "test")
+    return items[0].status
+
+
+@pytest.mark.parametrize("words", [("RM12.50",), ("EUR", "7,50"), ("Amount", "(CHF)"), ("Betrag(EUR)",)])
+def test_the_printed_currency_settles_day_and_month(words: tuple[str, ...]) -> None:
+    assert date_beside(*words) is FieldStatus.OK
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("$12.50",), ("EUR", "7,50", "(USD)"), ("US$", "12.50"), ("No", "12.50")]
+)
+def test_otherwise_both_readings_stay_open(words: tuple[str, ...]) -> None:
+    assert date_beside(*words) is FieldStatus.AMBIGUOUS
