@@ -5,43 +5,50 @@ and families that were not trained. Columns of evidence are set to zero, so all 
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from docpipe.locators.embedded.features import COLUMN, FEATURES
-from docpipe.locators.embedded.learning import Encoded, fit, fresh_ranker, score
+from docpipe.locators.embedded.fitting import HIDDEN, Questions, fresh_network
+from docpipe.locators.embedded.learning import Encoded, Pace, Score, fit_ranker, fresh_ranker, score
 from docpipe.locators.embedded.ranker import Ranker
 from docpipe.locators.embedded.vocabulary import lexicon
 from training.train import TEST_SEED, encode_synthetic
 
 SPLITS = ("train", "unseen_wording", "unseen_type", "unseen_family")
+Change = Callable[[Encoded], Encoded]
 
 
-def without(*prefixes: str) -> Callable[[Encoded], Encoded]:
-    """A page whose columns of these names, or beginning so, are zero."""
+def changed(change: Callable[[Questions], Questions]) -> Change:
+    return lambda page: replace(page, questions=change(page.questions))
+
+
+def without(*prefixes: str) -> Change:
+    """Pages whose columns of these names, or beginning so, are zero."""
     columns = [i for name, i in COLUMN.items() if name.startswith(prefixes)]
 
-    def mask(page: Encoded) -> Encoded:
-        matrix = page.matrix.copy()
+    def mask(questions: Questions) -> Questions:
+        matrix = questions.matrix.copy()
         matrix[:, columns] = 0
-        return replace(page, matrix=matrix)
+        return replace(questions, matrix=matrix)
 
-    return mask
+    return changed(mask)
 
 
 def unchanged(page: Encoded) -> Encoded:
     return page
 
 
-def without_concepts(page: Encoded) -> Encoded:
-    return replace(page, concept=("",) * len(page.concept))
+def without_concepts(questions: Questions) -> Questions:
+    return replace(questions, concept=("",) * len(questions.concept))
 
 
-VARIANTS: dict[str, Callable[[Encoded], Encoded]] = {
+VARIANTS: dict[str, Change] = {
     "all parts": unchanged,
-    "no concept vectors": without_concepts,
+    "no concept vectors": changed(without_concepts),
+    "no headings": without("section"),
     "no rivals": without("caption_outclaimed", "caption_margin", "claimed_by_rival"),
     "no captions": without("caption", "captioned", "query_best_caption"),
     "no geometry": without(*FEATURES[COLUMN["right"] : COLUMN["type_fit"]]),
@@ -51,9 +58,8 @@ VARIANTS: dict[str, Callable[[Encoded], Encoded]] = {
 
 
 def linear(ranker: Ranker) -> Ranker:
-    """A ranker of one layer: a weighted sum of the evidence."""
-    size = len(FEATURES) + ranker.vectors.shape[1]
-    return replace(ranker, layers=((np.zeros((size, 1), np.float32), np.zeros(1, np.float32)),))
+    """A ranker whose first look is one layer: a weighted sum of the evidence."""
+    return replace(ranker, first=fresh_network(len(FEATURES), len(ranker.concepts), 1, hidden=()))
 
 
 def rules() -> Ranker:
@@ -64,10 +70,10 @@ def rules() -> Ranker:
         "caption_left_rest": -2, "absent": 12,
     }  # fmt: skip
     fresh = linear(fresh_ranker([], 0))
-    column = fresh.layers[0][0].copy()
+    column, bias = (np.zeros_like(array) for array in fresh.first.layers[0])
     for name, weight in weights.items():
         column[COLUMN[name], 0] = weight
-    return replace(fresh, layers=((column, fresh.layers[0][1]),))
+    return replace(fresh, first=replace(fresh.first, layers=((column, bias),)))
 
 
 def main() -> None:
@@ -81,26 +87,33 @@ def main() -> None:
     options = parser.parse_args()
     pages = encode_synthetic(0, options.pages, "train", options.workers)
     tests = {split: encode_synthetic(TEST_SEED, options.tests, split, options.workers) for split in SPLITS}
-    print("\n| variant | " + " | ".join(f"{s} right / false" for s in SPLITS) + " |")
+    concepts, pace = tuple(lexicon()), Pace(options.epochs, options.epochs, share=0.4)
+    print(f"\nhidden layers {HIDDEN}; share right / share of absent fields answered")
+    print("\n| variant | " + " | ".join(SPLITS) + " |")
     print("|---|" + "---|" * len(SPLITS))
-    for name, mask in VARIANTS.items():
-        ranker = fit(
-            fresh_ranker(tuple(lexicon()), 1), [mask(p) for p in pages], epochs=options.epochs, seed=1
-        )
-        _print_row(name, ranker, tests, mask)
-    weighted = fit(linear(fresh_ranker(tuple(lexicon()), 1)), pages, epochs=options.epochs, seed=1, rate=2e-2)
-    _print_row("linear ranker", weighted, tests, unchanged)
-    _print_row("rules, no training", rules(), tests, unchanged)
+
+    def row(name: str, ranker: Ranker, change: Change = unchanged, looks: int = 2) -> None:
+        results = [score(ranker, [change(page) for page in test], looks=looks) for test in tests.values()]
+        print(f"| {name} | {' | '.join(map(_cell, results))} |", flush=True)
+
+    for name, change in VARIANTS.items():
+        ranker = fit_ranker(fresh_ranker(concepts, 1), [change(page) for page in pages], pace, seed=1)
+        row(name, ranker, change)
+        if name == "all parts":
+            row("first look alone", ranker, looks=1)
+    row(
+        "linear, first look alone",
+        fit_ranker(linear(fresh_ranker(concepts, 1)), pages, pace, seed=1),
+        looks=1,
+    )
+    row("rules, no training", rules(), looks=1)
+    for share in (0.125, 0.25, 0.5):
+        some = pages[: round(share * len(pages))]
+        row(f"{len(some)} pages", fit_ranker(fresh_ranker(concepts, 1), some, pace, seed=1))
 
 
-def _print_row(
-    name: str, ranker: Ranker, tests: dict[str, list[Encoded]], mask: Callable[[Encoded], Encoded]
-) -> None:
-    cells: Sequence[str] = [
-        f"{result.right:.3f} / {result.false:.3f}"
-        for result in (score(ranker, [mask(page) for page in pages]) for pages in tests.values())
-    ]
-    print(f"| {name} | {' | '.join(cells)} |", flush=True)
+def _cell(result: Score) -> str:
+    return f"{result.right:.3f} / {result.false:.3f}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """``docpipe adapt``: fit the embedded locator to labelled documents, and say honestly whether that helped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,8 @@ from docpipe.locators.embedded.learning import (
     Example,
     adapt,
     encode,
-    save_ranker,
 )
-from docpipe.locators.embedded.ranker import WEIGHTS, load_ranker
+from docpipe.locators.embedded.ranker import WEIGHTS, load_ranker, save_ranker
 from docpipe.schema import TABLE, DocumentSchema
 from docpipe.settings import Options
 from docpipe.types import Page, Query
@@ -100,8 +99,8 @@ def document_examples(
 ) -> Iterator[Example]:
     """A labelled document page by page, as the locator will meet it (OCR on scans).
 
-    Asked are the fields that have truth; a field whose truth is complete and has none is asked as absent. A
-    value without a box is looked for on every page; pages where nothing equals it are not asked for it.
+    A field whose truth is complete and has none is asked as absent, one without truth as unknown. A value
+    without a box is looked for on every page; pages where nothing equals it teach nothing about it.
     """
     rules = labelled.mapping.rules(schema)
     queries = {q.name: q for q in schema.queries if schema.fields[q.name].type != TABLE}
@@ -113,11 +112,12 @@ def document_examples(
                 (queries[v.field], v) for v in document.values if v.field in queries and v.field in rules
             ]
             absent = [queries[name] for name in document.absent if name in queries]
-            yield _example(page, asked, absent, rules, document.template or document.doc)
+            yield _example(page, queries.values(), asked, absent, rules, document.template or document.doc)
 
 
 def _example(
     page: Page,
+    queries: Iterable[Query],
     asked: list[tuple[Query, TruthValue]],
     absent: list[Query],
     rules: dict[str, FieldRule],
@@ -132,6 +132,9 @@ def _example(
             answers.setdefault(query, Answer())
         else:
             answers[query] = Answer(here, _holds(truth, rules[query.name]))
+    for query in queries:
+        if not FIELD_TYPES[query.value_type].from_pixels:
+            answers.setdefault(query, Answer(known=False))
     return Example(page, tuple(answers), tuple(answers.values()), group)
 
 

@@ -6,35 +6,69 @@ import numpy as np
 import pytest
 
 from docpipe.errors import ConfigurationError
-from docpipe.locators.embedded import learning
+from docpipe.locators.embedded import fitting, learning
+from docpipe.locators.embedded.context import Scene
 from docpipe.locators.embedded.features import FEATURES
-from docpipe.locators.embedded.learning import Encoded, batch_of, fresh_ranker
-from docpipe.locators.embedded.ranker import load_ranker
+from docpipe.locators.embedded.fitting import Questions, batch_of, fresh_network
+from docpipe.locators.embedded.learning import Encoded, Pace, fresh_ranker
+from docpipe.locators.embedded.ranker import load_ranker, save_ranker
+
+SPANS = 4
+PACE = Pace(epochs=15, second_epochs=15)
 
 
 def made_up_pages(count, rule_column, seed):
-    """Pages of two queries with five rows each; the right row is the one that has ``rule_column``."""
+    """Pages of two queries over four words; the right row is the one that has ``rule_column``."""
     rng = np.random.default_rng(seed)
-    pages = []
-    for _ in range(count):
-        matrix = rng.random((10, len(FEATURES))).astype(np.float16)
-        right = np.zeros(10, bool)
-        right[rng.integers(0, 4, 2) + np.array((0, 5))] = True
-        matrix[:, rule_column] = right
-        pages.append(Encoded(matrix, np.repeat([0, 1], 5).astype(np.int32), right, ("known", "")))
-    return pages
+    return [made_up_page(rng, rule_column) for _ in range(count)]
+
+
+def made_up_page(rng, rule_column):
+    matrix = rng.random((2 * (SPANS + 1), len(FEATURES))).astype(np.float16)
+    right = np.zeros(len(matrix), bool)
+    right[rng.integers(0, SPANS, 2) + np.array((0, SPANS + 1))] = True
+    matrix[:, rule_column] = right
+    questions = Questions(matrix, np.repeat([0, 1], SPANS + 1).astype(np.int32), right, ("known", ""))
+    candidate = np.tile([*range(SPANS), -1], 2).astype(np.int32)
+    return Encoded(questions, candidate, lonely_words(SPANS, queries=2))
+
+
+def lonely_words(count, queries):
+    """A scene of spans of one word each that have no neighbours."""
+    each, none = np.arange(count, dtype=np.int32), np.full(count, -1, np.int32)
+    return Scene(
+        members=each,
+        starts=each,
+        segment_starts=each,
+        above=none,
+        below=none,
+        left=none,
+        right=none,
+        cents=none.astype(np.int64),
+        heading=none,
+        heading_owners=np.zeros((queries, 1), bool),
+        words=count,
+    )
+
+
+def questions_of(pages):
+    return [page.questions for page in pages]
+
+
+def fitted(pages, seed=1, pace=PACE):
+    return learning.fit_ranker(fresh_ranker(["known"], seed), pages, pace, seed)
 
 
 def test_gradients_are_those_of_the_loss():
-    ranker = fresh_ranker(["known"], seed=3)
-    ranker = replace(
-        ranker,
-        vectors=ranker.vectors.astype(np.float64),
-        layers=tuple((w.astype(np.float64), b.astype(np.float64)) for w, b in ranker.layers),
+    network = fresh_network(len(FEATURES), concepts=1, seed=3)
+    network = replace(
+        network,
+        vectors=network.vectors.astype(np.float64),
+        layers=tuple((w.astype(np.float64), b.astype(np.float64)) for w, b in network.layers),
     )
-    batch = batch_of(made_up_pages(3, 5, seed=1), ranker.concepts)
-    _, slopes = learning.gradients(ranker, batch)
-    weight = ranker.layers[0][0]
+    batch = batch_of(questions_of(made_up_pages(3, 5, seed=1)), {"known": 1})
+    _, slopes = fitting.gradients(network, batch)
+    weight = network.layers[0][0]
     rng = np.random.default_rng(0)
     for _ in range(5):
         i, j = rng.integers(weight.shape[0]), rng.integers(weight.shape[1])
@@ -42,44 +76,63 @@ def test_gradients_are_those_of_the_loss():
         for step in (1e-5, -1e-5):
             moved = weight.copy()
             moved[i, j] += step
-            layers = ((moved, ranker.layers[0][1]), *ranker.layers[1:])
-            around.append(learning.gradients(replace(ranker, layers=layers), batch)[0])
+            layers = ((moved, network.layers[0][1]), *network.layers[1:])
+            around.append(fitting.gradients(replace(network, layers=layers), batch)[0])
         assert slopes[1][i, j] == pytest.approx((around[0] - around[1]) / 2e-5, abs=1e-4)
 
 
-def test_a_rule_is_learned_and_holds_on_new_pages():
-    ranker = learning.fit(fresh_ranker(["known"], 1), made_up_pages(60, 7, seed=1), epochs=15, seed=1)
-    assert learning.score(ranker, made_up_pages(50, 7, seed=2)).right > 0.9
+def test_drawn_wrong_answers_stand_for_all_of_them():
+    """With half of the wrong rows drawn, each weighs double: the expected loss stays what it was."""
+    pages = questions_of(made_up_pages(200, 5, seed=1))
+    network = fresh_network(len(FEATURES), concepts=1, seed=3)
+    whole, _ = fitting.gradients(network, batch_of(pages, {"known": 1}))
+    drawn, _ = fitting.gradients(network, batch_of(pages, {"known": 1}, np.random.default_rng(0), share=0.5))
+    assert drawn == pytest.approx(whole, abs=0.1)
+
+
+def test_queries_without_an_answer_teach_nothing():
+    page = made_up_pages(1, 5, seed=1)[0].questions
+    blind = replace(page, right=page.right & (page.query == 0))
+    batch = batch_of([blind, page], {"known": 1})
+    assert len(batch.concept) == 3
+    assert batch.query.max() == 2
+
+
+@pytest.mark.parametrize("looks", [1, 2])
+def test_a_rule_is_learned_and_holds_on_new_pages(looks):
+    ranker = fitted(made_up_pages(60, 7, seed=1))
+    assert learning.score(ranker, made_up_pages(50, 7, seed=2), looks=looks).right > 0.9
 
 
 def test_the_same_seed_gives_the_same_weights():
     pages = made_up_pages(20, 7, seed=1)
-    one, two = (learning.fit(fresh_ranker(["known"], 1), pages, epochs=2, seed=5) for _ in range(2))
-    assert all(np.array_equal(a, b) for (a, _), (b, _) in zip(one.layers, two.layers, strict=True))
+    one, two = (fitted(pages, pace=Pace(2, 2)) for _ in range(2))
+    for a, b in zip(one.second.layers, two.second.layers, strict=True):
+        assert np.array_equal(a[0], b[0])
 
 
 def test_a_saved_ranker_loads_as_it_was(tmp_path):
-    ranker = learning.fit(fresh_ranker(["known"], 1), made_up_pages(20, 7, seed=1), epochs=2, seed=5)
-    saved = learning.save_ranker(ranker, tmp_path / "weights.npz")
-    page = batch_of(made_up_pages(1, 7, seed=9), ranker.concepts)
+    ranker = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2))
+    saved = save_ranker(ranker, tmp_path / "weights.npz")
+    page = batch_of(questions_of(made_up_pages(1, 7, seed=9)), ranker.concepts)
     np.testing.assert_allclose(
-        saved.logits_of(page.matrix, page.concept[page.query]),
-        ranker.logits_of(page.matrix, page.concept[page.query]),
+        saved.first.logits(page.matrix, page.concept[page.query]),
+        ranker.first.logits(page.matrix, page.concept[page.query]),
         atol=0.02,
     )
     assert saved.revision == load_ranker(tmp_path / "weights.npz").revision
 
 
-def test_weights_of_other_features_are_refused(tmp_path, monkeypatch):
-    learning.save_ranker(fresh_ranker([], 1), tmp_path / "weights.npz")
+def test_weights_for_other_evidence_are_refused(tmp_path, monkeypatch):
+    save_ranker(fresh_ranker([], 1), tmp_path / "weights.npz")
     load_ranker.cache_clear()
-    monkeypatch.setattr("docpipe.locators.embedded.ranker.FEATURES", ("other",))
+    monkeypatch.setattr("docpipe.locators.embedded.ranker.EVIDENCE", ("other",))
     with pytest.raises(ConfigurationError, match="another version"):
         load_ranker(tmp_path / "weights.npz")
 
 
 def test_adaptation_helps_where_pages_follow_another_rule():
-    base = learning.fit(fresh_ranker(["known"], 1), made_up_pages(60, 7, seed=1), epochs=15, seed=1)
+    base = fitted(made_up_pages(60, 7, seed=1))
     other = made_up_pages(30, 20, seed=3)
     helped = learning.adapt(base, other, [str(i % 10) for i in range(30)])
     assert helped.better

@@ -6,118 +6,12 @@ from datetime import timedelta
 from training.synthesis import arrange, captions
 from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Style
+from training.synthesis.habits import cents, pattern
 from training.synthesis.lexicon import kinds
+from training.synthesis.names import company
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import may_appear, may_print
-from training.synthesis.values import address, cents, company, company_or_person, goods, make, pattern, prose
-
-
-def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller") -> float:
-    """The sender's name, large and without a caption, often with address and contact lines under it."""
-    rng = sheet.rng
-    align = rng.choice("llrc")
-    at = {"l": x0, "r": x1, "c": (x0 + x1) / 2}[align]
-    name = company(sheet.habits)
-    sheet.habits.company = name[0]
-    entry = sheet.bare(f"{kind}_name", name)
-    style = sheet.style(rng.choice((1.0, 1.3, 1.7, 2.2)), rng.random() < 0.7)
-    lines = sheet.wrap_all(entry.lines if entry else name, x1 - x0, style)
-    inks, y = sheet.lines(at, y + style.size * 0.4, lines, style, align)
-    if entry:
-        sheet.mark(entry, [], inks)
-    small = sheet.style(rng.choice((0.75, 0.85, 1.0)))
-    if rng.random() < 0.75:
-        where = address(sheet.habits)
-        if rng.random() < 0.3:
-            where = [rng.choice((" · ", ", ", " - ", " | ")).join(where)]
-        place = sheet.bare(f"{kind}_address", where)
-        inks, y = sheet.lines(
-            at, y, sheet.wrap_all(where if not place else place.lines, x1 - x0, small), small, align
-        )
-        if place:
-            sheet.mark(place, [], inks)
-    if rng.random() < 0.5:
-        names = rng.sample(
-            ("phone", "fax_number", "email", "website", "seller_vat_id", "company_registration"),
-            rng.randrange(1, 4),
-        )
-        y = contact_lines(sheet, names, at, y, small, align)
-    return y  # fmt: skip
-
-
-def contact_lines(sheet: Sheet, names: list[str], at: float, y: float, style: Style, align: str) -> float:
-    """Captioned contact values, one a line, all aligned alike."""
-    for entry in sheet.entries(names):
-        inks = sheet.write(at, y, f"{entry.caption} {entry.lines[0]}", style, align)
-        split = len(entry.caption.split())
-        sheet.mark(entry, inks[:split], inks[split:])
-        y += style.size * sheet.tone.leading
-    return y
-
-
-def party(
-    sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1: float, y: float, captioned: bool
-) -> float:
-    """An address block: name, street, town; with a caption above it or without."""
-    rng = sheet.rng
-    name, where = company_or_person(sheet.habits), address(sheet.habits)
-    extra = [make("person", sheet.habits)[0]] if rng.random() < 0.2 else []
-    heading = sheet.entry(name_kind, name) if captioned else sheet.bare(name_kind, name)
-    if heading is None:
-        return y
-    caption: list[int] = []
-    if heading.caption:
-        style = arrange.caption_style(sheet)
-        if rng.random() < 0.25:
-            caption = sheet.write(x0, y, heading.caption, style)
-            x0 += sheet.text_width(heading.caption, style) + sheet.size * rng.choice((0.4, 1.5))
-        else:
-            caption, y = sheet.lines(x0, y, sheet.wrap(heading.caption, x1 - x0, style), style)
-            y += max(0.0, (sheet.size - style.size) * 0.8)
-    name_style = sheet.style(1.0, rng.random() < 0.3)
-    value, y = sheet.lines(x0, y, sheet.wrap_all(heading.lines, x1 - x0, name_style), name_style)
-    sheet.mark(heading, caption, value)
-    if extra:
-        _, y = sheet.lines(x0, y, sheet.wrap_all(extra, x1 - x0))
-    place = sheet.bare(address_kind, where)
-    inks, y = sheet.lines(x0, y, sheet.wrap_all(place.lines if place else where, x1 - x0))
-    if place:
-        place.caption, place.wording = heading.caption, heading.wording
-        if heading.kind is None:
-            place.caption, caption = "", []
-        sheet.mark(place, caption, inks, part_of=heading.field)
-    return y + sheet.leading * 0.5
-
-
-def party_section(sheet: Sheet, name_kind: str, address_kind: str, x0: float, x1: float, y: float) -> float:
-    """A heading that says who, and under it generic captions: ``Name:``, ``Address:``."""
-    generic = {
-        "en": ("Name", "Address"), "de": ("Name", "Anschrift"), "fr": ("Nom", "Adresse"), "es": ("Nombre", "Dirección"), "it": ("Nome", "Indirizzo"), "nl": ("Naam", "Adres"),
-    }[sheet.habits.language]  # fmt: skip
-    if not all(may_print(word, sheet.split) for word in generic):
-        return party(sheet, name_kind, address_kind, x0, x1, y, True)
-    heading = sheet.entry(name_kind, company_or_person(sheet.habits), plain=True)
-    if heading is None:
-        return y
-    section = sheet.write(x0, y, heading.wording, sheet.style(1.0, True))
-    y += sheet.leading * sheet.rng.choice((1.1, 1.4))
-    column = x0 + sheet.size * sheet.rng.choice((6, 9, 14))
-    place = sheet.bare(address_kind)
-    for entry, word in ((heading, generic[0]), (place, generic[1])):
-        if entry is None:
-            continue
-        entry.caption = entry.wording = sheet.tone.dress(word, sheet.rng)
-        caption = sheet.write(x0, y, entry.caption, arrange.caption_style(sheet))
-        value, y = sheet.lines(column, y, sheet.wrap_all(entry.lines, x1 - column))
-        sheet.mark(entry, caption, value, section=section)
-    return y + sheet.leading * 0.4
-
-
-def ship_to(sheet: Sheet, x0: float, x1: float, y: float) -> float:
-    """The delivery address as one block under its caption, if the split allows it."""
-    entry = sheet.entry("ship_to")
-    return arrange.stacked(sheet, [entry], x0, x1, y) if entry else y
-
+from training.synthesis.splits import may_appear
+from training.synthesis.values import goods, make, prose
 
 COLUMNS = ("col_position", "col_code", "col_quantity", "col_unit", "col_unit_price", "col_tax", "col_amount")
 
@@ -226,45 +120,6 @@ def totals(sheet: Sheet, x0: float, x1: float, y: float, net: int) -> float:
         sheet.mark(entry, caption, value)
         y = max(end, y + own.size * sheet.tone.leading)
     return y
-
-
-def footer(sheet: Sheet, x0: float, x1: float) -> None:
-    """Three or four columns of small print at the bottom: firm, bank, register, tax numbers."""
-    rng = sheet.rng
-    columns = rng.choice((2, 3, 4))
-    small = sheet.style(rng.choice((0.65, 0.75, 0.8)))
-    names = [
-        "bank_name",
-        "iban",
-        "bic",
-        "account_number",
-        "seller_vat_id",
-        "tax_number",
-        "company_registration",
-        "phone",
-        "fax_number",
-        "email",
-        "website",
-    ]
-    chosen = rng.sample(names, min(len(names), columns * 2 + 1))
-    width = (x1 - x0) / columns
-    top = sheet.height - 30 - small.size * sheet.tone.leading * 3
-    for column in range(columns):
-        y = top
-        if column == 0 and rng.random() < 0.5:
-            for line in (sheet.habits.company, address(sheet.habits)[0]):
-                sheet.write(x0, y, line, small)
-                y += small.size * sheet.tone.leading
-        for entry in sheet.entries(chosen[column::columns]):
-            total = sheet.text_width(f"{entry.caption} {entry.lines[0]}", small)
-            if total > width - 4:
-                sheet.present.discard(entry.field)
-                continue
-            inks = sheet.write(x0 + column * width, y, f"{entry.caption} {entry.lines[0]}", small)
-            split = len(entry.caption.split())
-            sheet.mark(entry, inks[:split], inks[split:])
-            y += small.size * sheet.tone.leading
-    sheet.rule(x0, top - small.size * 1.3, x1, top - small.size * 1.3)  # fmt: skip
 
 
 def small_print(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:

@@ -8,6 +8,7 @@ from random import Random
 
 from docpipe.geometry import BBox
 from docpipe.types import Word
+from training.synthesis import junk
 from training.synthesis.fonts import FACES, ink_extent
 from training.synthesis.sheet import Ink, Sheet
 
@@ -16,6 +17,21 @@ _CONFUSED = {
     "a": "o", "n": "r", "h": "b", "u": "v", "t": "f", "i": "!", ".": ",", ",": ".", ":": ";", "m": "rn", "w": "vv", "d": "cl", "ä": "a", "ö": "o", "ü": "u", "é": "e", "ß": "B",
     "/": "1", "$": "S", "€": "C", "#": "4", "-": "~", "D": "O", "C": "G", "E": "F", "f": "t", "r": "f", "T": "7", "7": "1",
 }  # fmt: skip
+
+
+_DIGITS = {
+    "0": "896",
+    "1": "74",
+    "2": "7",
+    "3": "85",
+    "4": "19",
+    "5": "63",
+    "6": "85",
+    "7": "12",
+    "8": "360",
+    "9": "04",
+}
+"""What a digit is taken for: other digits, so that the value still looks whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,10 @@ class Noise:
     """Per word."""
     jitter_pt: float = 0.0
     skew_degrees: float = 0.0
+    garble: float = 0.0
+    """Per line: the share of lines most of whose words are misread beyond recognition."""
+    junk: int = 0
+    """Spots where the reader saw words that are none."""
     ink_boxes: bool = False
     """Boxes around the ink, as OCR gives them, instead of the font's line box."""
 
@@ -42,8 +62,13 @@ def draw_noise(rng: Random, scanned: bool) -> Noise:
     if not scanned:
         return CLEAN
     if rng.random() < 0.68:
-        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), True)
-    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, 1.0, rng.gauss(0, 0.6), True)
+        junk = rng.randrange(1, 5) if rng.random() < 0.4 else 0
+        garble = 0.02 if rng.random() < 0.15 else 0.0
+        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), garble, junk, True)
+    junk = rng.randrange(1, 8) if rng.random() < 0.65 else 0
+    garble = rng.uniform(0.02, 0.15) if rng.random() < 0.4 else 0.0
+    jitter = rng.choice((1.0, 1.5, 2.2))
+    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, jitter, rng.gauss(0, 0.6), garble, junk, True)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,8 +83,10 @@ class _Piece:
     base: float
     size: float
     source: tuple[int, ...]
+    """Empty for junk."""
     bold: bool
     run: int
+    damaged: bool = False
     line: int = 0
 
 
@@ -69,12 +96,14 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
     pieces = [_piece(number, ink, noise) for number, ink in enumerate(sheet.inks)]
     if noise is not CLEAN:
         pieces = _spoil(pieces, noise, rng, roles)
+        pieces += _junk(sheet, pieces, noise.junk, rng)
     order = _reading_order(pieces, rng, noise)
     skew = math.tan(math.radians(max(-1.5, min(1.5, noise.skew_degrees))))
     width, height = sheet.width, sheet.height
     clean = noise is CLEAN
     where: dict[int, list[int]] = {}
     words: list[Word] = []
+    lines: dict[int, int] = {}  # a line that leaves the sheet leaves no gap in the numbers
     for piece in order:
         left, top, right, bottom = piece.left, piece.top, piece.right, piece.bottom
         if skew:
@@ -88,9 +117,65 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
         for source in piece.source:
             where.setdefault(source, []).append(len(words))
         box = BBox(left / width, top / height, right / width, bottom / height)
-        sure = 1.0 if clean else round(max(0.2, min(0.99, rng.gauss(0.93, 0.06))), 3)
-        words.append(Word(piece.text, box, piece.line, sure, clean and piece.bold))
+        sure = 1.0 if clean else round(_confidence(piece, rng), 3)
+        words.append(Word(piece.text, box, lines.setdefault(piece.line, len(lines)), sure, clean and piece.bold))
     return tuple(words), where
+
+
+def _confidence(piece: _Piece, rng: Random) -> float:
+    """0-1: high for what was read well, middling for what was misread, mostly low for junk."""
+    if not piece.source:
+        return rng.uniform(0.05, 0.6) if rng.random() < 0.75 else rng.uniform(0.6, 0.93)
+    if piece.damaged:
+        return rng.uniform(0.3, 0.85)
+    if rng.random() < 0.04:
+        return rng.uniform(0.4, 0.9)
+    return max(0.85, min(0.99, rng.gauss(0.95, 0.02)))
+
+
+def _junk(sheet: Sheet, pieces: list[_Piece], spots: int, rng: Random) -> list[_Piece]:
+    """Junk words: over a logo at the top, along the edges, over signature or stamp, at the end of a ruled line.
+
+    Junk hardly ever covers words that were read; a spot without room is skipped.
+    """
+    found: list[_Piece] = []
+    for _ in range(spots):
+        kind = rng.choices(("logo", "edge", "stamp", "rule"), (4, 3, 3, 1))[0]
+        edge = kind == "edge" or (kind == "rule" and not sheet.rules)
+        count = rng.choice((1, 1, 2)) if edge or kind == "rule" else rng.randrange(1, 9)
+        scale = rng.uniform(0.7, 2.6) if kind == "logo" else rng.uniform(0.6, 1.4)
+        style = sheet.style(scale, face="sans")
+        x, y = _spot(sheet, kind, rng)
+        for _ in range(count):
+            text = junk.edge_scrap(rng) if edge or kind == "rule" else junk.scrap(rng)
+            above, below = ink_extent(text)
+            right = x + max(1.5, sheet.text_width(text, style) * rng.uniform(0.7, 1.5))
+            top, bottom = y - above * style.size, y + below * style.size
+            taken = any(
+                p.left < right and x < p.right and p.top < bottom and top < p.bottom
+                for p in (*pieces, *found)
+            )
+            if right < sheet.width and not taken:
+                found.append(_Piece(text, x, top, right, bottom, y, style.size, (), False, -1 - len(found)))
+            x = right + style.size * rng.uniform(0.2, 1.2)
+            if rng.random() < 0.15:
+                y += style.size * rng.uniform(0.5, 1.3)
+    return found
+
+
+def _spot(sheet: Sheet, kind: str, rng: Random) -> tuple[float, float]:
+    """Where a piece of junk begins, in pt."""
+    width, height = sheet.width, sheet.height
+    if kind == "logo":
+        return rng.uniform(0.02, 0.75) * width, rng.uniform(10, max(30.0, height * 0.13))
+    if kind == "stamp":
+        return rng.uniform(0.05, 0.8) * width, rng.uniform(0.6, 0.985) * height
+    if kind == "rule" and sheet.rules:
+        x0, y0, x1, y1 = rng.choice(sheet.rules)
+        return rng.choice(((x0 - 4, y0 + 3), (x1 + 2, y1 + 3), (x0 + 1, y0 + 8)))
+    return rng.choice((rng.uniform(0, 0.03), rng.uniform(0.955, 0.985))) * width, rng.uniform(
+        0.02, 0.98
+    ) * height
 
 
 def _roles(sheet: Sheet) -> dict[int, int]:
@@ -121,9 +206,10 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
     """Loses, splits, merges, moves and misreads words."""
     spoiled: list[_Piece] = []
     random = rng.random
+    smudged: dict[int, bool] = {}
     for piece in pieces:
         draw = random()
-        if draw < noise.lose and len(piece.text) < 4:
+        if draw < noise.lose and (len(piece.text) < 4 or random() < 0.15):
             continue
         last = spoiled[-1] if spoiled else None
         if (
@@ -135,18 +221,25 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
         ):
             last.text += piece.text
             last.right, last.source = piece.right, last.source + piece.source
+            last.damaged = last.damaged or random() < 0.4
             continue
         _move(piece, noise, random)
         text = piece.text
-        if noise.confuse * len(text) > random() * (1 if len(text) < 12 else 0.7):
-            text = _misread(text, rng)
-            if not text:
+        if noise.garble and smudged.setdefault(piece.run, random() < noise.garble) and random() < 0.6:
+            piece.text, piece.damaged = junk.smudged(text, rng), True
+            if not piece.text:
                 continue
-            piece.text = text
+            text = piece.text
+        elif noise.confuse * len(text) > random() * (1 if len(text) < 12 else 0.7):
+            read = _misread(text, rng)
+            if not read:
+                continue
+            piece.damaged = read != text
+            piece.text = text = read
         if len(text) > 5 and random() < noise.split:
             cut = rng.randrange(2, len(text) - 2)
             at = piece.left + (piece.right - piece.left) * cut / len(text)
-            spoiled.append(_Piece(text[:cut], piece.left, piece.top, at - 1, piece.bottom, piece.base, piece.size, piece.source, piece.bold, piece.run))  # fmt: skip
+            spoiled.append(_Piece(text[:cut], piece.left, piece.top, at - 1, piece.bottom, piece.base, piece.size, piece.source, piece.bold, piece.run, piece.damaged or random() < 0.5))  # fmt: skip
             piece.text, piece.left = text[cut:], at
         spoiled.append(piece)
     return spoiled
@@ -165,7 +258,9 @@ def _misread(text: str, rng: Random) -> str:
     at = rng.randrange(len(text))
     draw = rng.random()
     char = text[at]
-    if draw < 0.72:
+    if draw < 0.4 and char in _DIGITS:
+        text = text[:at] + rng.choice(_DIGITS[char]) + text[at + 1 :]
+    elif draw < 0.72:
         text = text[:at] + _CONFUSED.get(char, char) + text[at + 1 :]
     elif draw < 0.92 and (len(text) > 1 or not char.isalnum()):
         text = text[:at] + text[at + 1 :]

@@ -9,12 +9,12 @@ from training.synthesis import blocks, queries
 from training.synthesis.captions import Tone
 from training.synthesis.families import FAMILIES
 from training.synthesis.fonts import Style
+from training.synthesis.habits import Habits
 from training.synthesis.lexicon import LANGUAGES
 from training.synthesis.model import AbsentQuery, SyntheticPage, Target
 from training.synthesis.noise import Noise, draw_noise, to_words
 from training.synthesis.sheet import Sheet
 from training.synthesis.splits import SPLITS, UNSEEN_FAMILIES
-from training.synthesis.values import Habits
 
 _LANGUAGE_WEIGHTS = {"en": 5.0, "de": 3.0, "fr": 1.5, "es": 1.0, "it": 1.0, "nl": 1.0}
 _SIZES = ((595.0, 842.0), (612.0, 792.0), (595.0, 842.0), (612.0, 792.0), (612.0, 1008.0), (842.0, 595.0))

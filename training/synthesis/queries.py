@@ -74,14 +74,45 @@ def _askable() -> tuple[str, ...]:
     return tuple(sorted(name for name in kinds() if not name.startswith("col_")))
 
 
+_CONFUSABLE_TYPES = frozenset({"date", "money", "identifier", "period", "number"})
+_PARTIES = (
+    ("seller_name", "seller_address"),
+    ("buyer_name", "buyer_address"),
+    ("merchant_name", "merchant_address"),
+)
+_ALSO_NEAR = {
+    "buyer_name": {"memo_to", "account_holder", "patient_name", "full_name", "party_a", "party_b", "holder_name"},
+    "buyer_address": {"home_address", "supply_address"},
+    "seller_name": {"memo_from", "insurer", "station", "party_a", "party_b", "issuing_authority"},
+}  # fmt: skip
+"""Kinds whose value answers a question after a party just as well."""
+_IN_ADDRESSES = frozenset({"street", "city", "postcode", "state", "country"})
+
+
+def _candidates(sheet: Sheet, rng: Random, count: int) -> list[str]:
+    """``count`` or a few more kinds: half of a type that the page holds, and a party that it does not name."""
+    table = kinds()
+    types = {table[name].value_type for name in sheet.present} & _CONFUSABLE_TYPES
+    alike = [name for name in _askable() if table[name].value_type in types]
+    chosen = rng.sample(alike, min(len(alike), count // 2))
+    chosen += rng.sample(_askable(), count - len(chosen))
+    named = [pair for pair in _PARTIES if pair[0] in sheet.present]
+    if len(named) == 1 and rng.random() < 0.6:
+        chosen += rng.choice([pair for pair in _PARTIES[:2] if pair not in named])
+    return list(dict.fromkeys(chosen))
+
+
 def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
     """``count`` or a few less questions about kinds that are neither on the sheet nor like one that is."""
     table = kinds()
     taken = set(sheet.present)
     for name in sheet.present:
         taken |= table[name].near
+    if any(table[name].value_type in ("address", "block") for name in sheet.present):
+        taken |= _IN_ADDRESSES
+    taken |= {party for party, others in _ALSO_NEAR.items() if others & sheet.present}
     found: list[AbsentQuery] = []
-    for name in rng.sample(_askable(), count):
+    for name in _candidates(sheet, rng, count):
         kind = table[name]
         if name in taken or kind.near & sheet.present or not may_appear(kind, sheet.split):
             continue

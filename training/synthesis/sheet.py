@@ -9,9 +9,10 @@ from random import Random
 
 from training.synthesis import captions
 from training.synthesis.fonts import Style, em_width
+from training.synthesis.habits import Habits
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.splits import may_appear
-from training.synthesis.values import Habits, make
+from training.synthesis.values import make
 
 
 class Ink:
@@ -132,6 +133,12 @@ class Sheet:
         self.present.add(name)
         values = make(kind.make, self.habits) if lines is None else lines
         return Entry(name, kind.value_type, "", "", self._cased(values), kind)
+
+    def repeated(self, name: str, lines: list[str]) -> Entry:
+        """Like :meth:`bare`, also for what the page holds already; for kinds that every split allows."""
+        self.present.add(name)
+        kind = kinds()[name]
+        return Entry(name, kind.value_type, "", "", self._cased(lines), kind)
 
     def _cased(self, lines: list[str]) -> list[str]:
         return [line.upper() for line in lines] if self.habits.upper else lines

@@ -7,7 +7,6 @@ type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntFlag
 from itertools import pairwise
 
 import numpy as np
@@ -17,8 +16,8 @@ from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
 
 
-class Maker(IntFlag):
-    """How a span came about; a span may have several makers."""
+class Maker:
+    """How a span came about; a span may have several makers, joined by ``|``."""
 
     SEGMENT = 1
     REMAINDER = 2
@@ -106,10 +105,10 @@ class Candidates:
 
 def propose(layout: Layout, hits: Hits) -> Candidates:
     """All candidate spans of a page."""
-    spans: dict[tuple[int, ...], tuple[Maker, str]] = {}
+    spans: dict[tuple[int, ...], tuple[int, str]] = {}
     for span, maker, kind in _all_spans(layout, hits):
         if span:
-            known_maker, known_kind = spans.get(span, (Maker(0), ""))
+            known_maker, known_kind = spans.get(span, (0, ""))
             spans[span] = known_maker | maker, known_kind or kind
     words = tuple(spans)
     lines = layout.line.tolist()
@@ -126,7 +125,7 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
                 np.maximum.reduceat(member_boxes[:, 2:], starts),
             ]
         ),
-        makers=np.array([int(m) for m, _ in spans.values()], np.int32),
+        makers=np.array([m for m, _ in spans.values()], np.int32),
         kinds=tuple(kind for _, kind in spans.values()),
         lines=np.array([len({lines[i] for i in w}) for w in words], np.int32),
         first_word=np.array([w[0] for w in words], np.int32),
@@ -137,7 +136,7 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
     )
 
 
-Span = tuple[tuple[int, ...], Maker, str]
+Span = tuple[tuple[int, ...], int, str]
 
 
 def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
@@ -145,6 +144,8 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
     pieces: list[tuple[int, ...]] = []
     for segment in layout.segments:
         yield segment, Maker.SEGMENT, ""
+        yield _trim(layout, segment), Maker.REMAINDER, ""
+        yield _before_code(layout, segment), Maker.REMAINDER, ""
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
@@ -196,6 +197,19 @@ def _trim(layout: Layout, words: Iterable[int]) -> tuple[int, ...]:
     return tuple(kept)
 
 
+_REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
+
+
+def _before_code(layout: Layout, segment: tuple[int, ...]) -> tuple[int, ...]:
+    """A name without the registration number behind it: "Acme Sdn Bhd (123456-A)"; empty where there is none."""
+    texts = [layout.words[word].text for word in segment]
+    for cut in range(len(segment) - 1, max(len(segment) - 4, 0), -1):
+        tail = " ".join(texts[cut:])
+        if (tail[0] in "([{" and any(c.isdigit() for c in tail)) or _REGISTRATION.match(tail):
+            return segment[:cut]
+    return ()
+
+
 def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
     text, starts = "", []
@@ -245,8 +259,8 @@ def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
                 r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$", text
             ):
                 yield _close_run(layout, run), Maker.RUN, ""
-                # "Acme Holdings, Inc." goes on after its comma.
-                if text[-1] != ",":
+                # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket.
+                if text[-1] not in ",)":
                     run = []
         else:
             if run:
@@ -288,6 +302,31 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]]) -> Iterator[Span]:
             at = int(layout.below[at])
     for piece in pieces:
         yield from _continued(layout, piece)
+    yield from _cells(layout)
+
+
+CELL_GAP_EM = 2.0
+"""White space between the lines of one cell, where rows are set wider than running text."""
+
+
+def _cells(layout: Layout) -> Iterator[Span]:
+    """Lines of one cell of a list of captions and values: the lines after the first have nothing left of them."""
+    line, boxes = layout.segment_line, layout.segment_boxes
+    begins = np.append(True, np.diff(line) != 0)  # the first segment of its line
+    for start in np.flatnonzero(~begins).tolist():
+        stack, at = list(layout.segments[start]), start
+        for _ in range(MOST_STACKED - 1):
+            following = int(np.searchsorted(line, line[at] + 1))
+            if (
+                following >= len(line)
+                or abs(boxes[following, 0] - boxes[start, 0]) > 0.7 * layout.segment_em[at]
+            ):
+                break
+            if boxes[following, 1] - boxes[at, 3] > CELL_GAP_EM * layout.segment_em[at]:
+                break
+            stack += layout.segments[following]
+            yield tuple(stack), Maker.STACK, ""
+            at = following
 
 
 def _continued(layout: Layout, piece: tuple[int, ...]) -> Iterator[Span]:

@@ -39,10 +39,12 @@ FEATURES: tuple[str, ...] = (
     "top_of_stack", "ends_segment", "starts_segment", "kind_agrees", "bold", "size", "largest", "x_centre", "y_centre",
     "left_edge", "line_order", "from_bottom", "company", "postcode", "sentence", "stack_place", "stack_height",
     "postcode_below", "text_repeats", "amounts_on_line", "kind_order", "legibility", "solid", "range_place",
-    "range_agrees",
+    "range_agrees", "fit_gap", "better_fits", "word_like", "vowels", "least_legible", "ends_with_code",
+    "legibility_gap", "section_own", "section_other", "section_far",
+    "ends_with_comma", "follows_comma",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
-    "amount_last",
+    "amount_last", "bare_integer", "amount_rounded", "amount_unrounded", "amount_is_total_of_three",
     # the query's type
     "type_money", "type_date", "type_code", "type_text", "type_block", "type_other", "many",
 )  # fmt: skip
@@ -73,7 +75,8 @@ _FIRST_TOKENS = frozenset(
 _LAST_TOKENS = frozenset(
     tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
 )
-_FREE_TEXT = frozenset(("text", "address", "block"))
+_ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
+"""Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
 MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 _COMPANY = re.compile(
@@ -83,6 +86,7 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
+_INTEGER = re.compile(r"\D{0,4}\d{1,6}\D{0,3}")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 MOST_DY_EM = 9.0
 """A value stands at most this far below its caption."""
@@ -93,7 +97,7 @@ MIN_FIT = 0.06
 
 
 @dataclass(frozen=True)
-class Rows:
+class Spans:
     """r rows of evidence; rows of one query are contiguous, its "absent" row last."""
 
     matrix: Floats
@@ -101,8 +105,15 @@ class Rows:
     query: NDArray[np.int32]
     candidate: NDArray[np.int32]
     """(r,) index of the span, -1 in the "absent" row."""
+
+
+@dataclass(frozen=True)
+class Rows(Spans):
+    """The rows of a page, and the captions and headings behind them."""
+
     hit: NDArray[np.int32]
     """(r,) index of the caption, -1 for none."""
+    sections: "Sections"
 
 
 def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
@@ -115,10 +126,12 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     by_type = {name: _type_fit(name, candidates, digits) for name in {q.value_type for q in queries}}
     fit = np.stack([by_type[query.value_type] for query in queries])
     eligible = fit >= MIN_FIT
-    # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
-    announces = candidates.word_mean(captionish) >= 0.99
-    free_text = np.array([query.value_type in _FREE_TEXT for query in queries])
-    eligible &= ~(free_text[:, None] & announces[None, :])
+    wider = {name: _wider_than_its_value(name, candidates) for name in by_type}
+    eligible &= ~np.stack([wider[query.value_type] for query in queries])
+    eligible &= ~_begins_with_caption(layout, candidates, captionish)[None, :]
+    sections = find_sections(layout, hits, candidates, captionish, len(queries))
+    in_own, in_other = sections.claims()
+    gap, better = _fit_among_others(fit, eligible)
     at_hit, at_span, geometry = _Relations(layout, hits, candidates, captionish).pairs(eligible)
     plain_query, plain_span = np.nonzero(eligible)
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
@@ -130,6 +143,11 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     matrix[:offered] = span_part[span[:offered]]
     matrix[: len(at_hit)] += hit_part[at_hit] + geometry
     matrix[:offered, COLUMN["type_fit"]] = fit[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["fit_gap"]] = gap[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["better_fits"]] = better[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_own"]] = in_own[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_other"]] = in_other[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_far"]] = sections.far[span[:offered]]
     agrees = np.stack([_kind_agrees(q.value_type, candidates) for q in queries])
     matrix[:offered, COLUMN["kind_agrees"]] = agrees[query[:offered], span[:offered]]
     wanted = np.array([wanted_end(q) for q in queries], np.float32)
@@ -139,7 +157,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     matrix[offered:, COLUMN["absent"]] = 1
     matrix += _query_features(vocabulary, hits)[query]
     order = np.argsort(query, kind="stable")
-    return Rows(matrix[order], query[order], span[order], via[order])
+    return Rows(matrix[order], query[order], span[order], via[order], sections)
 
 
 def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
@@ -193,6 +211,78 @@ def _mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
                 marked[words[0] : words[-1] + 1] = 1
 
 
+MOST_SECTION_EM = 60.0
+"""A heading rules at most this far down."""
+
+
+@dataclass(frozen=True)
+class Sections:
+    """Under which heading each span stands. A heading is a line of nothing but captions ("Seller | Buyer")."""
+
+    heading: NDArray[np.int32]
+    """(c,) index of the heading, -1 for none."""
+    far: Floats
+    """(c,) distance to it, 0-1."""
+    owners: NDArray[np.bool_]
+    """(q, h + 1) which queries have a caption in which heading; the last column, "no heading", is False."""
+    foreign: NDArray[np.bool_]
+    """(h + 1,) headings in which a concept nobody asked for has its caption."""
+
+    def claims(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """(q, c) whether the span stands in the query's own section; whether it stands in another's."""
+        own = self.owners[:, self.heading]
+        anyone = (self.owners.any(axis=0) | self.foreign)[self.heading]
+        return own, anyone[None, :] & ~own
+
+
+def find_sections(
+    layout: Layout, hits: Hits, candidates: Candidates, captionish: Floats, query_count: int
+) -> Sections:
+    """The heading of every span: the nearest line of captions above, and there the last one not right of it."""
+    whole = np.minimum.reduceat(captionish, [s[0] for s in layout.segments]) > 0
+    plain = np.ones(int(layout.segment_line.max()) + 1, bool)
+    plain[layout.segment_line[~whole]] = False
+    headings = np.flatnonzero(plain[layout.segment_line])
+    owners = np.zeros((query_count, len(headings) + 1), bool)
+    foreign = np.zeros(len(headings) + 1, bool)
+    place = {segment: i for i, segment in enumerate(headings.tolist())}
+    sure = np.flatnonzero((hits.score >= SURE) & ~hits.stacked)
+    for owner, first in zip(hits.owner[sure].tolist(), hits.first[sure].tolist(), strict=True):
+        at = place.get(int(layout.segment[first]), -1)
+        if at >= 0 and owner < query_count:
+            owners[owner, at] = True
+        elif at >= 0:
+            foreign[at] = True
+    count = len(candidates.words)
+    if not len(headings):
+        return Sections(np.full(count, -1, np.int32), np.zeros(count, np.float32), owners, foreign)
+    em = layout.page_em
+    boxes, heads = candidates.boxes[:, None, :], layout.segment_boxes[headings][None, :, :]
+    drop = boxes[..., 1] - heads[..., 3]
+    rules = (heads[..., 0] <= boxes[..., 0] + 2 * em) & (drop > -0.3 * em) & (drop < MOST_SECTION_EM * em)
+    order = np.where(rules, layout.segment_line[headings][None, :] * 1e5 + heads[..., 0], -1)
+    heading = order.argmax(axis=1).astype(np.int32)
+    drop = drop[np.arange(count), heading]
+    none = order.max(axis=1) < 0
+    heading[none] = -1
+    far = np.where(none, 1.0, np.clip(drop / (MOST_SECTION_EM * em), 0, 1)).astype(np.float32)
+    return Sections(heading, far, owners, foreign)
+
+
+def _begins_with_caption(layout: Layout, candidates: Candidates, captionish: Floats) -> NDArray[np.bool_]:
+    """(c,) spans that begin with a caption and its colon and go on: "Name: Acme"."""
+    colon = np.array([word.text.endswith(":") for word in layout.words]) & (captionish > 0)
+    result = np.zeros(len(candidates.words), bool)
+    for index in np.flatnonzero(captionish[candidates.first_word] > 0).tolist():
+        for word in candidates.words[index][:-1]:
+            if not captionish[word]:
+                break
+            if colon[word]:
+                result[index] = True
+                break
+    return result
+
+
 def _drops(layout: Layout) -> dict[int, float]:
     """Segment → white space, points, to the nearest segment close below that shares x with it."""
     left, top, right, bottom = layout.segment_boxes.T
@@ -209,35 +299,50 @@ def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats
     Spans with enough digits stay on offer however little they resemble the type: OCR may have torn them.
     """
     looks_like = FIELD_TYPES[value_type].looks_like
-    one_line = value_type not in {"text", "block", "address", "period", "phone"}
-    fit = np.array(
-        [
-            0.0 if one_line and lines > 1 else looks_like(text)
-            for text, lines in zip(candidates.texts, candidates.lines, strict=True)
-        ],
-        np.float32,
-    )
+    possible = np.ones(len(digits), bool)
+    if value_type not in {"text", "block", "address", "period", "phone"}:
+        possible &= candidates.lines == 1
+    if value_type in _LEAST_DIGITS.keys() - {"duration", "identifier"}:
+        possible &= digits > 0
+    fit = np.zeros(len(digits), np.float32)
+    worth_a_look = np.flatnonzero(possible)
+    fit[worth_a_look] = [looks_like(candidates.texts[i]) for i in worth_a_look.tolist()]
     least = _LEAST_DIGITS.get(value_type)
     if least is not None:
         torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
         torn &= np.array([len(text) <= MOST_TORN for text in candidates.texts])
         fit = np.where(torn, np.maximum(fit, MIN_FIT), fit)
-    if value_type == "date":
-        fit[_holds_several_dates(candidates)] = 0
     result: Floats = fit
     return result
 
 
-def _holds_several_dates(candidates: Candidates) -> list[int]:
-    """Indices of spans such as "01/02 - 01/09", which hold two dates and are none."""
-    ends = list(zip(candidates.first_word.tolist(), candidates.last_word.tolist(), strict=True))
-    dates = sorted({end for end, kind in zip(ends, candidates.kinds, strict=True) if kind == "date"})
-    several = []
-    for index, (first, last) in enumerate(ends):
-        inside = [(a, b) for a, b in dates if first <= a and b <= last]
-        if inside and min(b for _, b in inside) < max(a for a, _ in inside):
-            several.append(index)
-    return several
+def _wider_than_its_value(value_type: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that hold a value of the type and other words with letters or digits: "Date: 26/11/2017 No. 5"."""
+    wider = np.zeros(len(candidates.words), bool)
+    if value_type not in _ALONE:
+        return wider
+    kinds = _KINDS[value_type]
+    values = [i for i, kind in enumerate(candidates.kinds) if kind in kinds]
+    if not values:
+        return wider
+    first, last = candidates.first_word, candidates.last_word
+    inside = (first[values][None, :] >= first[:, None]) & (last[values][None, :] <= last[:, None])
+    length = np.array([sum(map(str.isalnum, text)) for text in candidates.texts])
+    # The longest of the values counts: "1 234,50" also holds the number 1.
+    longest = np.where(inside, length[values][None, :], 0).max(axis=1)
+    result: NDArray[np.bool_] = (longest > 0) & (length > longest)
+    return result
+
+
+def _fit_among_others(fit: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """(q, c) how far each span's fit is from the page's best, and (log) how many spans fit clearly better."""
+    offered = np.where(eligible, fit, 0)
+    gap = offered - offered.max(axis=1, keepdims=True, initial=0)
+    better = np.zeros_like(offered)
+    for number, row in enumerate(offered):
+        order = np.sort(row)
+        better[number] = len(row) - np.searchsorted(order, row + 0.1, side="right")
+    return gap, (np.log1p(better) / 5).astype(np.float32)
 
 
 def _kind_agrees(value_type: str, candidates: Candidates) -> Floats:
@@ -385,17 +490,47 @@ def _span_features(
         "legibility": candidates.word_mean(np.array([w.confidence for w in layout.words], np.float32)),
         "solid": np.minimum((letters + digits) * words, 4) / 4,
         "range_place": _range_places(layout, candidates),
+        **_legibility(layout, candidates),
         **_surroundings(layout, candidates),
     }
     for maker, name in (
         (Maker.SEGMENT, "maker_segment"), (Maker.REMAINDER, "maker_remainder"), (Maker.TYPED, "maker_typed"),
         (Maker.RUN, "maker_run"), (Maker.STACK, "maker_stack"), (Maker.LOOSE, "maker_loose"),
     ):  # fmt: skip
-        columns[name] = (candidates.makers & int(maker)) > 0
+        columns[name] = (candidates.makers & maker) > 0
     for name, values in columns.items():
         part[:, COLUMN[name]] = values
     _add_amounts(part, candidates)
     return part
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}\.?,?:?")
+_VOWEL = re.compile(r"[aeiouyäöüàâáéèêëíìîïóòôúùûœæø]", re.IGNORECASE)
+_ENDING_CODE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]?\W*$|\b\d{5,}-[A-Z]\W*$")
+
+
+def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
+    """Whether a span reads like words or like a logo that OCR took for text."""
+    confidence = np.array([word.confidence for word in layout.words], np.float32)
+    wordy = np.array([_WORD.fullmatch(word.text) is not None for word in layout.words], np.float32)
+    vowels = np.array(
+        [len(_VOWEL.findall(w.text)) / max(sum(map(str.isalpha, w.text)), 1) for w in layout.words],
+        np.float32,
+    )
+    # A line that ends with a comma goes on in the next.
+    comma = np.array([layout.words[s[-1]].text.endswith(",") for s in layout.segments] + [False])
+    starts_line = (
+        np.array([s[0] for s in layout.segments], np.int32)[candidates.segment] == candidates.first_word
+    )
+    return {
+        "ends_with_comma": np.array([text.endswith(",") for text in candidates.texts]),
+        "follows_comma": comma[layout.above[candidates.segment]] & starts_line,
+        "word_like": candidates.word_mean(wordy),
+        "vowels": candidates.word_mean(vowels),
+        "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
+        "legibility_gap": candidates.word_mean(confidence) - float(np.median(confidence)),
+        "ends_with_code": np.array([_ENDING_CODE.search(text) is not None for text in candidates.texts]),
+    }
 
 
 def _character_counts(text: str) -> tuple[int, int, int, int]:
@@ -457,14 +592,20 @@ def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Float
     return np.isin(candidates.first_word - 1, rivals).astype(np.float32)
 
 
-def _add_amounts(part: Floats, candidates: Candidates) -> None:
-    """How each amount stands to the other amounts of the page (in cents, absolute)."""
+def cents_of(candidates: Candidates) -> NDArray[np.int64]:
+    """(c,) the amount with two decimals that a span prints, in cents and without its sign; -1 for none."""
     cents = np.full(len(candidates.texts), -1, np.int64)
     for i, (text, kind) in enumerate(zip(candidates.texts, candidates.kinds, strict=True)):
         if kind == "number":
             match = _AMOUNT.search(text)
             if match:
                 cents[i] = int(re.sub(r"\D", "", match.group())[:15])
+    return cents
+
+
+def _add_amounts(part: Floats, candidates: Candidates) -> None:
+    """How each amount stands to the other amounts of the page (in cents, absolute)."""
+    cents = cents_of(candidates)
     is_amount = cents > 0
     distinct = np.unique(cents[is_amount])[-80:]
     if not len(distinct):
@@ -487,8 +628,29 @@ def _add_amounts(part: Floats, candidates: Candidates) -> None:
         "amount_decimals": is_amount,
         "amount_last": np.arange(len(cents)) == last,
     }
+    whole = np.array([_INTEGER.fullmatch(text) is not None for text in candidates.texts])
+    # Cash is rounded to five or ten cents: 22.91 - 0.01 = 22.90.
+    near = np.abs(distinct[:, None] - distinct[None, :])
+    rounded = distinct[((near > 0) & (near < 5)).any(axis=1) & (distinct % 5 == 0)]
+    unrounded = distinct[((near > 0) & (near < 5)).any(axis=1) & (distinct % 5 != 0)]
+    columns |= {
+        "bare_integer": whole & (len(values) > 2),
+        "amount_rounded": is_amount & np.isin(cents, rounded),
+        "amount_unrounded": is_amount & np.isin(cents, unrounded),
+        "amount_is_total_of_three": is_amount & np.isin(cents, _sums_of_three(distinct)),
+    }
     for name, values_of in columns.items():
         part[:, COLUMN[name]] = values_of
+
+
+def _sums_of_three(distinct: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Amounts that are the sum of three smaller distinct ones, among the 24 largest."""
+    some = distinct[-24:]
+    pairs = some[:, None] + some[None, :]
+    a, b = np.triu_indices(len(some), 1)
+    triples = pairs[a, b][:, None] + some[None, :]
+    smaller = some[None, :] < some[a][:, None]  # each triple once, from its smallest
+    return np.unique(triples[smaller])
 
 
 # --- caption to span ---------------------------------------------------------------------------------------

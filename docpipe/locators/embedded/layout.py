@@ -6,7 +6,7 @@ of a word's line, the natural unit of distances between a caption and its value.
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -29,6 +29,7 @@ TEXT_LAYER_EM = 0.78
 OCR_EM = 1.18
 """Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
 
+_RULES = "|¦‖_"
 _GLUED = re.compile(r"^(.*?[^\W\d_].*?[:#])([^:/\\].*)$")
 
 
@@ -69,8 +70,10 @@ class Layout:
 
 def analyse(page: Page) -> Layout | None:
     """The layout of a page's words, or None for a page without words."""
-    words = tuple(part for word in page.words for part in _split_glued(word) if part.text.strip())
-    if not words:
+    words = tuple(
+        part for word in page.words for part in _split_glued(_without_rules(word)) if part.text.strip()
+    )
+    if all(_is_rule(word) for word in words):
         return None
     scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
     boxes = np.array([w.box.as_tuple() for w in words], np.float32) * scale
@@ -80,6 +83,17 @@ def analyse(page: Page) -> Layout | None:
     right_neighbour = _right_neighbours(boxes, heights)
     chains = _chains(right_neighbour, boxes)
     return _assemble(words, boxes, em, chains, page)
+
+
+def _is_rule(word: Word) -> bool:
+    """Whether OCR took a ruling, or the printer a row of characters, for a word: it divides and says nothing."""
+    return not word.text.strip(_RULES)
+
+
+def _without_rules(word: Word) -> Word:
+    """ "|Date:" as "Date:"; a word of nothing but rules stays as it is."""
+    text = word.text.strip(_RULES)
+    return replace(word, text=text) if text and text != word.text else word
 
 
 def _split_glued(word: Word) -> tuple[Word, ...]:
@@ -160,6 +174,9 @@ def _assemble(
         line_em = median(sizes[word] for word in chain)
         end = -math.inf
         for word in chain:
+            if _is_rule(words[word]):
+                end = -math.inf  # what follows is another segment
+                continue
             position = len(order)
             if lefts[word] - end > SEGMENT_GAP_EM * line_em:
                 segments.append((position,))

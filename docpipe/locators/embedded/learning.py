@@ -1,14 +1,13 @@
-"""How the ranker learns, in plain numpy: used to make the shipped weights and by ``docpipe adapt``.
+"""How the ranker learns: used to make the shipped weights and by ``docpipe adapt``.
 
-A page with questions and answers becomes rows of evidence (the locator's own code makes them); the network
-learns to put its probability on the rows that answer each query. It has about 24,000 weights, so a few dozen
+A page with questions and answers becomes rows of evidence (the locator's own code makes them); the networks
+learn to put their probability on the rows that answer each query. They have about 60,000 weights, so a few dozen
 pages are fitted in seconds.
 """
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,11 @@ from numpy.typing import NDArray
 from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.features import FEATURES, build_rows
+from docpipe.locators.embedded.context import Scene, columns, scene_of, second_rows
+from docpipe.locators.embedded.features import FEATURES, Spans, build_rows
+from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.ranker import Ranker, load_ranker
+from docpipe.locators.embedded.ranker import Ranker
 from docpipe.locators.embedded.vocabulary import Concept, compile_queries
 from docpipe.types import Page, Query
 
@@ -26,11 +27,6 @@ Floats = NDArray[np.float32]
 
 SAME_REGION = 0.6
 """IoU from which a proposed span is the answer."""
-VECTOR = 16
-"""Length of a concept's learned vector."""
-HIDDEN = (128, 64)
-FORGET_CONCEPT = 0.3
-"""Share of queries that are trained as if no concept were known: matching alone must carry them."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +37,12 @@ class Answer:
     """Accepted places. Empty when only the value is known."""
     holds: Callable[[str], bool] | None = None
     """Whether a span's text is the value: then boxes only say where to look, and may be whole lines."""
+    known: bool = True
+    """False where nobody says what the answer is: the query is asked for the sake of the others."""
 
     @property
     def absent(self) -> bool:
-        return not self.boxes and self.holds is None
+        return self.known and not self.boxes and self.holds is None
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Encoded:
-    """The rows of one example."""
+    """One example as the first look sees it, and what the second look needs besides."""
 
-    matrix: NDArray[np.float16]
-    """(r, features)"""
-    query: NDArray[np.int32]
-    """(r,) 0-based, contiguous."""
-    right: NDArray[np.bool_]
-    """(r,) rows that answer their query."""
-    concept: tuple[str, ...]
-    """Per query: the lexicon concept that it means, or an empty string."""
+    questions: Questions
+    candidate: NDArray[np.int32]
+    """(r,) index of the span, -1 in the "absent" row."""
+    scene: Scene
 
 
 @dataclass(frozen=True)
@@ -82,10 +76,7 @@ class Offer:
 
 
 def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offer:
-    """The rows of an example.
-
-    A query whose answer no span meets is left out: the ranker cannot learn from it.
-    """
+    """The rows of an example. A query whose answer no span meets has no right row."""
     layout = analyse(example.page)
     if layout is None or not example.queries:
         return Offer(None, 0, 0)
@@ -94,27 +85,21 @@ def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offe
     candidates = propose(layout, hits)
     rows = build_rows(layout, vocabulary, hits, candidates)
     right = np.zeros(len(rows.query), bool)
-    keep = np.zeros(len(rows.query), bool)
     offered = asked = 0
     for number, answer in enumerate(example.answers):
-        mine = rows.query == number
+        if not answer.known:
+            continue
         asked += not answer.absent
         wanted = np.array([-1]) if answer.absent else answering_spans(layout, candidates, answer)
-        hit = mine & np.isin(rows.candidate, wanted)
-        if hit.any():
-            offered += not answer.absent
-            right |= hit
-            keep |= mine
-    if not keep.any():
+        hit = (rows.query == number) & np.isin(rows.candidate, wanted)
+        offered += not answer.absent and bool(hit.any())
+        right |= hit
+    if not right.any():
         return Offer(None, offered, asked)
-    kept = np.unique(rows.query[keep])
-    encoded = Encoded(
-        rows.matrix[keep].astype(np.float16),
-        np.searchsorted(kept, rows.query[keep]).astype(np.int32),
-        right[keep],
-        tuple(vocabulary.concepts[i] for i in kept),
+    questions = Questions(rows.matrix.astype(np.float16), rows.query, right, vocabulary.concepts)
+    return Offer(
+        Encoded(questions, rows.candidate, scene_of(layout, candidates, rows.sections)), offered, asked
     )
-    return Offer(encoded, offered, asked)
 
 
 def answering_spans(layout: Layout, candidates: Candidates, answer: Answer) -> NDArray[np.intp]:
@@ -158,139 +143,88 @@ def _ious(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-# --- the network -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Several encoded pages as one."""
-
-    matrix: Floats
-    query: NDArray[np.intp]
-    right: Floats
-    concept: NDArray[np.intp]
-    """(q,) row of the concept's vector."""
-
-
-def batch_of(pages: Sequence[Encoded], concepts: Mapping[str, int]) -> Batch:
-    """Pages joined; queries are numbered on."""
-    counts = [len(page.concept) for page in pages]
-    offsets = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    return Batch(
-        np.concatenate([page.matrix for page in pages]).astype(np.float32),
-        np.concatenate([page.query + o for page, o in zip(pages, offsets, strict=True)]).astype(np.intp),
-        np.concatenate([page.right for page in pages]).astype(np.float32),
-        np.array([concepts.get(name, 0) for page in pages for name in page.concept], np.intp),
-    )
+# --- both looks --------------------------------------------------------------------------------------------
 
 
 def fresh_ranker(concepts: Sequence[str], seed: int) -> Ranker:
-    """An untrained network (He initialisation) for these concepts."""
-    rng = np.random.default_rng(seed)
-    sizes = (len(FEATURES) + VECTOR, *HIDDEN, 1)
-    layers = tuple(
-        (rng.normal(0, np.sqrt(2 / a), (a, b)).astype(np.float32), np.zeros(b, np.float32))
-        for a, b in itertools.pairwise(sizes)
+    """An untrained ranker for these concepts."""
+    return Ranker(
+        {name: i + 1 for i, name in enumerate(concepts)},
+        fresh_network(len(FEATURES), len(concepts), seed),
+        fresh_network(columns(VECTOR), len(concepts), seed + 1),
+        "fresh",
     )
-    vectors = rng.normal(0, 0.1, (len(concepts) + 1, VECTOR)).astype(np.float32)
-    vectors[0] = 0
-    return Ranker({name: i + 1 for i, name in enumerate(concepts)}, vectors, layers, 1.0, "fresh")
 
 
-def probabilities(logits: Floats, query: NDArray[np.intp]) -> Floats:
-    """(r,) softmax over the rows of each query; rows of a query are contiguous."""
-    starts = np.flatnonzero(np.diff(query, prepend=-1))
-    counts = np.diff(np.append(starts, len(query)))
-    shifted = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), counts))
-    result: Floats = shifted / np.repeat(np.add.reduceat(shifted, starts), counts)
-    return result
+def second_look(ranker: Ranker, page: Encoded, only: NDArray[np.bool_] | None = None) -> Questions:
+    """What the second network sees of a page after the first one; of some queries (q,) ``only``, if given."""
+    questions, candidate = page.questions, page.candidate
+    matrix, query, right = questions.matrix, questions.query, questions.right
+    names, scene = questions.concept, page.scene
+    if only is not None:
+        scene = replace(scene, heading_owners=scene.heading_owners[only])
+        keep = only[query]
+        matrix, right, candidate = matrix[keep], right[keep], candidate[keep]
+        query = (np.cumsum(only) - 1)[query[keep]].astype(np.int32)
+        names = tuple(name for name, asked in zip(names, only, strict=True) if asked)
+    concept = ranker.concept_rows(names)
+    wide = matrix.astype(np.float32)
+    believed = ranker.first_look(wide, query, concept)
+    shortlist = second_rows(Spans(wide, query, candidate), believed, scene, ranker.first.vectors[concept])
+    # The shortlist names one row a span; the span is right whichever of its rows said so.
+    answers = {(q, c) for q, c in zip(query[right].tolist(), candidate[right].tolist(), strict=True)}
+    listed = zip(shortlist.query.tolist(), candidate[shortlist.row].tolist(), strict=True)
+    return Questions(
+        shortlist.matrix.astype(np.float16),
+        shortlist.query,
+        np.array([pair in answers for pair in listed]),
+        names,
+    )
 
 
-def losses(p: Floats, batch: Batch) -> Floats:
-    """(q,) minus the log of the probability on right rows."""
-    starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
-    result: Floats = -np.log(np.add.reduceat(p * batch.right, starts) + 1e-6)
-    return result
+@dataclass(frozen=True)
+class Pace:
+    """How long and how fast to learn."""
+
+    epochs: int
+    second_epochs: int
+    rate: float = 4e-3
+    batch_pages: int = 24
+    share: float = 1.0
+    """Share of the wrong answers drawn for each batch of the first look."""
 
 
-def gradients(ranker: Ranker, batch: Batch) -> tuple[float, list[Floats]]:
-    """Mean loss, and its gradients for [vectors, weight0, bias0, weight1, …]."""
-    inputs = np.hstack([batch.matrix, ranker.vectors[batch.concept[batch.query]]])
-    activations = [inputs]
-    for weight, bias in ranker.layers[:-1]:
-        activations.append(np.maximum(activations[-1] @ weight + bias, 0))
-    weight, bias = ranker.layers[-1]
-    p = probabilities((activations[-1] @ weight + bias)[:, 0], batch.query)
-    starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
-    mass = np.add.reduceat(p * batch.right, starts)
-    count = len(starts)
-    # d(-log mass)/d logit = p - p·right/mass: probability moves from wrong rows to right ones.
-    delta: Floats = ((p - p * batch.right / (mass[batch.query] + 1e-6)) / count)[:, None].astype(np.float32)
-    slopes: list[Floats] = []
-    for level in range(len(ranker.layers) - 1, -1, -1):
-        weight, _ = ranker.layers[level]
-        slopes = [activations[level].T @ delta, delta.sum(axis=0), *slopes]
-        delta = delta @ weight.T
-        if level:
-            delta *= activations[level] > 0
-    vectors = np.zeros_like(ranker.vectors)
-    by_query = np.add.reduceat(delta[:, len(FEATURES) :], starts)
-    np.add.at(vectors, batch.concept, by_query)
-    vectors[0] = 0  # unknown concepts stay at zero
-    return float(-np.log(mass + 1e-6).mean()), [vectors, *slopes]
-
-
-def fit(
+def fit_ranker(
     ranker: Ranker,
     pages: Sequence[Encoded],
-    *,
-    epochs: int,
+    pace: Pace,
     seed: int,
-    rate: float = 4e-3,
-    batch_pages: int = 24,
-    decay: float = 1e-3,
     on_epoch: Callable[[int, float], None] | None = None,
 ) -> Ranker:
-    """The ranker after ``epochs`` passes of AdamW (Loshchilov & Hutter 2019) with a one-cycle cosine rate."""
+    """Both networks fitted to ``pages``, one after the other."""
+    learn = partial(fit, concepts=ranker.concepts, seed=seed, rate=pace.rate, batch_pages=pace.batch_pages)
+    looked = [page.questions for page in pages]
+    first = learn(ranker.first, pages=looked, epochs=pace.epochs, share=pace.share, on_epoch=on_epoch)
+    ranker = replace(ranker, first=first)
     rng = np.random.default_rng(seed)
-    weights = [ranker.vectors, *(array for layer in ranker.layers for array in layer)]
-    first, second = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
-    steps = epochs * -(-len(pages) // batch_pages)
-    step = 0
-    for epoch in range(epochs):
-        order = rng.permutation(len(pages))
-        total = 0.0
-        for start in range(0, len(order), batch_pages):
-            batch = batch_of([pages[i] for i in order[start : start + batch_pages]], ranker.concepts)
-            forget = rng.random(len(batch.concept)) < FORGET_CONCEPT
-            batch = replace(batch, concept=np.where(forget, 0, batch.concept))
-            loss, slopes = gradients(_with(ranker, weights), batch)
-            step += 1
-            pace = rate * _one_cycle(step / steps)
-            for i, slope in enumerate(slopes):
-                first[i] = 0.9 * first[i] + 0.1 * slope
-                second[i] = 0.99 * second[i] + 0.01 * slope**2
-                move = first[i] / (1 - 0.9**step) / (np.sqrt(second[i] / (1 - 0.99**step)) + 1e-8)
-                weights[i] = (weights[i] - pace * (move + decay * weights[i])).astype(np.float32)
-            total += loss * min(batch_pages, len(order) - start)
-        if on_epoch:
-            on_epoch(epoch + 1, total / len(pages))
-    return _with(ranker, weights)
+    shortlists = [second_look(ranker, page, _some_queries(page, rng)) for page in pages]
+    second = learn(ranker.second, pages=shortlists, epochs=pace.second_epochs, on_epoch=on_epoch)
+    return replace(ranker, second=second)
 
 
-def _one_cycle(progress: float) -> float:
-    """0 → 1 over the first 15 % of the steps, then down to 0 along a cosine."""
-    if progress < 0.15:
-        return progress / 0.15
-    return 0.5 * (1 + float(np.cos(np.pi * (progress - 0.15) / 0.85)))
+def _some_queries(page: Encoded, rng: np.random.Generator) -> NDArray[np.bool_] | None:
+    """Every other page is asked only a part of its queries: users ask for two fields as well as for twenty."""
+    if rng.random() < 0.5:
+        return None
+    only = rng.random(len(page.questions.concept)) < rng.uniform(0.2, 1.0)
+    only[rng.integers(len(only))] = True
+    return only
 
 
-def _with(ranker: Ranker, weights: Sequence[Floats]) -> Ranker:
-    layers = tuple(zip(weights[1::2], weights[2::2], strict=True))
-    return replace(ranker, vectors=weights[0], layers=layers)
-
-
-# --- measuring and saving ----------------------------------------------------------------------------------
+def calibrate(ranker: Ranker, pages: Sequence[Encoded]) -> Ranker:
+    """The ranker with the temperature that suits these held-out pages best."""
+    shortlists = [second_look(ranker, page) for page in pages]
+    return replace(ranker, second=fit_temperature(ranker.second, ranker.concepts, shortlists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,62 +232,48 @@ class Score:
     """How a ranker does on encoded pages."""
 
     right: float
-    """Share of present queries whose first answer is right."""
+    """Share of present queries whose first answer is right; an answer outside the shortlist is wrong."""
     false: float
     """Share of absent queries that were answered."""
     present: int
     absent: int
 
 
-def score(ranker: Ranker, pages: Sequence[Encoded]) -> Score:
-    """The ranker's accuracy on pages, judged on the likeliest row of every query."""
+def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
+    """The ranker's accuracy on pages, judged on the likeliest answer to every query that has one on offer.
+
+    With ``looks=1`` the first network decides alone.
+    """
     right = false = present = absent = 0
     for page in pages:
-        batch = batch_of([page], ranker.concepts)
-        logits = ranker.logits_of(batch.matrix, batch.concept[batch.query])
-        starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
-        for begin, end in zip(starts, np.append(starts[1:], len(logits)), strict=True):
-            best = begin + int(logits[begin:end].argmax())
-            if batch.right[end - 1]:  # the "absent" row is the last of its query
+        questions = page.questions if looks == 1 else second_look(ranker, page)
+        network = ranker.first if looks == 1 else ranker.second
+        concept = ranker.concept_rows(questions.concept)[questions.query]
+        logits = network.logits(questions.matrix.astype(np.float32), concept)
+        judged = page.questions.judged
+        missing = page.questions.right[_ends(page.questions.query)]
+        starts = np.flatnonzero(np.diff(questions.query, prepend=-1))
+        bounds = zip(starts.tolist(), _ends(questions.query).tolist(), strict=True)
+        for number, (begin, end) in enumerate(bounds):
+            best = begin + int(logits[begin : end + 1].argmax())
+            if judged[number] and missing[number]:
                 absent += 1
-                false += best != end - 1
-            else:
+                false += best != end
+            elif judged[number]:
                 present += 1
-                right += bool(batch.right[best])
+                right += bool(questions.right[best])
     return Score(right / max(present, 1), false / max(absent, 1), present, absent)
 
 
-def fit_temperature(ranker: Ranker, pages: Sequence[Encoded]) -> Ranker:
-    """The ranker with the temperature that gives these held-out pages the least loss: calibrated scores."""
-    batch = batch_of(pages, ranker.concepts)
-    logits = replace(ranker, temperature=1.0).logits_of(batch.matrix, batch.concept[batch.query])
-    grid = np.linspace(0.6, 3.0, 25)
-    loss = [float(losses(probabilities(logits / t, batch.query), batch).mean()) for t in grid]
-    return replace(ranker, temperature=float(grid[int(np.argmin(loss))]))
-
-
-def save_ranker(ranker: Ranker, path: Path) -> Ranker:
-    """Writes the weights in half precision; returns the ranker as it loads from there."""
-    arrays: dict[str, NDArray[np.generic]] = {
-        "features": np.array(FEATURES),
-        "concepts": np.array(list(ranker.concepts)),
-        "vectors": ranker.vectors.astype(np.float16),
-        "temperature": np.array(ranker.temperature, np.float32),
-    }
-    for i, (weight, bias) in enumerate(ranker.layers):
-        arrays[f"weight{i}"] = weight.astype(np.float16)
-        arrays[f"bias{i}"] = bias.astype(np.float16)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the arrays for allow_pickle
-    load_ranker.cache_clear()
-    return load_ranker(path)
+def _ends(query: NDArray[np.int32]) -> NDArray[np.intp]:
+    """(q,) the last row of each query: "absent"."""
+    return np.append(np.flatnonzero(np.diff(query)), len(query) - 1)
 
 
 # --- adaptation --------------------------------------------------------------------------------------------
 
 FOLDS = 5
-ADAPT_EPOCHS = 40
-ADAPT_RATE = 2e-3
+ADAPT = Pace(epochs=30, second_epochs=40, rate=2e-3, batch_pages=8)
 
 
 @dataclass(frozen=True)
@@ -392,7 +312,7 @@ def adapt(base: Ranker, pages: Sequence[Encoded], groups: Sequence[str], seed: i
 
 
 def _adapted(base: Ranker, pages: Sequence[Encoded], seed: int) -> Ranker:
-    return fit(base, pages, epochs=ADAPT_EPOCHS, seed=seed, rate=ADAPT_RATE, batch_pages=8)
+    return fit_ranker(base, pages, ADAPT, seed)
 
 
 def _pooled(scores: Sequence[Score]) -> Score:

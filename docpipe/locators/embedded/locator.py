@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import Hits, find_captions
+from docpipe.locators.embedded.context import scene_of
 from docpipe.locators.embedded.features import COLUMN, Rows, build_rows
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.locate import locate_pixels
 from docpipe.locators.embedded.pixels.scorer import revision
-from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, load_ranker
+from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, load_ranker
 from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Detection, Page, Query
 from docpipe.values import FIELD_TYPES
@@ -67,19 +68,14 @@ class EmbeddedLocator:
         hits = find_captions(layout, vocabulary)
         candidates = propose(layout, hits)
         rows = build_rows(layout, vocabulary, hits, candidates)
-        probabilities = self._ranker.probabilities(rows, concept_rows(self._ranker, vocabulary))
-        return list(_detections(page, layout, vocabulary, hits, candidates, rows, probabilities))
+        ranked = self._ranker.rank(rows, scene_of(layout, candidates, rows.sections), vocabulary.concepts)
+        return list(_detections(page, layout, vocabulary, hits, candidates, rows, ranked))
 
 
 @lru_cache(maxsize=32)
 def compiled(queries: tuple[Query, ...]) -> Vocabulary:
     """The vocabulary of ``queries``, made once and kept."""
     return compile_queries(queries)
-
-
-def concept_rows(ranker: Ranker, vocabulary: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-    """(q,) the row of each query's concept vector."""
-    return np.array([ranker.concepts.get(name, 0) for name in vocabulary.concepts], np.int32)
 
 
 def _detections(
@@ -89,20 +85,19 @@ def _detections(
     hits: Hits,
     candidates: Candidates,
     rows: Rows,
-    probabilities: np.ndarray[tuple[int], np.dtype[np.float32]],
+    ranked: Ranked,
 ) -> list[Detection]:
     found: list[Detection] = []
     for number, query in enumerate(vocabulary.queries):
-        mine = np.flatnonzero((rows.query == number) & (rows.candidate >= 0))
-        if not len(mine):
-            continue
+        mine = ranked.row[ranked.query == number]
+        own = rows.candidate[mine]
+        row_of = dict(zip(own.tolist(), mine.tolist(), strict=True))
         belief = np.zeros(len(candidates.words), np.float64)
-        np.add.at(belief, rows.candidate[mine], probabilities[mine])
+        belief[own[own >= 0]] = ranked.probability[ranked.query == number][own >= 0]
         best = np.argsort(-belief, kind="stable")[:MOST_DETECTIONS]
         score = region_scores(belief, candidates.boxes)
         for span in best[score[best] >= LEAST_SCORE]:
-            own = mine[rows.candidate[mine] == span]
-            row = own[probabilities[own].argmax()]
+            row = row_of[int(span)]
             hit = int(rows.hit[row])
             found.append(
                 Detection(

@@ -1,9 +1,7 @@
-"""The learned part: a small network that weighs the evidence of each row, in plain numpy.
+"""The learned part: two small networks, the second of which knows what the first one believes.
 
-Rows of one query compete in one softmax with its "absent" row; a span's score is the sum over the captions
-through which it was reached. What a concept's values look like without any caption (a merchant's name, the
-sender's address) is in the concept's learned vector; queries that mean no known concept have a zero vector and
-live from matching alone.
+Rows of one query compete in one softmax with its "absent" row. The first look judges every (caption, span) alone;
+the second (see ``context.py``) weighs the likeliest spans of each query again beside those of the others.
 """
 
 import hashlib
@@ -16,49 +14,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.errors import ConfigurationError
+from docpipe.locators.embedded.context import SCALARS, SIDES, Scene, second_rows
 from docpipe.locators.embedded.features import FEATURES, Rows
+from docpipe.locators.embedded.network import Network, softmax
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("weights.npz")
+EVIDENCE = (*FEATURES, *SIDES, *SCALARS)
+"""What the networks look at; weights made for other evidence are refused."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """r spans (or "absent") with their probabilities; those of one query sum to 1."""
+
+    query: NDArray[np.int32]
+    row: NDArray[np.int32]
+    """(r,) row of the evidence that speaks loudest for it."""
+    probability: Floats
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Weights of the network: (features + concept vector) → hidden → hidden → one logit."""
+    """The two networks and the concepts that they know."""
 
     concepts: dict[str, int]
-    """Concept name → row of ``vectors``; row 0 is the zero vector of unknown concepts."""
-    vectors: Floats
-    layers: tuple[tuple[Floats, Floats], ...]
-    """(weight (in, out), bias (out,)) per layer."""
-    temperature: float
-    """Divides the logits; fitted on held-out wordings so that scores are calibrated."""
+    """Concept name → row of the networks' vectors; row 0 is the zero vector of unknown concepts."""
+    first: Network
+    second: Network
     revision: str
     """Eight hex digits of the weights' sha256."""
 
-    def logits(self, rows: Rows, concept_of_query: NDArray[np.int32]) -> Floats:
-        """(r,) one logit a row."""
-        return self.logits_of(rows.matrix, concept_of_query[rows.query])
+    def concept_rows(self, names: tuple[str, ...]) -> NDArray[np.int32]:
+        """(q,) the row of each query's concept vector."""
+        return np.array([self.concepts.get(name, 0) for name in names], np.int32)
 
-    def logits_of(self, matrix: Floats, concept: NDArray[np.integer[Any]]) -> Floats:
-        """(r,) logits of evidence rows (r, features) with the row of each one's concept vector (r,)."""
-        hidden = np.hstack([matrix, self.vectors[concept]])
-        for weight, bias in self.layers[:-1]:
-            hidden = np.maximum(hidden @ weight + bias, 0)
-        weight, bias = self.layers[-1]
-        result: Floats = (hidden @ weight + bias)[:, 0] / self.temperature
-        return result
+    def first_look(
+        self, matrix: Floats, query: NDArray[np.integer[Any]], concept: NDArray[np.int32]
+    ) -> Floats:
+        """(r,) probabilities of the first network; ``concept`` (q,) as :meth:`concept_rows` gives it."""
+        logits = self.first.logits(matrix, concept[query])
+        return softmax(logits.astype(np.float64), query).astype(np.float32)
 
-    def probabilities(self, rows: Rows, concept_of_query: NDArray[np.int32]) -> Floats:
-        """(r,) softmax over the rows of each query."""
-        logits = self.logits(rows, concept_of_query).astype(np.float64)
-        starts = np.flatnonzero(np.diff(rows.query, prepend=-1))
-        counts = np.diff(np.append(starts, len(logits)))
-        top = np.repeat(np.maximum.reduceat(logits, starts), counts)
-        weights = np.exp(logits - top)
-        total = np.repeat(np.add.reduceat(weights, starts), counts)
-        result: Floats = (weights / total).astype(np.float32)
-        return result
+    def rank(self, rows: Rows, scene: Scene, concepts: tuple[str, ...]) -> Ranked:
+        """The likeliest spans of every query, and how likely it is absent."""
+        concept = self.concept_rows(concepts)
+        believed = self.first_look(rows.matrix, rows.query, concept)
+        shortlist = second_rows(rows, believed, scene, self.first.vectors[concept])
+        logits = self.second.logits(shortlist.matrix, concept[shortlist.query])
+        probability = softmax(logits.astype(np.float64), shortlist.query).astype(np.float32)
+        return Ranked(shortlist.query, shortlist.row, probability)
 
 
 @cache
@@ -72,19 +77,44 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
     except OSError as error:
         raise ConfigurationError(f"no model at {path}: {error.strerror}; 'docpipe adapt' makes one") from None
     with np.load(path, allow_pickle=False) as archive:
-        trained_for = tuple(str(name) for name in archive["features"])
-        if trained_for != FEATURES:
+        trained_for = tuple(str(name) for name in archive["evidence"]) if "evidence" in archive else ()
+        if trained_for != EVIDENCE:
             raise ConfigurationError(
                 f"the model at {path} was made by another version of docpipe; run 'docpipe adapt' again"
             )
-        depth = sum(name.startswith("weight") for name in archive.files)
         return Ranker(
             concepts={str(name): i + 1 for i, name in enumerate(archive["concepts"])},
-            vectors=archive["vectors"].astype(np.float32),
-            layers=tuple(
-                (archive[f"weight{i}"].astype(np.float32), archive[f"bias{i}"].astype(np.float32))
-                for i in range(depth)
-            ),
-            temperature=float(archive["temperature"]),
+            first=_network(archive, "first"),
+            second=_network(archive, "second"),
             revision=hashlib.sha256(data).hexdigest()[:8],
         )
+
+
+def _network(archive: Any, name: str) -> Network:
+    depth = sum(key.startswith(f"{name}_weight") for key in archive.files)
+    return Network(
+        vectors=archive[f"{name}_vectors"].astype(np.float32),
+        layers=tuple(
+            (archive[f"{name}_weight{i}"].astype(np.float32), archive[f"{name}_bias{i}"].astype(np.float32))
+            for i in range(depth)
+        ),
+        temperature=float(archive[f"{name}_temperature"]),
+    )
+
+
+def save_ranker(ranker: Ranker, path: Path) -> Ranker:
+    """Writes the weights in half precision; returns the ranker as it loads from there."""
+    arrays: dict[str, NDArray[np.generic]] = {
+        "evidence": np.array(EVIDENCE),
+        "concepts": np.array(list(ranker.concepts)),
+    }
+    for name, network in (("first", ranker.first), ("second", ranker.second)):
+        arrays[f"{name}_vectors"] = network.vectors.astype(np.float16)
+        arrays[f"{name}_temperature"] = np.array(network.temperature, np.float32)
+        for i, (weight, bias) in enumerate(network.layers):
+            arrays[f"{name}_weight{i}"] = weight.astype(np.float16)
+            arrays[f"{name}_bias{i}"] = bias.astype(np.float16)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the arrays for allow_pickle
+    load_ranker.cache_clear()
+    return load_ranker(path)

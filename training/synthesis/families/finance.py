@@ -3,10 +3,13 @@
 
 from datetime import timedelta
 
-from training.synthesis import arrange, blocks
+from training.synthesis import arrange, blocks, letters, parties
 from training.synthesis import vocabulary as v
+from training.synthesis.families.form_parts import boxes, far_right
+from training.synthesis.habits import cents
+from training.synthesis.names import person
 from training.synthesis.sheet import Sheet
-from training.synthesis.values import cents, goods, person
+from training.synthesis.values import goods
 
 TITLES = {
     "statement": {"en": ("ACCOUNT STATEMENT", "Statement of Account", "Bank Statement"), "de": ("Kontoauszug", "KONTOAUSZUG"), "fr": ("RELEVÉ DE COMPTE",), "es": ("EXTRACTO DE CUENTA",), "it": ("ESTRATTO CONTO",), "nl": ("Rekeningafschrift",)},
@@ -33,9 +36,12 @@ def _top(sheet: Sheet, kind: str, addressee: str = "") -> tuple[float, float, fl
     """Letterhead, title and often an address window; the edges and the next baseline."""
     rng = sheet.rng
     x0, middle, x1 = _edges(sheet)
-    y = blocks.letterhead(sheet, x0, middle, rng.uniform(28, 55)) + sheet.leading
+    if addressee and rng.random() < letters.SHARE[sheet.habits.language]:
+        _, left, right = letters.letter_head(sheet, x0, middle, x1, (addressee, "home_address"))
+        return x0, middle, x1, _title(sheet, kind, x0, max(left, right) + sheet.leading * 0.5)
+    y = parties.letterhead(sheet, x0, middle, rng.uniform(28, 55)) + sheet.leading
     if addressee and rng.random() < 0.75:
-        y = blocks.party(sheet, addressee, "home_address", x0, middle, y, rng.random() < 0.3) + sheet.leading
+        y = parties.party(sheet, addressee, "home_address", x0, middle, y, rng.random() < 0.3) + sheet.leading
     return x0, middle, x1, _title(sheet, kind, x0, y + sheet.leading * 0.5)
 
 
@@ -266,7 +272,8 @@ def _groups(sheet: Sheet, names: list[str], x0: float, x1: float, y: float) -> N
     while entries and y < sheet.height - 80:
         count = rng.randrange(2, 8)
         part, entries = entries[:count], entries[count:]
-        y = arrange.pairs(sheet, part, x0, x1, y) + sheet.leading * rng.uniform(0.3, 1.3)
+        way = rng.choices((arrange.pairs, boxes, far_right), (70, 20, 10))[0]
+        y = way(sheet, part, x0, x1, y) + sheet.leading * rng.uniform(0.3, 1.3)
         if rng.random() < 0.3:
             y = blocks.small_print(sheet, x0, x1, y, 1) + sheet.leading * 0.6
         if not entries and rng.random() < 0.5:
@@ -280,6 +287,6 @@ def _end(sheet: Sheet, x0: float, x1: float, y: float) -> None:
     if rng.random() < 0.5 and y < sheet.height - 110:
         blocks.small_print(sheet, x0, x1, y + sheet.leading, rng.randrange(1, 4))
     if rng.random() < 0.4 and y < sheet.height - 160:
-        blocks.footer(sheet, x0, x1)
+        parties.footer(sheet, x0, x1)
     if rng.random() < 0.4:
         blocks.page_number(sheet)

@@ -4,10 +4,18 @@
 from dataclasses import replace
 
 from training.synthesis import arrange, blocks
-from training.synthesis.captions import RANDOM_VALUES, RandomKey, random_key
+from training.synthesis.captions import random_key
+from training.synthesis.families.form_parts import (
+    answer_table,
+    boxes,
+    checkbox_table,
+    checkboxes,
+    comb,
+    far_right,
+    lengthen,
+)
+from training.synthesis.names import company
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import may_print
-from training.synthesis.values import company, make
 
 _PERSON = [
     "first_name", "last_name", "date_of_birth", "place_of_birth", "nationality", "gender", "marital_status", "occupation", "employer",
@@ -39,7 +47,8 @@ def registration_form(sheet: Sheet) -> None:
     if numbered:
         for number, entry in enumerate(entries, 1):
             entry.caption = f"{number}{rng.choice(('.', ')', ''))} {entry.caption}"
-    way = rng.choice((None, arrange.grid, arrange.beside))
+    lengthen(sheet, entries, rng.choice((0.0, 0.1)))
+    way = rng.choice((None, arrange.grid, arrange.beside, boxes, far_right))
     while entries and y < sheet.height - 90:
         count = rng.randrange(3, 9)
         part, entries = entries[:count], entries[count:]
@@ -47,7 +56,7 @@ def registration_form(sheet: Sheet) -> None:
             sheet.write(x0, y, rng.choice(_SECTIONS[sheet.habits.language]), sheet.style(1.1, True))
             y += sheet.leading * 1.5
         if rng.random() < 0.25:
-            y = checkboxes(sheet, x0, x1, y)
+            y = checkboxes(sheet, x0, x1, y) if rng.random() < 0.7 else checkbox_table(sheet, x0, x1, y)
         y = (way or arrange.pairs)(sheet, part, x0, x1, y) + sheet.leading * rng.uniform(0.3, 1.2)
     if y < sheet.height - 90:
         _signature(sheet, x0, x1, y + sheet.leading * 2)
@@ -90,7 +99,7 @@ def tax_form(sheet: Sheet) -> None:
     if rng.random() < 0.75:
         for number, entry in enumerate(entries, start):
             entry.caption = f"{number} {entry.caption}"
-    combs = rng.random() < 0.6
+    combs, boxed = rng.random() < 0.6, rng.random() < 0.4
     while entries and y < sheet.height - 80:
         count = rng.randrange(1, 6)
         part, entries = entries[:count], entries[count:]
@@ -101,6 +110,8 @@ def tax_form(sheet: Sheet) -> None:
         ):
             for entry in part:
                 y = comb(sheet, entry, x0, x1, y)
+        elif boxed:
+            y = boxes(sheet, part, x0, x1, y)
         else:
             y = arrange.grid(sheet, part, x0, x1, y, columns=min(count, 3))
         if rng.random() < 0.3:
@@ -108,76 +119,6 @@ def tax_form(sheet: Sheet) -> None:
         y += sheet.leading * rng.uniform(0.2, 0.8)
     if y < sheet.height - 80:
         _signature(sheet, x0, x1, y + sheet.leading)  # fmt: skip
-
-
-def comb(sheet: Sheet, entry: Entry, x0: float, x1: float, y: float) -> float:
-    """A caption and its value with every character in a cell of its own."""
-    style = arrange.caption_style(sheet)
-    pitch = sheet.size * sheet.rng.uniform(1.3, 1.9)
-    caption, below = sheet.lines(x0, y, sheet.wrap(entry.caption, (x1 - x0) * 0.4, style), style)
-    above = sheet.rng.random() < 0.5
-    x, base = (x0, below) if above else (x0 + (x1 - x0) * 0.42, y)
-    value: list[int] = []
-    for char in "".join(entry.lines):
-        if x + pitch > x1:
-            break
-        if not char.isspace():
-            value += sheet.write(x + pitch / 2, base, char, None, "c")
-        sheet.frame(x, base - sheet.size, x + pitch, base + 3)
-        x += pitch
-    printed = "".join("".join(entry.lines).split())
-    if len(value) < len(printed):
-        entry.lines = [printed[: len(value)]]
-    sheet.mark(entry, caption, value)
-    return max(below, base + sheet.leading) + sheet.size * 0.4
-
-
-_OPTIONS = {
-    "en": ("Yes No", "Male Female", "Single Married Divorced Widowed", "Local Regional National", "New Renewal Change", "Cash Check Card"), "de": ("ja nein", "Herr Frau", "ledig verheiratet geschieden verwitwet", "Neu Änderung Abmeldung"),
-    "fr": ("oui non", "M. Mme", "célibataire marié(e) divorcé(e)"), "es": ("sí no", "soltero casado viudo", "Alta Baja"), "it": ("sì no", "celibe coniugato", "Nuovo Rinnovo"), "nl": ("ja nee", "gehuwd ongehuwd", "Nieuw Wijziging"),
-}  # fmt: skip
-_MARKS = (("☒", "☐"), ("[X]", "[ ]"), ("X", ""), ("x", "o"), ("☑", "☐"), ("(X)", "( )"))
-
-
-def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
-    """A question with options, one of them ticked: every option is a field whose value is its box."""
-    rng = sheet.rng
-    ticked, empty = rng.choice(_MARKS)
-    options = rng.choice(_OPTIONS[sheet.habits.language]).split()
-    key = random_key(rng, sheet.habits.language, sheet.split, sheet.used)
-    if key is None or (
-        sheet.split != "unseen_wording" and not all(may_print(o, sheet.split) for o in options)
-    ):
-        return y
-    question = sheet.write(x0, y, sheet.tone.dress(key.wording, rng), arrange.caption_style(sheet))
-    x = x0 + sheet.text_width(key.wording, sheet.body) + sheet.size * 2
-    chosen = rng.randrange(len(options))
-    box_first = rng.random() < 0.75
-    for number, option in enumerate(options):
-        mark = ticked if number == chosen else empty
-        label_width, mark_width = (
-            sheet.text_width(option, sheet.body),
-            max(sheet.text_width(mark, sheet.body), sheet.size),
-        )
-        if x + label_width + mark_width + 8 > x1:
-            break
-        at_mark, at_label = (x, x + mark_width + 4) if box_first else (x + label_width + 4, x)
-        mark = mark.replace(" ", "")
-        value = sheet.write(at_mark, y, mark) if mark else []
-        caption = sheet.write(at_label, y, option)
-        asked = f"{key.wording}: {option}"
-        entry = Entry(
-            f"random:{key.slug}_{number}",
-            "checkbox",
-            option,
-            option,
-            [mark] if mark else [],
-            None,
-            RandomKey(option, (asked, f"{option} ({key.wording})"), (f"is {option} ticked",), key.slug),
-        )
-        sheet.mark(entry, caption, value, section=question)
-        x += label_width + mark_width + sheet.size * 1.8
-    return y + sheet.leading * 1.2  # fmt: skip
 
 
 def business_form(sheet: Sheet) -> None:
@@ -203,42 +144,13 @@ def business_form(sheet: Sheet) -> None:
             y = blocks.small_print(sheet, x0, x1, y, 1) + sheet.leading * 0.5
         if rng.random() < 0.15:
             y = checkboxes(sheet, x0, x1, y)
+        lengthen(sheet, entries, rng.choice((0.0, 0.0, 0.1, 0.3)))
+        if rng.random() < 0.08:
+            y = checkbox_table(sheet, x0, x1, y)
         if rng.random() < 0.12:
             y = answer_table(sheet, x0, x1, y)
-        way = arrange.prose_pairs if rng.random() < 0.08 else arrange.pairs
+        way = rng.choices((arrange.prose_pairs, boxes, far_right, arrange.pairs), (8, 12, 10, 70))[0]
         y = way(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
-
-
-def answer_table(sheet: Sheet, x0: float, x1: float, y: float) -> float:
-    """A few columns with one to five answers each: every answer is a value of its column's caption."""
-    rng = sheet.rng
-    style = arrange.caption_style(sheet)
-    columns, rows = rng.randrange(2, 6), rng.randrange(1, 6)
-    width = (x1 - x0) / columns
-    makers = [rng.choice(RANDOM_VALUES) for _ in range(columns)]
-    depth = sheet.leading * rng.choice((1.0, 1.2, 1.6))
-    heads: list[tuple[Entry, list[int]] | None] = []
-    deepest = y
-    for column in range(columns):
-        entry = sheet.random_entry([""], makers[column][1])
-        caption: list[int] = []
-        if entry:
-            left = x0 + column * width
-            caption, end = sheet.lines(left, y, sheet.wrap(entry.caption, width - 6, style), style)
-            deepest = max(deepest, end)
-        heads.append((entry, caption) if entry else None)
-    y = deepest + max(0.0, sheet.size - style.size)
-    for _ in range(rows):
-        bottom = y + depth
-        for column, head in enumerate(heads):
-            if head is None or rng.random() < 0.15:
-                continue
-            lines = sheet.wrap_all(make(makers[column][0], sheet.habits), width - 6)
-            value, end = sheet.lines(x0 + column * width, y, lines)
-            bottom = max(bottom, end + depth - sheet.leading)
-            sheet.mark(replace(head[0], lines=lines), head[1], value)
-        y = bottom
-    return y + sheet.leading * 0.5
 
 
 def captions_title(sheet: Sheet) -> str:
@@ -257,6 +169,8 @@ def captions_title(sheet: Sheet) -> str:
 
 def _heading(sheet: Sheet, text: str, x0: float, x1: float) -> float:
     rng = sheet.rng
+    if rng.random() < 0.2:
+        sheet.tone = replace(sheet.tone, case="upper", suffix="")
     y = rng.uniform(34, 70)
     if rng.random() < 0.5:
         name = company(sheet.habits)[0]

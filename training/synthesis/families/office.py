@@ -3,10 +3,10 @@
 
 from dataclasses import replace
 
-from training.synthesis import arrange, blocks, values
+from training.synthesis import arrange, blocks, letters, values
 from training.synthesis.lexicon import kinds
+from training.synthesis.names import company, person
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.values import company, person
 
 _MEMO = {"en": ("MEMORANDUM", "FACSIMILE COVER SHEET", "FAX", "Inter-Office Correspondence", "TELECOPY TRANSMITTAL", "MEMO"), "de": ("Telefax", "Aktennotiz", "Interne Mitteilung"), "fr": ("TÉLÉCOPIE", "Note de service"), "es": ("FAX", "Nota interior"), "it": ("FAX", "Comunicazione interna"), "nl": ("FAXBERICHT", "Memo")}  # fmt: skip
 
@@ -42,6 +42,63 @@ def memo(sheet: Sheet) -> None:
     if rng.random() < 0.35 and y < sheet.height - 100:
         extra = [e for e in (sheet.random_entry() for _ in range(rng.randrange(2, 6))) if e]
         arrange.pairs(sheet, extra, x0, x1, y + sheet.leading)  # fmt: skip
+
+
+_SALUTATIONS = {
+    "en": ("Dear Sir or Madam,", "Dear {p},", "To whom it may concern,"), "de": ("Sehr geehrte Damen und Herren,", "Guten Tag,", "Sehr geehrter Herr {p},"), "fr": ("Madame, Monsieur,", "Cher client,"),
+    "es": ("Estimados señores:", "Muy señor mío:"), "it": ("Gentile cliente,", "Egregi Signori,"), "nl": ("Geachte heer, mevrouw,", "Beste {p},"),
+}  # fmt: skip
+_FAREWELLS = {"en": "Yours sincerely,", "de": "Mit freundlichen Grüßen", "fr": "Cordialement,", "es": "Atentamente,", "it": "Distinti saluti", "nl": "Met vriendelijke groet,"}  # fmt: skip
+
+
+def letter(sheet: Sheet) -> None:
+    """A business letter: sender, window, references, date, subject, text, signature."""
+    rng, h = sheet.rng, sheet.habits
+    x0, x1 = rng.uniform(45, 80), sheet.width - rng.uniform(40, 80)
+    middle = (x0 + x1) / 2
+    sender, left, right = letters.letter_head(sheet, x0, middle, x1)
+    more = (
+        "reference",
+        "customer_number",
+        "contact_person",
+        "phone",
+        "contract_number",
+        "policy_number",
+        "job_number",
+    )
+    entries = sheet.entries(rng.sample(more, rng.randrange(0, 5)))
+    if rng.random() < 0.5:
+        y = max(left, arrange.pairs(sheet, entries, middle + sheet.size, x1, right))
+    else:
+        y = arrange.grid(sheet, entries, x0, x1, max(left, right), columns=max(2, len(entries)))
+    y = _dated(sheet, x0, x1, y + sheet.leading)
+    subject = sheet.bare("subject")
+    if subject:
+        style = sheet.style(1.0, rng.random() < 0.8)
+        inks, y = sheet.lines(x0, y, sheet.wrap_all(subject.lines, x1 - x0, style), style)
+        sheet.mark(subject, [], inks)
+    text = rng.choice(_SALUTATIONS[h.language]).format(p=h.word("LAST"))
+    _, y = sheet.lines(x0, y + sheet.leading, [text])
+    y = prose(sheet, x0, x1, y + sheet.leading * 0.5, rng.randrange(3, 16))
+    _, y = sheet.lines(x0, y + sheet.leading, [_FAREWELLS[h.language], ""])
+    y = letters.sender_name(sheet, sender, x0, y, x1 - x0, sheet.body, "l")
+    sheet.write(x0, y, person(h)[0])
+    letters.letter_foot(sheet, sender, x0, x1, y + sheet.leading * 2)
+
+
+def _dated(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """The letter's date: captioned, or bare behind a place."""
+    rng, h = sheet.rng, sheet.habits
+    if rng.random() < 0.4:
+        return arrange.beside(sheet, sheet.entries(["document_date"]), x0, x1, y) + sheet.leading
+    entry = sheet.bare("document_date")
+    if entry is None:
+        return y
+    place = f"{h.word('CITY')}, " if rng.random() < 0.5 else ""
+    at, align = (x1, "r") if rng.random() < 0.6 else (x0, "l")
+    inks = sheet.write(at, y, place + entry.lines[0], None, align)
+    sheet.mark(entry, [], inks[len(place.split()) :])
+    return y + sheet.leading * 2
 
 
 def prose(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:

@@ -1,11 +1,12 @@
 # ruff: noqa: E501 - tables of words
 """Papers that go with buying and selling: invoices, credit notes, orders, delivery notes."""
 
-from training.synthesis import arrange, blocks
+from training.synthesis import arrange, blocks, letters, parties
+from training.synthesis.habits import pattern
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_appear, may_print, normal_wording
-from training.synthesis.values import goods, pattern
+from training.synthesis.values import goods
 
 TITLES = {
     "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung"), "fr": ("FACTURE", "Facture"), "es": ("FACTURA", "Factura"), "it": ("FATTURA", "Fattura"), "nl": ("FACTUUR", "Factuur")},
@@ -66,7 +67,7 @@ def purchase_order(sheet: Sheet) -> None:
     rng = sheet.rng
     x0, middle, x1 = _columns(sheet)
     top = rng.uniform(30, 60)
-    low = blocks.letterhead(sheet, x0, middle - 10, top, "buyer")
+    low = parties.letterhead(sheet, x0, middle - 10, top, "buyer")
     y = max(low, title(sheet, "purchase_order", x1, top, "r")) + sheet.leading
     number = (
         "po_number"
@@ -90,9 +91,9 @@ def purchase_order(sheet: Sheet) -> None:
         "phone",
     )
     names = [number, "order_date", *rng.sample(more, rng.randrange(2, 8))]
-    low = blocks.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.8)
+    low = parties.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.8)
     if rng.random() < 0.5:
-        y = max(low, blocks.ship_to(sheet, middle, x1, y)) + sheet.leading
+        y = max(low, parties.ship_to(sheet, middle, x1, y)) + sheet.leading
         y = arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
     else:
         y = max(low, arrange.pairs(sheet, sheet.entries(names), middle, x1, y))
@@ -113,7 +114,6 @@ def purchase_order(sheet: Sheet) -> None:
 def delivery_note(sheet: Sheet) -> None:
     rng = sheet.rng
     x0, middle, x1 = _columns(sheet)
-    y = head(sheet, "delivery_note", x0, middle, x1)
     more = (
         "order_number",
         "po_number",
@@ -130,7 +130,7 @@ def delivery_note(sheet: Sheet) -> None:
         "invoice_number",
     )
     names = ["delivery_note_number", "delivery_date", *rng.sample(more, rng.randrange(3, 9))]
-    y = parties_and_details(sheet, names, x0, middle, x1, y)
+    y = parties_and_details(sheet, names, x0, middle, x1, head(sheet, "delivery_note", x0, middle, x1))
     headers = blocks.headings(
         sheet, ["col_position", "col_code", "col_description", "col_quantity", "col_unit"]
     )
@@ -176,8 +176,15 @@ def _columns(sheet: Sheet) -> tuple[float, float, float]:
 def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
     rng = sheet.rng
     x0, middle, x1 = _columns(sheet)
+    sender: letters.Sender | None = None
+    if rng.random() < 0.06:
+        sheet.habits.rate = "0"
     if rng.random() < 0.08:
         y = _continued(sheet, first, x0, x1)
+    elif rng.random() < letters.SHARE[sheet.habits.language]:
+        sender, y = _letter(sheet, kind, first, x0, middle, x1)
+    elif rng.random() < 0.15:
+        y = _side_by_side(sheet, kind, first, x0, x1)
     else:
         y = head(sheet, kind, x0, middle, x1)
         y = parties_and_details(sheet, _details(sheet, first), x0, middle, x1, y)
@@ -186,7 +193,48 @@ def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
     y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, min(1 + int(rng.expovariate(0.17)), 24))
     left = x0 if rng.random() < 0.1 else x0 + (x1 - x0) * rng.uniform(0.45, 0.68)
     y = blocks.totals(sheet, left, x1, y + sheet.leading * 0.6, sum(amounts))
-    closing(sheet, x0, x1, y)
+    closing(sheet, x0, x1, y, sender)
+
+
+def _letter(
+    sheet: Sheet, kind: str, first: list[str], x0: float, middle: float, x1: float
+) -> tuple[letters.Sender, float]:
+    """Return line, window and information block; title and details beside or below them."""
+    rng = sheet.rng
+    sender, left, right = letters.letter_head(sheet, x0, middle, x1)
+    names = _details(sheet, first)
+    if rng.random() < 0.6:
+        y = arrange.pairs(sheet, sheet.entries(names), middle + sheet.size * 2, x1, right)
+        return sender, title(sheet, kind, x0, max(left, y) + sheet.leading, "l")
+    y = title(sheet, kind, x0, max(left, right) + sheet.leading, "l")
+    return sender, arrange.pairs(sheet, sheet.entries(names), x0, x1, y + sheet.leading * 0.5)
+
+
+def _side_by_side(sheet: Sheet, kind: str, first: list[str], x0: float, x1: float) -> float:
+    """No letterhead: seller and buyer beside each other, each under its caption; details above or below."""
+    rng = sheet.rng
+    y = title(sheet, kind, rng.choice((x0, (x0 + x1) / 2)), rng.uniform(30, 60), "l") + sheet.leading
+    entries = sheet.entries(_details(sheet, first))
+    above = rng.random() < 0.4
+    if above:
+        y = arrange.pairs(sheet, entries, x0, x1, y) + sheet.leading
+    way = (
+        parties.labelled_party
+        if rng.random() < 0.3
+        else parties.party_section
+        if rng.random() < 0.2
+        else None
+    )
+    half, low = (x0 + x1) / 2, y
+    sides = ["seller", "buyer"] if rng.random() < 0.8 else ["buyer", "seller"]
+    for left, who in zip((x0, half + sheet.size), sides, strict=True):
+        edges = (left, left + (x1 - x0) / 2 - 2 * sheet.size)
+        if way:
+            end = way(sheet, f"{who}_name", f"{who}_address", *edges, y)
+        else:
+            end = parties.party(sheet, f"{who}_name", f"{who}_address", *edges, y, True)
+        low = max(low, end)
+    return low if above else arrange.pairs(sheet, entries, x0, x1, low + sheet.leading)
 
 
 def _details(sheet: Sheet, first: list[str]) -> list[str]:
@@ -211,12 +259,12 @@ def head(sheet: Sheet, kind: str, x0: float, middle: float, x1: float) -> float:
     draw = rng.random()
     if draw < 0.45:
         return max(
-            blocks.letterhead(sheet, x0, middle - 10, top), title(sheet, kind, x1, top, "r")
+            parties.letterhead(sheet, x0, middle - 10, top), title(sheet, kind, x1, top, "r")
         ) + sheet.leading * rng.uniform(0.5, 2)
     if draw < 0.75:
-        low = blocks.letterhead(sheet, middle, x1, top)
+        low = parties.letterhead(sheet, middle, x1, top)
         return max(low, title(sheet, kind, x0, top, "l")) + sheet.leading
-    low = blocks.letterhead(sheet, x0, x1, top)
+    low = parties.letterhead(sheet, x0, x1, top)
     return title(sheet, kind, rng.choice((x0, (x0 + x1) / 2)), low + sheet.leading, "l") + sheet.leading
 
 
@@ -225,24 +273,26 @@ def parties_and_details(
 ) -> float:
     """The buyer's address and the document's data: side by side or below one another."""
     rng = sheet.rng
+    if rng.random() < 0.07:
+        return arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
     captioned = rng.random() < 0.6
     draw = rng.random()
-    if draw < 0.12:
+    if draw < 0.15:
         return _sections(sheet, names, x0, middle, x1, y)
     if draw < 0.5:
-        low = blocks.party(sheet, "buyer_name", "buyer_address", x0, middle - 12, y, captioned)
+        low = parties.party(sheet, "buyer_name", "buyer_address", x0, middle - 12, y, captioned)
         if rng.random() < 0.3:
-            low = blocks.ship_to(sheet, x0, middle - 12, low + sheet.leading)
+            low = parties.ship_to(sheet, x0, middle - 12, low + sheet.leading)
         return max(low, arrange.pairs(sheet, sheet.entries(names), middle, x1, y))
     if draw < 0.85:
         half = (x0 + x1) / 2
-        low = blocks.party(sheet, "buyer_name", "buyer_address", x0, half - 12, y, captioned)
-        other = blocks.ship_to(sheet, half, x1, y) if rng.random() < 0.6 else y
+        low = parties.party(sheet, "buyer_name", "buyer_address", x0, half - 12, y, captioned)
+        other = parties.ship_to(sheet, half, x1, y) if rng.random() < 0.6 else y
         if other == y and rng.random() < 0.35 and "seller_name" not in sheet.present:
-            other = blocks.party(sheet, "seller_name", "seller_address", half, x1, y, True)
+            other = parties.party(sheet, "seller_name", "seller_address", half, x1, y, True)
         return arrange.pairs(sheet, sheet.entries(names), x0, x1, max(low, other) + sheet.leading)
     low = arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
-    return blocks.party(sheet, "buyer_name", "buyer_address", x0, middle, low + sheet.leading, captioned)
+    return parties.party(sheet, "buyer_name", "buyer_address", x0, middle, low + sheet.leading, captioned)
 
 
 def _sections(sheet: Sheet, names: list[str], x0: float, middle: float, x1: float, y: float) -> float:
@@ -250,16 +300,13 @@ def _sections(sheet: Sheet, names: list[str], x0: float, middle: float, x1: floa
     y = arrange.beside(sheet, sheet.entries(names), x0, x1, y) + sheet.leading
     sheet.present -= {"seller_name", "seller_address"}
     side = sheet.rng.random() < 0.3
-    low = blocks.party_section(sheet, "seller_name", "seller_address", x0, middle - 10 if side else x1, y)
-    return max(
-        low,
-        blocks.party_section(
-            sheet, "buyer_name", "buyer_address", middle if side else x0, x1, y if side else low
-        ),
-    )
+    way = parties.labelled_party if sheet.rng.random() < 0.5 else parties.party_section
+    low = way(sheet, "seller_name", "seller_address", x0, middle - 10 if side else x1, y)
+    left, y = (middle, y) if side else (x0, low)
+    return max(low, way(sheet, "buyer_name", "buyer_address", left, x1, y))
 
 
-def closing(sheet: Sheet, x0: float, x1: float, y: float) -> None:
+def closing(sheet: Sheet, x0: float, x1: float, y: float, sender: letters.Sender | None = None) -> None:
     """What follows the totals: bank details, remarks, small print, footer."""
     rng = sheet.rng
     room = sheet.height - 110
@@ -281,7 +328,9 @@ def closing(sheet: Sheet, x0: float, x1: float, y: float) -> None:
         y = arrange.pairs(sheet, entries, x0, x0 + (x1 - x0) * rng.uniform(0.5, 1.0), y + sheet.leading)
     if rng.random() < 0.6 and y < room:
         y = blocks.small_print(sheet, x0, x1, y + sheet.leading, rng.randrange(1, 4))
-    if rng.random() < 0.5 and y < room:
-        blocks.footer(sheet, x0, x1)
+    if sender:
+        letters.letter_foot(sheet, sender, x0, x1, y)
+    elif rng.random() < 0.5 and y < room:
+        parties.footer(sheet, x0, x1)
     if rng.random() < 0.4:
         blocks.page_number(sheet)

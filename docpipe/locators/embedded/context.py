@@ -1,0 +1,251 @@
+"""The second look: each query's likeliest spans weighed again, knowing what the other queries believe.
+
+The first look judges every span alone. Here a span also knows who else claims it and what stands above, below,
+left and right of it ("the buyer's name is above, so this is the buyer's address"): the beliefs of all queries
+there, mixed into one concept vector a side.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.features import FEATURES, Sections, Spans, cents_of
+from docpipe.locators.embedded.layout import Layout
+
+Floats = NDArray[np.float32]
+
+KEPT = 12
+"""Spans per query that get a second look."""
+SIDES = ("here", "above", "below", "left", "right", "heading")
+SCALARS: tuple[str, ...] = (
+    "belief", "log_belief", "absent_belief", "place", "behind_best", "region_belief", "contested", "contested_gap",
+    "contester_has_better", "belief_above", "belief_below", "belief_left", "belief_right", "adds_up", "is_addend",
+    "equals_another", "queries",
+)  # fmt: skip
+NEAR_EM = 3.0
+"""A neighbour above or below is at most this far away."""
+BELIEVED = 0.3
+"""Belief from which another query's best amount counts in sums."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the second look needs to know of a page: c spans over n words in segments."""
+
+    members: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    """Words of all spans one after the other, and where each span begins."""
+    segment_starts: NDArray[np.int32]
+    """First word of each segment."""
+    above: NDArray[np.int32]
+    below: NDArray[np.int32]
+    """(c,) nearest segment above and below, -1 for none."""
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    """(c,) neighbouring word on the same line, -1 for none."""
+    cents: NDArray[np.int64]
+    """(c,) the amount in cents, -1 for none."""
+    heading: NDArray[np.int32]
+    """(c,) the heading above, -1 for none."""
+    heading_owners: NDArray[np.bool_]
+    """(q, h + 1) which queries have a caption in which heading; nobody has one in the last, "no heading"."""
+    words: int
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """r rows for the second look; rows of a query are contiguous, its "absent" row last."""
+
+    matrix: Floats
+    """(r, columns(vector length))"""
+    query: NDArray[np.int32]
+    row: NDArray[np.int32]
+    """(r,) the first look's likeliest row of the same query and span."""
+
+
+def columns(vector: int) -> int:
+    """Columns of a shortlist's rows for concept vectors of this length."""
+    return len(FEATURES) + len(SIDES) * vector + len(SCALARS)
+
+
+def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scene:
+    """The scene of a page."""
+    above, below = _vertical_neighbours(layout, candidates.boxes)
+    lines = np.append(layout.line, -1)
+    before, after = candidates.first_word - 1, candidates.last_word + 1
+    last = len(layout.words)
+    here = layout.line[candidates.first_word]
+    return Scene(
+        members=candidates.members.astype(np.int32),
+        starts=candidates.starts.astype(np.int32),
+        segment_starts=np.array([s[0] for s in layout.segments], np.int32),
+        above=above,
+        below=below,
+        left=np.where((before >= 0) & (lines[before] == here), before, -1).astype(np.int32),
+        right=np.where(
+            (after < last) & (lines[np.minimum(after, last)] == layout.line[candidates.last_word]), after, -1
+        ).astype(np.int32),
+        cents=cents_of(candidates),
+        heading=sections.heading,
+        heading_owners=sections.owners,
+        words=last,
+    )
+
+
+def _vertical_neighbours(layout: Layout, boxes: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(c,) nearest segments above and below each box (c, 4) that share x with it; -1 for none."""
+    x0, y0, x1, y1 = (boxes[:, i, None] for i in range(4))
+    a0, b0, a1, b1 = (layout.segment_boxes[None, :, i] for i in range(4))
+    near = NEAR_EM * layout.segment_em[None, :]
+    shares = np.minimum(x1, a1) > np.maximum(x0, a0)
+    up, down = y0 - b1, b0 - y1
+    slack = -0.4 * layout.segment_em[None, :]
+    result = []
+    for gap in (up, down):
+        cost = np.where(shares & (gap > slack) & (gap < near), gap, np.float32(np.inf))
+        nearest = cost.argmin(axis=1).astype(np.int32)
+        nearest[~np.isfinite(cost.min(axis=1))] = -1
+        result.append(nearest)
+    return result[0], result[1]
+
+
+def second_rows(rows: Spans, probabilities: Floats, scene: Scene, vectors: Floats) -> Shortlist:
+    """The rows of the second look.
+
+    ``probabilities`` (r,) are the first look's; ``vectors`` (q, v) the concept vector of each query.
+    """
+    beliefs = _Beliefs(rows, probabilities, scene)
+    query, span = beliefs.shortlist()
+    row = beliefs.likeliest_row[query, span]
+    count = len(beliefs.absent_row)
+    width = vectors.shape[1]
+    matrix = np.zeros((len(query) + count, columns(width)), np.float32)
+    matrix[: len(query), : len(FEATURES)] = rows.matrix[row]
+    matrix[len(query) :, : len(FEATURES)] = rows.matrix[beliefs.absent_row]
+    around = beliefs.around(query, span)
+    for side, belief in enumerate(around):
+        first = len(FEATURES) + side * width
+        matrix[: len(query), first : first + width] = belief @ vectors
+    first = len(FEATURES) + len(SIDES) * width
+    matrix[: len(query), first:] = beliefs.scalars(query, span, around)
+    matrix[len(query) :, first:] = beliefs.absent_scalars()
+    all_queries = np.concatenate([query, np.arange(count)]).astype(np.int32)
+    order = np.argsort(all_queries, kind="stable")
+    all_rows = np.concatenate([row, beliefs.absent_row]).astype(np.int32)
+    return Shortlist(matrix[order], all_queries[order], all_rows[order])
+
+
+class _Beliefs:
+    """What the first look believes, by query, span, word and segment."""
+
+    def __init__(self, rows: Spans, probabilities: Floats, scene: Scene) -> None:
+        self.scene = scene
+        self.absent_row = np.flatnonzero(rows.candidate < 0)
+        self.absent = probabilities[self.absent_row]
+        queries, spans = len(self.absent_row), len(scene.starts)
+        offered = np.flatnonzero(rows.candidate >= 0)
+        offered = offered[np.argsort(probabilities[offered], kind="stable")]
+        self.by_span = np.zeros((queries, spans), np.float32)
+        np.add.at(self.by_span, (rows.query[offered], rows.candidate[offered]), probabilities[offered])
+        self.likeliest_row = np.full((queries, spans), -1, np.int64)
+        self.likeliest_row[rows.query[offered], rows.candidate[offered]] = (
+            offered  # the last one written wins
+        )
+        lengths = np.diff(np.append(scene.starts, len(scene.members)))
+        self.lengths = lengths
+        live = np.repeat(self.by_span.max(axis=0, initial=0) >= 1e-3, lengths)
+        span_of_member = np.repeat(np.arange(spans), lengths)[live]
+        by_word = np.zeros((scene.words + 1, queries), np.float32)  # one more for "no word"
+        np.maximum.at(by_word, scene.members[live], self.by_span.T[span_of_member])
+        self.by_word = by_word
+        segment_lengths = np.diff(np.append(scene.segment_starts, scene.words))
+        by_segment = np.add.reduceat(by_word[: scene.words], scene.segment_starts, axis=0)
+        by_segment /= segment_lengths[:, None]
+        self.by_segment = np.vstack([by_segment, np.zeros((1, queries), np.float32)])
+        self.best = self.by_span.max(axis=1, initial=0)
+
+    def shortlist(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(s,) queries and (s,) spans that get a second look, likeliest first within a query."""
+        order = np.argsort(-self.by_span, axis=1, kind="stable")[:, :KEPT]
+        query = np.repeat(np.arange(len(order)), order.shape[1])
+        span = order.ravel()
+        possible = self.likeliest_row[query, span] >= 0
+        return query[possible], span[possible]
+
+    def around(self, query: NDArray[np.int64], span: NDArray[np.int64]) -> list[Floats]:
+        """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out."""
+        scene = self.scene
+        sums = np.add.reduceat(self.by_word[scene.members], scene.starts, axis=0)
+        here = (sums / self.lengths[:, None])[span]
+        here[np.arange(len(query)), query] = 0
+        return [
+            here,
+            self.by_segment[scene.above[span]],
+            self.by_segment[scene.below[span]],
+            self.by_word[scene.left[span]],
+            self.by_word[scene.right[span]],
+            scene.heading_owners.T[scene.heading[span]].astype(np.float32),
+        ]
+
+    def scalars(self, query: NDArray[np.int64], span: NDArray[np.int64], around: list[Floats]) -> Floats:
+        """(s, len(SCALARS))"""
+        belief = self.by_span[query, span]
+        here = around[0]
+        contester = here.argmax(axis=1)
+        contested = here.max(axis=1)
+        starts = np.flatnonzero(np.diff(query, prepend=-1))
+        counts = np.diff(np.append(starts, len(query)))
+        place = np.arange(len(query)) - np.repeat(starts, counts)
+        own = self.by_word[self.scene.members]
+        region = (np.add.reduceat(own, self.scene.starts, axis=0) / self.lengths[:, None])[span, query]
+        columns = {
+            "belief": belief,
+            "log_belief": _log(belief),
+            "absent_belief": self.absent[query],
+            "place": place / KEPT,
+            "behind_best": _log(belief) - _log(self.best[query]),
+            "region_belief": region,
+            "contested": contested,
+            "contested_gap": _log(belief) - _log(contested),
+            "contester_has_better": self.best[contester] - contested,
+            **{f"belief_{side}": b.max(axis=1) for side, b in zip(SIDES[1:5], around[1:5], strict=True)},
+            **self._sums(query, span),
+            "queries": np.full(len(query), min(len(self.best), 30) / 30),
+        }
+        return np.stack([columns[name] for name in SCALARS], axis=1).astype(np.float32)
+
+    def absent_scalars(self) -> Floats:
+        """(q, len(SCALARS))"""
+        part = np.zeros((len(self.absent), len(SCALARS)), np.float32)
+        part[:, SCALARS.index("belief")] = self.absent
+        part[:, SCALARS.index("log_belief")] = _log(self.absent)
+        part[:, SCALARS.index("behind_best")] = _log(self.absent) - _log(self.best)
+        part[:, SCALARS.index("queries")] = min(len(self.best), 30) / 30
+        return part
+
+    def _sums(self, query: NDArray[np.int64], span: NDArray[np.int64]) -> dict[str, Floats]:
+        """(s,) each: how an amount stands to the best amounts of the other queries."""
+        cents = self.scene.cents
+        top = self.by_span.argmax(axis=1) if self.by_span.shape[1] else np.zeros(len(self.best), np.int64)
+        known = np.where(self.best >= BELIEVED, cents[top], -1)
+        mine = cents[span]
+        other = np.where(np.arange(len(known))[None, :] == query[:, None], -1, known[None, :])
+        other = np.where(mine[:, None] > 0, other, -1)
+        valid = other > 0
+        pair = valid[:, :, None] & valid[:, None, :]
+        adds_up = (pair & (other[:, :, None] + other[:, None, :] == mine[:, None, None])).any(axis=(1, 2))
+        addend = (pair & (mine[:, None, None] + other[:, :, None] == other[:, None, :])).any(axis=(1, 2))
+        equal = (valid & (other == mine[:, None])).any(axis=1)
+        return {
+            "adds_up": adds_up.astype(np.float32),
+            "is_addend": addend.astype(np.float32),
+            "equals_another": equal.astype(np.float32),
+        }
+
+
+def _log(belief: Floats) -> Floats:
+    """Natural logarithm over 8, not below the belief of e^-8."""
+    result: Floats = (np.log(np.maximum(belief, np.exp(-8.0))) / 8).astype(np.float32)
+    return result

@@ -1,0 +1,197 @@
+"""How a network learns, in plain numpy: right rows gather the probability of their query."""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.network import Network, softmax
+
+Floats = NDArray[np.float32]
+
+VECTOR = 16
+"""Length of a concept's learned vector."""
+HIDDEN = (128, 64)
+FORGET_CONCEPT = 0.3
+"""Share of queries that are trained as if no concept were known: matching alone must carry them."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The evidence on one page for and against each answer to each query."""
+
+    matrix: NDArray[np.float16]
+    """(r, columns)"""
+    query: NDArray[np.int32]
+    """(r,) 0-based, contiguous; the last row of a query is "absent"."""
+    right: NDArray[np.bool_]
+    """(r,) rows that answer their query."""
+    concept: tuple[str, ...]
+    """Per query: the lexicon concept that it means, or an empty string."""
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """(q,) queries that have a right row. Nothing can be learned from the others."""
+        result = np.zeros(len(self.concept), bool)
+        result[self.query[self.right]] = True
+        return result
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The judged queries of several pages."""
+
+    matrix: Floats
+    query: NDArray[np.intp]
+    right: Floats
+    concept: NDArray[np.intp]
+    """(q,) row of the concept's vector."""
+    offset: Floats
+    """(r,) what a row's logit stands for beyond itself: log(1 / share) where only a share of the rows was drawn."""
+
+
+def batch_of(
+    pages: Sequence[Questions],
+    concepts: Mapping[str, int],
+    rng: np.random.Generator | None = None,
+    share: float = 1.0,
+) -> Batch:
+    """Pages joined; queries are numbered on. Of the wrong answers ``rng`` draws a ``share``."""
+    parts, queries, concept, count = [], [], [], 0
+    right, offset = [], []
+    for page in pages:
+        judged = page.judged
+        keep = judged[page.query]
+        sure = page.right.copy()
+        sure[np.append(np.flatnonzero(np.diff(page.query)), len(page.query) - 1)] = True  # "absent" rows
+        if rng is not None and share < 1:
+            keep &= sure | (rng.random(len(keep)) < share)
+        number = np.cumsum(judged) - 1
+        parts.append(page.matrix[keep])
+        queries.append(number[page.query[keep]] + count)
+        right.append(page.right[keep])
+        offset.append(np.where(sure[keep], 0.0, -np.log(share)))
+        concept += [concepts.get(c, 0) for c, ok in zip(page.concept, judged, strict=True) if ok]
+        count += int(judged.sum())
+    return Batch(
+        np.concatenate(parts).astype(np.float32),
+        np.concatenate(queries).astype(np.intp),
+        np.concatenate(right).astype(np.float32),
+        np.array(concept, np.intp),
+        np.concatenate(offset).astype(np.float32),
+    )
+
+
+def fresh_network(columns: int, concepts: int, seed: int, hidden: Sequence[int] = HIDDEN) -> Network:
+    """An untrained network (He initialisation)."""
+    rng = np.random.default_rng(seed)
+    sizes = (columns + VECTOR, *hidden, 1)
+    layers = tuple(
+        (rng.normal(0, np.sqrt(2 / a), (a, b)).astype(np.float32), np.zeros(b, np.float32))
+        for a, b in itertools.pairwise(sizes)
+    )
+    vectors = rng.normal(0, 0.1, (concepts + 1, VECTOR)).astype(np.float32)
+    vectors[0] = 0
+    return Network(vectors, layers)
+
+
+def losses(p: Floats, batch: Batch) -> Floats:
+    """(q,) minus the log of the probability on right rows."""
+    starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
+    result: Floats = -np.log(np.add.reduceat(p * batch.right, starts) + 1e-6)
+    return result
+
+
+def gradients(network: Network, batch: Batch) -> tuple[float, list[Floats]]:
+    """Mean loss, and its gradients for [vectors, weight0, bias0, weight1, …]."""
+    inputs = np.hstack([batch.matrix, network.vectors[batch.concept[batch.query]]])
+    activations = [inputs]
+    for weight, bias in network.layers[:-1]:
+        activations.append(np.maximum(activations[-1] @ weight + bias, 0))
+    weight, bias = network.layers[-1]
+    p = softmax((activations[-1] @ weight + bias)[:, 0] + batch.offset, batch.query)
+    starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
+    mass = np.add.reduceat(p * batch.right, starts)
+    count = len(starts)
+    # d(-log mass)/d logit = p - p·right/mass: probability moves from wrong rows to right ones.
+    delta: Floats = ((p - p * batch.right / (mass[batch.query] + 1e-6)) / count)[:, None].astype(np.float32)
+    slopes: list[Floats] = []
+    for level in range(len(network.layers) - 1, -1, -1):
+        weight, _ = network.layers[level]
+        slopes = [activations[level].T @ delta, delta.sum(axis=0), *slopes]
+        delta = delta @ weight.T
+        if level:
+            delta *= activations[level] > 0
+    vectors = np.zeros_like(network.vectors)
+    by_query = np.add.reduceat(delta[:, network.columns :], starts)
+    np.add.at(vectors, batch.concept, by_query)
+    vectors[0] = 0  # unknown concepts stay at zero
+    return float(-np.log(mass + 1e-6).mean()), [vectors, *slopes]
+
+
+def fit(
+    network: Network,
+    concepts: Mapping[str, int],
+    pages: Sequence[Questions],
+    *,
+    epochs: int,
+    seed: int,
+    rate: float = 4e-3,
+    batch_pages: int = 24,
+    decay: float = 1e-3,
+    share: float = 1.0,
+    on_epoch: Callable[[int, float], None] | None = None,
+) -> Network:
+    """The network after ``epochs`` passes of AdamW (Loshchilov & Hutter 2019) with a one-cycle cosine rate.
+
+    ``share`` of the wrong answers is drawn anew for every batch.
+    """
+    rng = np.random.default_rng(seed)
+    pages = [page for page in pages if page.right.any()]
+    weights = [network.vectors, *(array for layer in network.layers for array in layer)]
+    first, second = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
+    steps = epochs * -(-len(pages) // batch_pages)
+    step = 0
+    for epoch in range(epochs):
+        order = rng.permutation(len(pages))
+        total = 0.0
+        for start in range(0, len(order), batch_pages):
+            chosen = [pages[i] for i in order[start : start + batch_pages]]
+            batch = batch_of(chosen, concepts, rng, share)
+            forget = rng.random(len(batch.concept)) < FORGET_CONCEPT
+            batch = replace(batch, concept=np.where(forget, 0, batch.concept))
+            loss, slopes = gradients(_with(network, weights), batch)
+            step += 1
+            pace = rate * _one_cycle(step / steps)
+            for i, slope in enumerate(slopes):
+                first[i] = 0.9 * first[i] + 0.1 * slope
+                second[i] = 0.99 * second[i] + 0.01 * slope**2
+                move = first[i] / (1 - 0.9**step) / (np.sqrt(second[i] / (1 - 0.99**step)) + 1e-8)
+                weights[i] = (weights[i] - pace * (move + decay * weights[i])).astype(np.float32)
+            total += loss * len(chosen)
+        if on_epoch:
+            on_epoch(epoch + 1, total / len(pages))
+    return _with(network, weights)
+
+
+def _one_cycle(progress: float) -> float:
+    """0 → 1 over the first 15 % of the steps, then down to 0 along a cosine."""
+    if progress < 0.15:
+        return progress / 0.15
+    return 0.5 * (1 + float(np.cos(np.pi * (progress - 0.15) / 0.85)))
+
+
+def _with(network: Network, weights: Sequence[Floats]) -> Network:
+    layers = tuple(zip(weights[1::2], weights[2::2], strict=True))
+    return replace(network, vectors=weights[0], layers=layers)
+
+
+def fit_temperature(network: Network, concepts: Mapping[str, int], pages: Sequence[Questions]) -> Network:
+    """The network with the temperature that gives these held-out pages the least loss: calibrated scores."""
+    batch = batch_of([page for page in pages if page.right.any()], concepts)
+    logits = replace(network, temperature=1.0).logits(batch.matrix, batch.concept[batch.query])
+    grid = np.linspace(0.6, 3.0, 25)
+    loss = [float(losses(softmax(logits / t, batch.query), batch).mean()) for t in grid]
+    return replace(network, temperature=float(grid[int(np.argmin(loss))]))

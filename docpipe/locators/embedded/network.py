@@ -1,0 +1,48 @@
+"""A small network in plain numpy: rows of evidence in, one logit a row out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Network:
+    """(evidence + the concept's vector) → hidden → hidden → one logit.
+
+    What a concept's values look like without any caption (a merchant's name, the sender's address) is in the
+    concept's learned vector; queries that mean no known concept have a zero vector and live from matching alone.
+    """
+
+    vectors: Floats
+    """(concepts + 1, v); row 0 is the zero vector of unknown concepts."""
+    layers: tuple[tuple[Floats, Floats], ...]
+    """(weight (in, out), bias (out,)) per layer."""
+    temperature: float = 1.0
+    """Divides the logits; fitted on held-out pages so that scores are calibrated."""
+
+    @property
+    def columns(self) -> int:
+        """How many columns of evidence a row has."""
+        return int(self.layers[0][0].shape[0] - self.vectors.shape[1])
+
+    def logits(self, matrix: Floats, concept: NDArray[np.integer[Any]]) -> Floats:
+        """(r,) logits of evidence (r, columns) with the row of each one's concept vector (r,)."""
+        hidden = np.hstack([matrix, self.vectors[concept]])
+        for weight, bias in self.layers[:-1]:
+            hidden = np.maximum(hidden @ weight + bias, 0)
+        weight, bias = self.layers[-1]
+        result: Floats = (hidden @ weight + bias)[:, 0] / self.temperature
+        return result
+
+
+def softmax(logits: Floats, query: NDArray[np.integer[Any]]) -> Floats:
+    """(r,) softmax over the rows of each query; rows of a query are contiguous."""
+    starts = np.flatnonzero(np.diff(query, prepend=-1))
+    counts = np.diff(np.append(starts, len(query)))
+    weights = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), counts))
+    result: Floats = weights / np.repeat(np.add.reduceat(weights, starts), counts)
+    return result

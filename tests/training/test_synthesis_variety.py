@@ -1,0 +1,95 @@
+"""What real documents do and synthetic pages therefore must do as well."""
+
+from collections.abc import Iterator
+
+from training.synthesis import SyntheticPage, Target, make_page
+
+
+def pages(family: str, count: int, language: str = "en") -> Iterator[SyntheticPage]:
+    return (make_page(seed, family=family, language=language, split="all") for seed in range(count))
+
+
+def of(page: SyntheticPage, field: str) -> list[Target]:
+    return [target for target in page.targets if target.field == field]
+
+
+def in_cents(text: str) -> int:
+    sign = -1 if "-" in text else 1
+    return sign * int("".join(char for char in text if char.isdigit()))
+
+
+def test_scans_hold_junk_and_confidence_follows_damage() -> None:
+    spoilt: list[float] = []
+    sound: list[float] = []
+    junk = 0
+    for page in pages("invoice", 60):
+        if page.noise == "clean":
+            assert all(word.confidence == 1.0 for word in page.words)
+            continue
+        junk += sum(word.confidence < 0.3 for word in page.words)
+        for target in page.targets:
+            texts = [page.words[number].text for number in target.value_words]
+            exact = "".join(texts).split() == "".join(target.value.split()).split()
+            (sound if exact else spoilt).append(min(page.words[n].confidence for n in target.value_words))
+    assert junk > 20
+    assert sum(sound) / len(sound) > sum(spoilt) / len(spoilt) + 0.1
+
+
+def test_cash_rounding_leaves_the_unrounded_total_beside_the_rounded_one() -> None:
+    rounded = 0
+    for page in pages("receipt", 80):
+        adjustment, total = of(page, "rounding"), of(page, "gross_total")
+        if page.noise != "clean" or not adjustment or not total:
+            continue
+        final = in_cents(total[0].value)
+        assert final % 5 == 0
+        before = final - in_cents(adjustment[0].value)
+        own = set(total[0].value_words)
+        others = [
+            w.text for n, w in enumerate(page.words) if n not in own and any(c.isdigit() for c in w.text)
+        ]
+        assert before in {in_cents(text) for text in others}, page.seed
+        rounded += 1
+    assert rounded
+
+
+def test_a_merchants_name_ends_before_its_registration_on_the_same_line() -> None:
+    beside = 0
+    for page in pages("receipt", 80):
+        for name in of(page, "merchant_name"):
+            for number in of(page, "company_registration"):
+                assert not set(name.value_words) & set(number.value_words)
+                lines = {page.words[n].line_no for n in name.value_words}
+                beside += bool(lines & {page.words[n].line_no for n in number.value_words})
+    assert beside >= 5
+
+
+def test_letters_name_the_seller_in_the_return_line_and_at_the_foot() -> None:
+    repeated = 0
+    for page in pages("letter", 30, "de"):
+        names = of(page, "seller_name")
+        assert len({name.value for name in names}) <= 1
+        repeated += len(of(page, "seller_address")) > 1
+        assert len(of(page, "buyer_address")) <= 1
+    assert repeated > 10
+
+
+def test_the_dates_of_a_flight_are_parts_of_its_period() -> None:
+    split = 0
+    for page in pages("ad_order", 40):
+        periods = of(page, "flight_dates")
+        ends = of(page, "flight_from") + of(page, "flight_to")
+        if periods and ends:
+            split += 1
+            assert len(ends) == 2
+            assert {end.caption for end in ends} == {periods[0].caption}
+            assert set().union(*(end.value_words for end in ends)) <= set(periods[0].value_words)
+    assert split > 5
+
+
+def test_pages_that_name_one_party_are_asked_for_the_other() -> None:
+    asked = [query.field for page in pages("receipt", 40) for query in page.absent]
+    assert asked.count("buyer_name") > 5
+    for page in pages("invoice", 40):
+        if of(page, "buyer_name"):
+            assert "buyer_name" not in {query.field for query in page.absent}
