@@ -7,10 +7,11 @@ the seconds that it reports.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from docpipe.answers import Reader, parse_proposals, suspects
 from docpipe.documents import open_document, parse_page_range
@@ -92,49 +93,83 @@ def build_engines(options: Options, languages: Sequence[str]) -> Engines:
     )
 
 
+@dataclass
+class Work:
+    """An open document on its way to its record. Close ``document`` when it is there."""
+
+    document: Document
+    page_numbers: Sequence[int]
+    run: _Run
+    pages: dict[int, Page] = field(default_factory=dict)
+    """The pages that could be prepared, by page_no."""
+    proposals: list[Detection] = field(default_factory=list)
+
+    def take(self, page_no: int, locate: Callable[[], Sequence[Detection]]) -> None:
+        """Keep what ``locate`` finds on a page, or the StageError that it raises."""
+        with self.run.stage("locate", page_no):
+            try:
+                self.proposals += _best_few(locate())
+            except UnansweredError as error:
+                self.proposals += _best_few(error.detections)  # what was answered still counts
+                raise
+
+
 def extract_document(source: str, schema: DocumentSchema, engines: Engines, options: Options) -> Record:
     """The record of one document. Raises DocumentError when it cannot be opened at all.
 
     A stage that fails on a page is recorded in ``errors``; the other pages still count and the status is then
     at best ``partial_success``.
     """
+    work = begin(source, options)
+    with work.document:
+        for page, queries in pages_to_locate(work, schema, engines, options):
+            work.take(page.page_no, partial(engines.locator.locate, page, queries))
+        return finish(work, schema, engines, options)
+
+
+def begin(source: str, options: Options) -> Work:
+    """The document, open. Raises DocumentError, or ConfigurationError for pages that it does not have."""
     run = _Run()
     start = time.perf_counter()
     limits = Limits(options.max_bytes, options.max_pages, options.max_page_pixels)
-    with open_document(
+    document = open_document(
         source,
         rasterizer=options.rasterizer,
         limits=limits,
         password=options.password,
         pages=options.pages,
-    ) as document:
-        run.seconds["open"] = time.perf_counter() - start
-        page_numbers = parse_page_range(options.pages, document.page_count)
-        pages = _pages(document, page_numbers, engines, options, run)
-        context = base_context(schema, pages.values())
-        proposals = _locate(pages, schema, engines.locator, run)
-        locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
-        with run.stage("parse"):
-            candidates, context = parse_proposals(proposals, pages, schema, context, locator)
-            candidates += _coded(pages, schema, run)
-            tables = _tables(pages, schema, context)
-        reader = Reader(pages, schema, context, engines.ocr, options, run.stage)
-        settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
-        if options.xml:
-            settlement, tables = _with_invoice(document, schema, settlement, read, tables, pages)
-        settlement = calibrated(_with_tables(settlement, tables))
-        return _record(document, schema, _displayed(settlement, pages), page_numbers, run, engines, options)
+    )
+    run.seconds["open"] = time.perf_counter() - start
+    return Work(document, parse_page_range(options.pages, document.page_count), run)
 
 
-def extract_batch(
-    sources: Iterable[str], schema: DocumentSchema, engines: Engines, options: Options
-) -> Iterator[Record]:
-    """A record for every source, in order; one that cannot be opened gives a failure record."""
-    for source in sources:
-        try:
-            yield extract_document(source, schema, engines, options)
-        except DocpipeError as error:
-            yield failure_record(source, schema, error)
+def pages_to_locate(
+    work: Work, schema: DocumentSchema, engines: Engines, options: Options
+) -> Iterator[tuple[Page, tuple[Query, ...]]]:
+    """Each page with what to look for on it, prepared when it is asked for; one that cannot be is passed over."""
+    last = max(work.page_numbers, default=0)
+    for page_no in work.page_numbers:
+        with work.run.stage("words", page_no):
+            work.pages[page_no] = engines.prepare(work.document, page_no, options)
+        if page := work.pages.get(page_no):
+            yield page, tuple(q for q in schema.queries if _asked_on(schema.fields[q.name], page_no, last))
+
+
+def finish(work: Work, schema: DocumentSchema, engines: Engines, options: Options) -> Record:
+    """The record of a document whose pages have been located."""
+    pages, run = work.pages, work.run
+    context = base_context(schema, pages.values())
+    locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
+    with run.stage("parse"):
+        candidates, context = parse_proposals(work.proposals, pages, schema, context, locator)
+        candidates += _coded(pages, schema, run)
+        tables = _tables(pages, schema, context)
+    reader = Reader(pages, schema, context, engines.ocr, options, run.stage)
+    settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
+    if options.xml:
+        settlement, tables = _with_invoice(work.document, schema, settlement, read, tables, pages)
+    settlement = calibrated(_with_tables(settlement, tables))
+    return _record(work, schema, _displayed(settlement, pages), engines, options)
 
 
 def failure_record(source: str, schema: DocumentSchema, error: DocpipeError, document_id: str = "") -> Record:
@@ -166,34 +201,7 @@ def locate_on(page: Page, queries: Sequence[Query], locator: Locator) -> list[De
     ]
 
 
-def _pages(
-    document: Document, page_numbers: Sequence[int], engines: Engines, options: Options, run: _Run
-) -> dict[int, Page]:
-    pages: dict[int, Page] = {}
-    for page_no in page_numbers:
-        with run.stage("words", page_no):
-            pages[page_no] = engines.prepare(document, page_no, options)
-    return pages
-
-
 # --- locate ----------------------------------------------------------------------------------------------
-
-
-def _locate(
-    pages: Mapping[int, Page], schema: DocumentSchema, locator: Locator, run: _Run
-) -> list[Detection]:
-    detections: list[Detection] = []
-    last = max(pages, default=0)
-    for page_no, page in pages.items():
-        queries = tuple(q for q in schema.queries if _asked_on(schema.fields[q.name], page_no, last))
-        with run.stage("locate", page_no):
-            try:
-                found = locator.locate(page, queries)
-            except UnansweredError as error:
-                detections += _best_few(error.detections)  # what was answered still counts
-                raise
-            detections += _best_few(found)
-    return detections
 
 
 def _asked_on(spec: FieldSpec, page_no: int, last_page: int) -> bool:
@@ -331,16 +339,11 @@ def _displayed(settlement: Settlement, pages: Mapping[int, Page]) -> Settlement:
 
 
 def _record(
-    document: Document,
-    schema: DocumentSchema,
-    settlement: Settlement,
-    page_numbers: Sequence[int],
-    run: _Run,
-    engines: Engines,
-    options: Options,
+    work: Work, schema: DocumentSchema, settlement: Settlement, engines: Engines, options: Options
 ) -> Record:
+    document, run = work.document, work.run
     failed_pages = {e.page_no for e in run.errors if e.stage in {"words", "locate"}}
-    done = len(set(page_numbers) - failed_pages)
+    done = len(set(work.page_numbers) - failed_pages)
     if not run.errors:
         status = DocumentStatus.SUCCESS
     else:

@@ -91,7 +91,7 @@ def extract(
 
     opt.set_verbosity(quiet, verbose)
     if out is None or not Path(out, "documents").exists():  # there is work, whatever it is
-        start_early("docpipe.pipeline")
+        start_early("docpipe.batches")
     options = opt.build_options(
         pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
         ocr=ocr, lang=lang, dpi=dpi,
