@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
+from docpipe.ranges import take_end
 from docpipe.reading import (
     CHECKED,
     ONE_LINE_PT,
@@ -55,6 +56,9 @@ def parse_proposals(
     locator: str,
 ) -> tuple[list[ExtractedField], ParseContext]:
     """Every proposal with the value that the page's words give it, and what the values together tell."""
+    moved = [take_end(d, pages[d.page_no], schema.fields[d.field]) for d in detections]
+    # two proposals may have become one: the likelier is kept
+    detections = list({(d.field, d.page_no, d.box): d for d in sorted(moved, key=lambda d: d.score)}.values())
     readings = [_first_reading(d, pages[d.page_no]) for d in detections]
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
     if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):

@@ -133,6 +133,8 @@ def features_of(item: ExtractedField, rival: float, measured: Container[str]) ->
     for check in ("sum", "line_sum", "order"):
         if (passed := known.get(f"check:{check}")) is not None:
             found[f"{check}_{'holds' if passed else 'fails'}"] = 1.0
+    if known.get("check:sum_with_zero"):
+        found["sum_holds"], found["sum_with_zero"] = 0.0, 1.0
     return found
 
 

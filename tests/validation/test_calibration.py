@@ -62,6 +62,7 @@ def test_a_rival_value_makes_doubt_and_the_same_value_elsewhere_none() -> None:
 
 def test_sums_that_hold_make_a_well_found_amount_sure() -> None:
     assert confidence(evident(**SUM)) >= 0.95
+    assert confidence(evident(**SUM, **{"check:sum_with_zero": 1.0})) < confidence(evident(**SUM))
     assert confidence(replace(TOTAL, score=0.3, caption="", evidence={"readings_agree": 0.4})) < 0.9
 
 
