@@ -209,7 +209,14 @@ class Reader:
             crop_reading = self._read_crop(page, item.box, spec.ocr, one_line)
         settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
         self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
-        as_printed = words.source is TextSource.TEXT_LAYER and same_text(words, crop_reading)
+        as_printed = words.source is TextSource.TEXT_LAYER and (
+            same_text(words, crop_reading)
+            or (
+                parsed.text
+                and crop_reading
+                and parse_reading(crop_reading, spec.type, context).text == parsed.text
+            )
+        )
         if doubtful and settled.parsed.status is not FieldStatus.OK and not as_printed:
             settled = self._looked_again(page, item.box, spec, context, settled)
         elif (
