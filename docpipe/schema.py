@@ -33,13 +33,13 @@ from docpipe.values import FIELD_TYPES
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 TABLE = "table"
+"""The one type that is not in FIELD_TYPES: rows of columns, stored in the line_items table."""
+ADJUSTMENT = "±"
+"""``table.±``: an amount that the document takes off, or puts on, the sum of a table's lines."""
 AUTO = "auto"
 """Given in place of a schema: whichever shipped one a document answers best."""
 NONE = "none"
 """The schema of documents that none of several schemas fits, in results and folder names."""
-ADJUSTMENT = "±"
-"""``table.±``: an amount that the document takes off, or puts on, the sum of a table's lines."""
-"""The one type that is not in FIELD_TYPES: rows of columns, stored in the line_items table."""
 
 
 class Strict(BaseModel):
