@@ -19,13 +19,13 @@ from docpipe.pipeline import (
     finish,
     pages_to_locate,
 )
-from docpipe.schema import DocumentSchema
+from docpipe.schema import AnySchema
 from docpipe.settings import Options
 from docpipe.types import Detection, Page, Query, Record
 
 
 def extract_batch(
-    sources: Iterable[str], schema: DocumentSchema, engines: Engines, options: Options
+    sources: Iterable[str], schema: AnySchema, engines: Engines, options: Options
 ) -> Iterator[Record]:
     """A record for every source, in order; one that cannot be opened gives a failure record."""
     dpis: Sequence[int] = getattr(engines.locator, "dpis", ())
@@ -54,7 +54,7 @@ class _Entry:
 
 
 class _Flow:
-    def __init__(self, schema: DocumentSchema, engines: Engines, options: Options) -> None:
+    def __init__(self, schema: AnySchema, engines: Engines, options: Options) -> None:
         self._schema, self._engines, self._options = schema, engines, options
         self._entries: deque[_Entry] = deque()
         self._owners: deque[_Entry] = deque()

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from docpipe.answers import Reader, parse_proposals, suspects
+from docpipe.choosing import FIRST_PAGES, Choice, choose
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
 from docpipe.einvoice import (
@@ -31,8 +32,9 @@ from docpipe.locators.base import Locator, UnansweredError, create_locator
 from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.ocr.base import OcrEngine
 from docpipe.pages import base_context, displayed_box, prepare_page
-from docpipe.schema import TABLE, DocumentSchema, FieldSpec
+from docpipe.schema import TABLE, AnySchema, DocumentSchema, FieldSpec, SchemaSet
 from docpipe.settings import Options
+from docpipe.splitting import several_documents
 from docpipe.tables import extract_table, table_reasons, with_tables
 from docpipe.types import (
     Detection,
@@ -57,9 +59,10 @@ class Engines:
     locator: Locator
     ocr: OcrEngine
 
-    def prepare(self, document: Document, page_no: int, options: Options) -> Page:
-        """Page ``page_no`` as the locator wants it. Raises RasterizeError or ReadError."""
-        return prepare_page(document, page_no, self.ocr, options, needs_words=self.locator.card.needs_words)
+    def prepare(self, document: Document, page_no: int, options: Options, *, words: bool = False) -> Page:
+        """Page ``page_no`` as the locator wants it, with ``words`` in any case. Raises RasterizeError or ReadError."""
+        needs_words = words or self.locator.card.needs_words
+        return prepare_page(document, page_no, self.ocr, options, needs_words=needs_words)
 
 
 @dataclass
@@ -102,7 +105,11 @@ class Work:
     run: _Run
     pages: dict[int, Page] = field(default_factory=dict)
     """The pages that could be prepared, by page_no."""
+    unprepared: set[int] = field(default_factory=set)
+    """The page_no of those that could not."""
     proposals: list[Detection] = field(default_factory=list)
+    choice: Choice | None = None
+    """Which of several schemas it is; None where one was given."""
 
     def take(self, page_no: int, locate: Callable[[], Sequence[Detection]]) -> None:
         """Keep what ``locate`` finds on a page, or the StageError that it raises."""
@@ -114,8 +121,9 @@ class Work:
                 raise
 
 
-def extract_document(source: str, schema: DocumentSchema, engines: Engines, options: Options) -> Record:
-    """The record of one document. Raises DocumentError when it cannot be opened at all.
+def extract_document(source: str, schema: AnySchema, engines: Engines, options: Options) -> Record:
+    """The record of one document, of the schema or the one of a set that fits. Raises DocumentError when it
+    cannot be opened at all.
 
     A stage that fails on a page is recorded in ``errors``; the other pages still count and the status is then
     at best ``partial_success``.
@@ -144,19 +152,28 @@ def begin(source: str, options: Options) -> Work:
 
 
 def pages_to_locate(
-    work: Work, schema: DocumentSchema, engines: Engines, options: Options
+    work: Work, schema: AnySchema, engines: Engines, options: Options
 ) -> Iterator[tuple[Page, tuple[Query, ...]]]:
-    """Each page with what to look for on it, prepared when it is asked for; one that cannot be is passed over."""
+    """Each page with what to look for on it, prepared when it is asked for; one that cannot be is passed over.
+
+    Of several schemas the first pages choose one; where none fits there is nothing to look for.
+    """
+    fitting = _choose(work, schema, engines, options) if isinstance(schema, SchemaSet) else schema
+    if fitting is None:
+        return
     last = max(work.page_numbers, default=0)
     for page_no in work.page_numbers:
-        with work.run.stage("words", page_no):
-            work.pages[page_no] = engines.prepare(work.document, page_no, options)
-        if page := work.pages.get(page_no):
-            yield page, tuple(q for q in schema.queries if _asked_on(schema.fields[q.name], page_no, last))
+        if page := _prepared(work, page_no, engines, options):
+            yield page, tuple(q for q in fitting.queries if _asked_on(fitting.fields[q.name], page_no, last))
 
 
-def finish(work: Work, schema: DocumentSchema, engines: Engines, options: Options) -> Record:
-    """The record of a document whose pages have been located."""
+def finish(work: Work, schema: AnySchema, engines: Engines, options: Options) -> Record:
+    """The record of a document whose pages have been located; ``skipped`` where no schema of a set fits."""
+    known: Sequence[DocumentSchema] = (schema,) if isinstance(schema, DocumentSchema) else schema.schemas
+    if isinstance(schema, SchemaSet):
+        if work.choice is None or not work.choice.name:
+            return _refused(work, schema, engines, options)
+        schema = schema[work.choice.name]
     pages, run = work.pages, work.run
     context = base_context(schema, pages.values())
     locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
@@ -169,10 +186,14 @@ def finish(work: Work, schema: DocumentSchema, engines: Engines, options: Option
     if options.xml:
         settlement, tables = _with_invoice(work.document, schema, settlement, read, tables, pages)
     settlement = calibrated(_with_tables(settlement, tables))
+    with run.stage("parse"):
+        batch = several_documents(pages, known, schema, candidates)
+    doubts = tuple(filter(None, (batch, work.choice.doubt if work.choice else "")))
+    settlement = replace(settlement, review_reasons=(*doubts, *settlement.review_reasons))
     return _record(work, schema, _displayed(settlement, pages), engines, options)
 
 
-def failure_record(source: str, schema: DocumentSchema, error: DocpipeError, document_id: str = "") -> Record:
+def failure_record(source: str, schema: AnySchema, error: DocpipeError, document_id: str = "") -> Record:
     """The record of a document that yielded nothing, with the reason."""
     stage = "open" if isinstance(error, DocumentError) else "worker"
     return Record(
@@ -187,6 +208,32 @@ def failure_record(source: str, schema: DocumentSchema, error: DocpipeError, doc
 
 
 # --- pages -----------------------------------------------------------------------------------------------
+
+
+def _prepared(
+    work: Work, page_no: int, engines: Engines, options: Options, *, words: bool = False
+) -> Page | None:
+    """The page, prepared once, with words where the locator or ``words`` asks for them; None if it cannot be."""
+    if page_no not in work.pages and page_no not in work.unprepared:
+        work.unprepared.add(page_no)
+        with work.run.stage("words", page_no):
+            work.pages[page_no] = engines.prepare(work.document, page_no, options, words=words)
+            work.unprepared.remove(page_no)
+    return work.pages.get(page_no)
+
+
+def _choose(work: Work, schemas: SchemaSet, engines: Engines, options: Options) -> DocumentSchema | None:
+    """The schema that the first pages with words answer best; None if none fits."""
+    first: list[Page] = []
+    for page_no in work.page_numbers:
+        page = _prepared(work, page_no, engines, options, words=True)
+        if page and page.words:
+            first.append(page)
+        if len(first) == FIRST_PAGES:
+            break
+    with work.run.stage("choose"):
+        work.choice = choose(first, schemas)
+    return schemas[work.choice.name] if work.choice and work.choice.name else None
 
 
 def locate_on(page: Page, queries: Sequence[Query], locator: Locator) -> list[Detection]:
@@ -363,6 +410,27 @@ def _record(
         pages_done=done,
         seconds={name: round(value, 6) for name, value in run.seconds.items()},
         provenance=provenance(engines, options),
+        choice=work.choice.scores if work.choice else {},
+        extracted_at=datetime.now(UTC),
+    )
+
+
+def _refused(work: Work, schemas: SchemaSet, engines: Engines, options: Options) -> Record:
+    """The record of a document that has none of the schemas; a failure where that is for want of readable pages."""
+    choice, errors = work.choice, work.run.errors
+    refusal = ErrorItem("choose", "NoSchemaFits", choice.refusal if choice else "no schema could be chosen")
+    return Record(
+        document_id=work.document.document_id,
+        source=work.document.source,
+        schema=schemas.name,
+        schema_fingerprint=schemas.fingerprint,
+        status=DocumentStatus.FAILURE if errors else DocumentStatus.SKIPPED,
+        errors=(*errors, refusal),
+        page_count=work.document.page_count,
+        pages_done=0 if errors else len(work.pages),
+        seconds={name: round(value, 6) for name, value in work.run.seconds.items()},
+        provenance=provenance(engines, options),
+        choice=choice.scores if choice else {},
         extracted_at=datetime.now(UTC),
     )
 

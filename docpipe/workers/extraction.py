@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from docpipe.locators.base import FLOWING, RESIDENT
-from docpipe.schema import DocumentSchema
+from docpipe.schema import AnySchema
 from docpipe.settings import Options
 from docpipe.types import Record
 from docpipe.workers.outcome import Outcome
@@ -20,7 +20,7 @@ FLOW = 8
 Batch = tuple[str, ...]
 
 
-def worker_pool(schema: DocumentSchema, options: Options) -> WorkerPool:
+def worker_pool(schema: AnySchema, options: Options) -> WorkerPool:
     """Worker processes that give records for a batch, within the limits that ``options`` set.
 
     A resident model has one worker, unless ``options`` ask for more.
@@ -34,7 +34,7 @@ def worker_pool(schema: DocumentSchema, options: Options) -> WorkerPool:
     return WorkerPool(f"{__name__}:make_worker", (schema, options), workers=workers, limits=limits)
 
 
-def make_worker(payload: tuple[DocumentSchema, Options]) -> Callable[[Batch], list[Record]]:
+def make_worker(payload: tuple[AnySchema, Options]) -> Callable[[Batch], list[Record]]:
     """What a worker process runs for each batch; engines are made once per process."""
     from docpipe import batches, pipeline
 
@@ -63,7 +63,7 @@ def outcomes(pool: WorkerPool, sources: Iterable[str], options: Options) -> Iter
                 yield Outcome(alone.item[0], record, alone.error, alone.log, alone.seconds)
 
 
-def record_of(outcome: Outcome[str], schema: DocumentSchema) -> Record:
+def record_of(outcome: Outcome[str], schema: AnySchema) -> Record:
     """The worker's record, or a failure record where a worker gave none."""
     if outcome.error is None:
         record: Record = outcome.value
@@ -73,7 +73,7 @@ def record_of(outcome: Outcome[str], schema: DocumentSchema) -> Record:
     return failure_record(outcome.item, schema, outcome.error)
 
 
-def extract_in_workers(sources: Iterable[str], schema: DocumentSchema, options: Options) -> Iterator[Record]:
+def extract_in_workers(sources: Iterable[str], schema: AnySchema, options: Options) -> Iterator[Record]:
     """A record for every source, in order; nothing is raised for a document that fails."""
     with worker_pool(schema, options) as pool:
         for outcome in outcomes(pool, sources, options):
