@@ -45,8 +45,8 @@ class Source:
     """The only source of its kind: its templates, not the source, are predicted from all that remains."""
 
 
-# The locator is trained on the training halves of both sets, so its scores are too good there. Of the advertising, which
-# alone has a schema of its own, only the other half is used; that of the e-invoices is kept for measuring.
+# The locator is trained on the training halves of both sets, so its scores are too good there. Of the advertising,
+# which alone has a schema of its own, only the other half is used; that of the e-invoices is kept for measuring.
 SOURCES = (
     Source("e-invoices", "einvoice-pdf", "invoice", "train"),
     Source("advertising", "vrdu-ad-buy", "benchmarks/schemas/ad_buy.yaml", "test", by_template=True),
