@@ -78,15 +78,11 @@ class Summary:
         """These counts with ``record`` added."""
         failed = record.status is DocumentStatus.FAILURE
         skipped = record.status is DocumentStatus.SKIPPED
-        review = (
-            not failed
-            and not skipped
-            and (record.needs_review or record.status is not DocumentStatus.SUCCESS)
-        )
+        fine = record.status is DocumentStatus.SUCCESS and not record.needs_review
         why = [Failure(record.source, error.kind, error.message) for error in record.errors[:1]]
         return self + Summary(
-            ok=int(not failed and not review and not skipped),
-            needs_review=int(review),
+            ok=int(fine),
+            needs_review=int(not (fine or skipped or failed)),
             skipped=int(skipped),
             failed=int(failed),
             pages=record.pages_done,
