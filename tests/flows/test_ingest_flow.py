@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,18 @@ def test_prefect_is_told_to_stay_quiet_before_it_is_imported(tmp_path: Path) -> 
     )  # fmt: skip
 
     assert ran.returncode == 0, ran.stderr
+
+
+def test_each_document_of_a_mixed_folder_gets_its_schema(tmp_path: Path) -> None:
+    from flows.ingest import ingest
+
+    mixed, out = tmp_path / "mixed", tmp_path / "out"
+    mixed.mkdir()
+    for name in ("receipts/en-gb-till.pdf", "orders/en-gb-boxes.pdf"):
+        shutil.copy(SAMPLES / name, mixed)
+    run = partial(ingest, {"auto": [str(mixed)]}, str(out), {"workers": 1}, return_state=True)
+    first, again = run(), run()
+
+    assert sorted(open_results(out).documents()["schema"]) == ["purchase_order", "receipt"]
+    assert (first.result().worked_on, first.result().skipped) == (2, 0)
+    assert (again.result().worked_on, again.result().done_before) == (0, 2)
