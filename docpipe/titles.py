@@ -12,7 +12,7 @@ from docpipe.types import Page
 
 TOP = 0.4
 """Share of the page, from its top, where a title may stand: letterheads and till headers come before it."""
-MOST_WORDS = 8
+MOST_WORDS = 6
 """A longer line is a sentence that mentions a kind of document."""
 LARGER = 1.1
 """Type sizes within this ratio are the same: the upper line is the title then."""
