@@ -75,6 +75,7 @@ _FIRST_TOKENS = frozenset(
 _LAST_TOKENS = frozenset(
     tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
 )
+_FREE_TEXT = frozenset(("text", "address", "block"))
 _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
 """Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
 MOST_TORN = 28
@@ -82,7 +83,7 @@ MOST_TORN = 28
 _COMPANY = re.compile(
     r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
     r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o"
-    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?",
+    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?(?!\W*(?:no|nr|num\w*|reg\w*|id)\b)",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
@@ -119,7 +120,9 @@ class Rows(Spans):
 def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
     """All rows of all queries on one page."""
     queries = vocabulary.queries
-    captionish = _captionish(layout, hits)
+    announced = _announced(layout, hits)
+    captionish = announced.copy()
+    _mark_rows_of_captions(layout, captionish)
     span_part = _span_features(layout, hits, candidates, captionish, len(queries))
     hit_part = _hit_features(layout, hits, len(queries))
     digits = np.array([sum(map(str.isdigit, text)) for text in candidates.texts], np.float32)
@@ -129,6 +132,10 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     wider = {name: _wider_than_its_value(name, candidates) for name in by_type}
     eligible &= ~np.stack([wider[query.value_type] for query in queries])
     eligible &= ~_begins_with_caption(layout, candidates, captionish)[None, :]
+    # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
+    announces = candidates.word_mean(announced) >= 0.99
+    free_text = np.array([query.value_type in _FREE_TEXT for query in queries])
+    eligible &= ~(free_text[:, None] & announces[None, :])
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     gap, better = _fit_among_others(fit, eligible)
@@ -172,7 +179,7 @@ def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
     return part
 
 
-def _captionish(layout: Layout, hits: Hits) -> Floats:
+def _announced(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
     marked = np.zeros(len(layout.words), np.float32)
     for segment in layout.segments:
@@ -189,7 +196,6 @@ def _captionish(layout: Layout, hits: Hits) -> Floats:
             marked[[first, last]] = 1
         else:
             marked[first : last + 1] = 1
-    _mark_rows_of_captions(layout, marked)
     return marked
 
 
