@@ -53,6 +53,14 @@ class _Look:
     """Printed behind every caption of a sum: " RM", " (EUR)"; mostly empty."""
 
 
+def _currency(sheet: Sheet) -> str:
+    """What stands behind the captions of sums; nothing where only held-out wordings may be printed."""
+    rng, h = sheet.rng, sheet.habits
+    if rng.random() < 0.75 or sheet.split == "unseen_wording":
+        return ""
+    return rng.choice((f" {h.iso}", f" ({h.iso})", f" {h.symbol}", f" ({h.symbol})"))
+
+
 def sums(sheet: Sheet, x0: float, x1: float, y: float, basket: Basket) -> float:
     """Everything from the first sum to the end of payment; the next baseline."""
     rng, h = sheet.rng, sheet.habits
@@ -63,9 +71,7 @@ def sums(sheet: Sheet, x0: float, x1: float, y: float, basket: Basket) -> float:
         rng.random() < 0.25,
         rng.random() < 0.5,
         rng.random() < 0.4,
-        rng.choice((f" {h.iso}", f" ({h.iso})", f" {h.symbol}", f" ({h.symbol})"))
-        if rng.random() < 0.25
-        else "",
+        _currency(sheet),
     )
     count_at = rng.choice(("before", "after")) if rng.random() < 0.4 else ""
     if count_at == "before":
