@@ -50,7 +50,7 @@ def make_worker(payload: tuple[Any, Any]) -> Callable[[str], float]:
     extract = make_extractor(payload)
 
     def work(source: str) -> float:
-        extract(source)
+        extract((source,))
         return peak_rss_mb()
 
     return work

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
+from docpipe.ranges import take_end
 from docpipe.reading import (
     CHECKED,
     ONE_LINE_PT,
@@ -55,6 +56,9 @@ def parse_proposals(
     locator: str,
 ) -> tuple[list[ExtractedField], ParseContext]:
     """Every proposal with the value that the page's words give it, and what the values together tell."""
+    moved = [take_end(d, pages[d.page_no], schema.fields[d.field]) for d in detections]
+    # two proposals may have become one: the likelier is kept
+    detections = list({(d.field, d.page_no, d.box): d for d in sorted(moved, key=lambda d: d.score)}.values())
     readings = [_first_reading(d, pages[d.page_no]) for d in detections]
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
     if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
@@ -205,7 +209,14 @@ class Reader:
             crop_reading = self._read_crop(page, item.box, spec.ocr, one_line)
         settled = reconcile(words, crop_reading, spec.type, context, page.layer_trust)
         self.agreements.setdefault(item.page_no, []).append(settled.agreement >= 0.9)
-        as_printed = words.source is TextSource.TEXT_LAYER and same_text(words, crop_reading)
+        as_printed = words.source is TextSource.TEXT_LAYER and (
+            same_text(words, crop_reading)
+            or (
+                parsed.text
+                and crop_reading
+                and parse_reading(crop_reading, spec.type, context).text == parsed.text
+            )
+        )
         if doubtful and settled.parsed.status is not FieldStatus.OK and not as_printed:
             settled = self._looked_again(page, item.box, spec, context, settled)
         elif (

@@ -7,12 +7,14 @@ the seconds that it reports.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from docpipe.answers import Reader, parse_proposals, suspects
+from docpipe.choosing import FIRST_PAGES, Choice, choose
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
 from docpipe.einvoice import (
@@ -30,8 +32,9 @@ from docpipe.locators.base import Locator, UnansweredError, create_locator
 from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.ocr.base import OcrEngine
 from docpipe.pages import base_context, displayed_box, prepare_page
-from docpipe.schema import TABLE, DocumentSchema, FieldSpec
+from docpipe.schema import TABLE, AnySchema, DocumentSchema, FieldSpec, SchemaSet
 from docpipe.settings import Options
+from docpipe.splitting import several_documents
 from docpipe.tables import extract_table, table_reasons, with_tables
 from docpipe.types import (
     Detection,
@@ -56,9 +59,10 @@ class Engines:
     locator: Locator
     ocr: OcrEngine
 
-    def prepare(self, document: Document, page_no: int, options: Options) -> Page:
-        """Page ``page_no`` as the locator wants it. Raises RasterizeError or ReadError."""
-        return prepare_page(document, page_no, self.ocr, options, needs_words=self.locator.card.needs_words)
+    def prepare(self, document: Document, page_no: int, options: Options, *, words: bool = False) -> Page:
+        """Page ``page_no`` as the locator wants it, with ``words`` in any case. Raises RasterizeError or ReadError."""
+        needs_words = words or self.locator.card.needs_words
+        return prepare_page(document, page_no, self.ocr, options, needs_words=needs_words)
 
 
 @dataclass
@@ -92,52 +96,104 @@ def build_engines(options: Options, languages: Sequence[str]) -> Engines:
     )
 
 
-def extract_document(source: str, schema: DocumentSchema, engines: Engines, options: Options) -> Record:
-    """The record of one document. Raises DocumentError when it cannot be opened at all.
+@dataclass
+class Work:
+    """An open document on its way to its record. Close ``document`` when it is there."""
+
+    document: Document
+    page_numbers: Sequence[int]
+    run: _Run
+    pages: dict[int, Page] = field(default_factory=dict)
+    """The pages that could be prepared, by page_no."""
+    unprepared: set[int] = field(default_factory=set)
+    """The page_no of those that could not."""
+    proposals: list[Detection] = field(default_factory=list)
+    choice: Choice | None = None
+    """Which of several schemas it is; None where one was given."""
+
+    def take(self, page_no: int, locate: Callable[[], Sequence[Detection]]) -> None:
+        """Keep what ``locate`` finds on a page, or the StageError that it raises."""
+        with self.run.stage("locate", page_no):
+            try:
+                self.proposals += _best_few(locate())
+            except UnansweredError as error:
+                self.proposals += _best_few(error.detections)  # what was answered still counts
+                raise
+
+
+def extract_document(source: str, schema: AnySchema, engines: Engines, options: Options) -> Record:
+    """The record of one document, of the schema or the one of a set that fits. Raises DocumentError when it
+    cannot be opened at all.
 
     A stage that fails on a page is recorded in ``errors``; the other pages still count and the status is then
     at best ``partial_success``.
     """
+    work = begin(source, options)
+    with work.document:
+        for page, queries in pages_to_locate(work, schema, engines, options):
+            work.take(page.page_no, partial(engines.locator.locate, page, queries))
+        return finish(work, schema, engines, options)
+
+
+def begin(source: str, options: Options) -> Work:
+    """The document, open. Raises DocumentError, or ConfigurationError for pages that it does not have."""
     run = _Run()
     start = time.perf_counter()
     limits = Limits(options.max_bytes, options.max_pages, options.max_page_pixels)
-    with open_document(
+    document = open_document(
         source,
         rasterizer=options.rasterizer,
         limits=limits,
         password=options.password,
         pages=options.pages,
-    ) as document:
-        run.seconds["open"] = time.perf_counter() - start
-        page_numbers = parse_page_range(options.pages, document.page_count)
-        pages = _pages(document, page_numbers, engines, options, run)
-        context = base_context(schema, pages.values())
-        proposals = _locate(pages, schema, engines.locator, run)
-        locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
-        with run.stage("parse"):
-            candidates, context = parse_proposals(proposals, pages, schema, context, locator)
-            candidates += _coded(pages, schema, run)
-            tables = _tables(pages, schema, context)
-        reader = Reader(pages, schema, context, engines.ocr, options, run.stage)
-        settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
-        if options.xml:
-            settlement, tables = _with_invoice(document, schema, settlement, read, tables, pages)
-        settlement = calibrated(_with_tables(settlement, tables))
-        return _record(document, schema, _displayed(settlement, pages), page_numbers, run, engines, options)
+    )
+    run.seconds["open"] = time.perf_counter() - start
+    return Work(document, parse_page_range(options.pages, document.page_count), run)
 
 
-def extract_batch(
-    sources: Iterable[str], schema: DocumentSchema, engines: Engines, options: Options
-) -> Iterator[Record]:
-    """A record for every source, in order; one that cannot be opened gives a failure record."""
-    for source in sources:
-        try:
-            yield extract_document(source, schema, engines, options)
-        except DocpipeError as error:
-            yield failure_record(source, schema, error)
+def pages_to_locate(
+    work: Work, schema: AnySchema, engines: Engines, options: Options
+) -> Iterator[tuple[Page, tuple[Query, ...]]]:
+    """Each page with what to look for on it, prepared when it is asked for; one that cannot be is passed over.
+
+    Of several schemas the first pages choose one; where none fits there is nothing to look for.
+    """
+    fitting = _choose(work, schema, engines, options) if isinstance(schema, SchemaSet) else schema
+    if fitting is None:
+        return
+    last = max(work.page_numbers, default=0)
+    for page_no in work.page_numbers:
+        if page := _prepared(work, page_no, engines, options):
+            yield page, tuple(q for q in fitting.queries if _asked_on(fitting.fields[q.name], page_no, last))
 
 
-def failure_record(source: str, schema: DocumentSchema, error: DocpipeError, document_id: str = "") -> Record:
+def finish(work: Work, schema: AnySchema, engines: Engines, options: Options) -> Record:
+    """The record of a document whose pages have been located; ``skipped`` where no schema of a set fits."""
+    known: Sequence[DocumentSchema] = (schema,) if isinstance(schema, DocumentSchema) else schema.schemas
+    if isinstance(schema, SchemaSet):
+        if work.choice is None or not work.choice.name:
+            return _refused(work, schema, engines, options)
+        schema = schema[work.choice.name]
+    pages, run = work.pages, work.run
+    context = base_context(schema, pages.values())
+    locator = f"{engines.locator.card.name}@{engines.locator.card.revision}"
+    with run.stage("parse"):
+        candidates, context = parse_proposals(work.proposals, pages, schema, context, locator)
+        candidates += _coded(pages, schema, run)
+        tables = _tables(pages, schema, context)
+    reader = Reader(pages, schema, context, engines.ocr, options, run.stage)
+    settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
+    if options.xml:
+        settlement, tables = _with_invoice(work.document, schema, settlement, read, tables, pages)
+    settlement = calibrated(_with_tables(settlement, tables))
+    with run.stage("parse"):
+        batch = several_documents(pages, known, schema, candidates)
+    doubts = tuple(filter(None, (batch, work.choice.doubt if work.choice else "")))
+    settlement = replace(settlement, review_reasons=(*doubts, *settlement.review_reasons))
+    return _record(work, schema, _displayed(settlement, pages), engines, options)
+
+
+def failure_record(source: str, schema: AnySchema, error: DocpipeError, document_id: str = "") -> Record:
     """The record of a document that yielded nothing, with the reason."""
     stage = "open" if isinstance(error, DocumentError) else "worker"
     return Record(
@@ -154,6 +210,32 @@ def failure_record(source: str, schema: DocumentSchema, error: DocpipeError, doc
 # --- pages -----------------------------------------------------------------------------------------------
 
 
+def _prepared(
+    work: Work, page_no: int, engines: Engines, options: Options, *, words: bool = False
+) -> Page | None:
+    """The page, prepared once, with words where the locator or ``words`` asks for them; None if it cannot be."""
+    if page_no not in work.pages and page_no not in work.unprepared:
+        work.unprepared.add(page_no)
+        with work.run.stage("words", page_no):
+            work.pages[page_no] = engines.prepare(work.document, page_no, options, words=words)
+            work.unprepared.remove(page_no)
+    return work.pages.get(page_no)
+
+
+def _choose(work: Work, schemas: SchemaSet, engines: Engines, options: Options) -> DocumentSchema | None:
+    """The schema that the first pages with words answer best; None if none fits."""
+    first: list[Page] = []
+    for page_no in work.page_numbers:
+        page = _prepared(work, page_no, engines, options, words=True)
+        if page and page.words:
+            first.append(page)
+        if len(first) == FIRST_PAGES:
+            break
+    with work.run.stage("choose"):
+        work.choice = choose(first, schemas)
+    return schemas[work.choice.name] if work.choice and work.choice.name else None
+
+
 def locate_on(page: Page, queries: Sequence[Query], locator: Locator) -> list[Detection]:
     """What ``locator`` finds on a prepared page, with boxes on the page as displayed."""
     return [
@@ -166,34 +248,7 @@ def locate_on(page: Page, queries: Sequence[Query], locator: Locator) -> list[De
     ]
 
 
-def _pages(
-    document: Document, page_numbers: Sequence[int], engines: Engines, options: Options, run: _Run
-) -> dict[int, Page]:
-    pages: dict[int, Page] = {}
-    for page_no in page_numbers:
-        with run.stage("words", page_no):
-            pages[page_no] = engines.prepare(document, page_no, options)
-    return pages
-
-
 # --- locate ----------------------------------------------------------------------------------------------
-
-
-def _locate(
-    pages: Mapping[int, Page], schema: DocumentSchema, locator: Locator, run: _Run
-) -> list[Detection]:
-    detections: list[Detection] = []
-    last = max(pages, default=0)
-    for page_no, page in pages.items():
-        queries = tuple(q for q in schema.queries if _asked_on(schema.fields[q.name], page_no, last))
-        with run.stage("locate", page_no):
-            try:
-                found = locator.locate(page, queries)
-            except UnansweredError as error:
-                detections += _best_few(error.detections)  # what was answered still counts
-                raise
-            detections += _best_few(found)
-    return detections
 
 
 def _asked_on(spec: FieldSpec, page_no: int, last_page: int) -> bool:
@@ -331,16 +386,11 @@ def _displayed(settlement: Settlement, pages: Mapping[int, Page]) -> Settlement:
 
 
 def _record(
-    document: Document,
-    schema: DocumentSchema,
-    settlement: Settlement,
-    page_numbers: Sequence[int],
-    run: _Run,
-    engines: Engines,
-    options: Options,
+    work: Work, schema: DocumentSchema, settlement: Settlement, engines: Engines, options: Options
 ) -> Record:
+    document, run = work.document, work.run
     failed_pages = {e.page_no for e in run.errors if e.stage in {"words", "locate"}}
-    done = len(set(page_numbers) - failed_pages)
+    done = len(set(work.page_numbers) - failed_pages)
     if not run.errors:
         status = DocumentStatus.SUCCESS
     else:
@@ -360,6 +410,27 @@ def _record(
         pages_done=done,
         seconds={name: round(value, 6) for name, value in run.seconds.items()},
         provenance=provenance(engines, options),
+        choice=work.choice.scores if work.choice else {},
+        extracted_at=datetime.now(UTC),
+    )
+
+
+def _refused(work: Work, schemas: SchemaSet, engines: Engines, options: Options) -> Record:
+    """The record of a document that has none of the schemas; a failure where that is for want of readable pages."""
+    choice, errors = work.choice, work.run.errors
+    refusal = ErrorItem("choose", "NoSchemaFits", choice.refusal if choice else "no schema could be chosen")
+    return Record(
+        document_id=work.document.document_id,
+        source=work.document.source,
+        schema=schemas.name,
+        schema_fingerprint=schemas.fingerprint,
+        status=DocumentStatus.FAILURE if errors else DocumentStatus.SKIPPED,
+        errors=(*errors, refusal),
+        page_count=work.document.page_count,
+        pages_done=0 if errors else len(work.pages),
+        seconds={name: round(value, 6) for name, value in work.run.seconds.items()},
+        provenance=provenance(engines, options),
+        choice=choice.scores if choice else {},
         extracted_at=datetime.now(UTC),
     )
 

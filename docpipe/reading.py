@@ -4,7 +4,6 @@ The first reading is free: the page's words that lie in the region (text layer, 
 The second is Tesseract on a crop of the region. :func:`reconcile` says what the two are worth together.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +12,7 @@ from rapidfuzz import fuzz
 from docpipe.geometry import BBox, pad, to_pixels
 from docpipe.ocr.base import OcrEngine
 from docpipe.schema import OcrHints
-from docpipe.types import GreyImage, Page, Reading, TextSource, Word
+from docpipe.types import GreyImage, Page, Reading, TextSource
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed
 
 CROP_PAD_PT = 2.0
@@ -66,26 +65,8 @@ class Settled:
 
 def read_words(page: Page, box: BBox) -> Reading:
     """The page's words whose centre lies in ``box``, line by line; the page's own reader is the engine."""
-    return words_reading(page.words_in(box), page.words_source)
-
-
-def words_reading(words: Sequence[Word], source: TextSource) -> Reading:
-    """Words as a Reading: lines separated by newlines, confidence over the words."""
-    if not words:
-        return Reading("", source)
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line_no, []).append(word)
-    text = "\n".join(" ".join(w.text for w in line) for line in lines.values())
-    confidences = [w.confidence for w in words]
-    return Reading(
-        text,
-        source,
-        tuple(words),
-        sum(confidences) / len(confidences),
-        min(confidences),
-        engine="page-words",
-    )
+    inside = page.words_in(box)
+    return Reading.of(inside, page.words_source, "page-words" if inside else "")
 
 
 def read_crop(

@@ -24,7 +24,7 @@ from docpipe.settings import Options
 from docpipe.store import ResultStore, docpipe_version, open_results, resume_key
 from docpipe.types import DocumentStatus, Record
 from docpipe.workers import WorkerPool
-from docpipe.workers.extraction import record_of, worker_pool
+from docpipe.workers.extraction import outcomes, record_of, worker_pool
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +162,7 @@ class Run:
         waiting: list[Record] = []
         oldest = time.monotonic()
         try:
-            for outcome in self._workers().map(sources):
+            for outcome in outcomes(self._workers(), sources, self.options):
                 if outcome.error is not None:
                     log.debug("%s: %s\n%s", outcome.item, outcome.error, outcome.log)
                 record = self._identified(record_of(outcome, self.schema))

@@ -8,6 +8,7 @@ merged schema, so a change in a parent changes every child.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from pathlib import Path
@@ -32,9 +33,13 @@ from docpipe.values import FIELD_TYPES
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 TABLE = "table"
+"""The one type that is not in FIELD_TYPES: rows of columns, stored in the line_items table."""
 ADJUSTMENT = "±"
 """``table.±``: an amount that the document takes off, or puts on, the sum of a table's lines."""
-"""The one type that is not in FIELD_TYPES: rows of columns, stored in the line_items table."""
+AUTO = "auto"
+"""Given in place of a schema: whichever shipped one a document answers best."""
+NONE = "none"
+"""The schema of documents that none of several schemas fits, in results and folder names."""
 
 
 class Strict(BaseModel):
@@ -170,7 +175,10 @@ class SameCurrencyCheck(Strict):
 
 
 class LineSumCheck(Strict):
-    """The sum of a table's column equals a money field, within ``tolerance``."""
+    """The sum of a table's column equals a money field, within ``tolerance``.
+
+    Discounts and charges of the whole document that are printed below the table may make up the difference.
+    """
 
     line_sum: str = Field(description="table.column")
     equals: str
@@ -192,8 +200,27 @@ class DocumentSchema(Strict):
         description="CLDR locales such as de_DE, likeliest first: they settle 02/03/2024 and 1.234",
     )
     languages: tuple[str, ...] = Field(default=(), description="ISO 639-1 codes of the printed text")
+    titles: tuple[str, ...] = Field(
+        default=(), description="What such documents are headed with: a list, or lists by language code"
+    )
+    cues: tuple[str, ...] = Field(
+        default=(),
+        description="Other wordings that such documents print and no field asks for: a list, or lists by language code",
+    )
     fields: Mapping[Name, FieldSpec] = Field(min_length=1)
     checks: tuple[Check, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        if value in (AUTO, NONE):
+            raise ValueError(f"{value!r} is what docpipe calls the choice among schemas; take another name")
+        return value
+
+    @field_validator("titles", "cues", mode="before")
+    @classmethod
+    def _wordings(cls, value: Any) -> Any:
+        return flatten_labels(value)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -234,6 +261,34 @@ class DocumentSchema(Strict):
                 context = {"index": index, "problem": problem}
                 raise PydanticCustomError("check_name", "a check names {problem}", context)
         return self
+
+
+@dataclass(frozen=True)
+class SchemaSet:
+    """Several schemas, sorted by name, of which each document gets the one that it answers best."""
+
+    schemas: tuple[DocumentSchema, ...]
+    name: str = NONE
+    """Of documents that get none."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits that change with any of the schemas."""
+        content = "\n".join(schema.fingerprint for schema in self.schemas)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(language for schema in self.schemas for language in schema.languages))
+
+    def __getitem__(self, name: str) -> DocumentSchema:
+        """The schema of that name; one without fields for :data:`NONE`. Raises KeyError."""
+        if name == NONE:
+            return DocumentSchema.model_construct(name=NONE, fields={})
+        return {schema.name: schema for schema in self.schemas}[name]
+
+
+AnySchema = DocumentSchema | SchemaSet
 
 
 def check_fields(check: Check) -> Iterator[str]:
@@ -290,6 +345,35 @@ def load_schema(name_or_path: str | Path) -> DocumentSchema:
     Raises SchemaError with file, line, key and the nearest valid key; for an unknown name it lists the known.
     """
     return _load(_resolve(str(name_or_path), base=None))
+
+
+def load_schemas(*given: "str | Path | AnySchema") -> AnySchema:
+    """One schema, or the set of several: names and files, also separated by commas; ``auto`` is all shipped ones.
+
+    Raises SchemaError as :func:`load_schema` does, and for two schemas of one name.
+    """
+    found: dict[str, DocumentSchema] = {}
+    for schema in (schema for part in given for schema in _schemas_of(part)):
+        if found.setdefault(schema.name, schema) != schema:
+            raise SchemaError(f"two schemas are called {schema.name!r}: one of them needs another name")
+    if not found:
+        raise SchemaError(f"no schema is given: give a .yaml file or one of {', '.join(shipped_schemas())}")
+    schemas = tuple(found[name] for name in sorted(found))
+    return schemas[0] if len(schemas) == 1 else SchemaSet(schemas)
+
+
+def _schemas_of(given: "str | Path | AnySchema") -> Iterator[DocumentSchema]:
+    if isinstance(given, DocumentSchema):
+        yield given
+    elif isinstance(given, SchemaSet):
+        yield from given.schemas
+    elif given == AUTO:
+        yield from map(load_schema, shipped_schemas())
+    elif "," in str(given) and not Path(given).is_file():
+        for part in str(given).split(","):
+            yield from _schemas_of(part.strip())
+    else:
+        yield load_schema(given)
 
 
 @cache

@@ -4,7 +4,7 @@ Conventions (docs/architecture.md): boxes are :class:`~docpipe.geometry.BBox`, p
 ``page_no``, scores and confidences are 0-1, ``document_id`` is the sha256 of the file's bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
@@ -144,6 +144,19 @@ class Reading:
     confidence_min: float = 0.0
     engine: str = ""
 
+    @classmethod
+    def of(cls, words: Sequence[Word], source: TextSource, engine: str) -> "Reading":
+        """``words`` as one reading: a line of text per printed line, mean and minimum of the confidences."""
+        if not words:
+            return cls("", source, engine=engine)
+        lines: dict[int, list[str]] = {}
+        for word in words:
+            lines.setdefault(word.line_no, []).append(word.text)
+        confidences = [word.confidence for word in words]
+        mean = sum(confidences) / len(confidences)
+        text = "\n".join(" ".join(texts) for texts in lines.values())
+        return cls(text, source, tuple(words), mean, min(confidences), engine)
+
 
 @dataclass(frozen=True, slots=True)
 class ExtractedField:
@@ -208,6 +221,8 @@ class Record:
     """Wall seconds per stage: open, rasterize, words, locate, read, parse, validate."""
     provenance: Mapping[str, str] = attribute(default_factory=dict)
     """Locator id and revision, OCR engine and languages, rasterizer, dpi, licences."""
+    choice: Mapping[str, float] = attribute(default_factory=dict)
+    """Where the schema was chosen among several: how well each fits, 0-1, best first."""
     extracted_at: datetime | None = None
 
     def __getitem__(self, name: str) -> Any:

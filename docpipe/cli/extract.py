@@ -49,6 +49,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@opt.with_options(*opt.ALL)
 def extract(
     sources: opt.Sources,
     schema: opt.Schema,
@@ -57,23 +58,10 @@ def extract(
     report: Report = True,
     resume: Resume = True,
     fail_on: FailOn = None,
-    pages: opt.Pages = None,
-    read: opt.Read = None,
-    locator: opt.Locator = None,
-    model: opt.Model = None,
-    locator_option: opt.LocatorOptions = None,
-    ocr: opt.Ocr = None,
-    lang: opt.Languages = None,
-    dpi: opt.Dpi = None,
-    rasterizer: opt.Rasterizer = None,
-    password: opt.Password = None,
-    no_xml: opt.NoXml = False,
-    jobs: opt.Jobs = None,
-    max_pages: opt.MaxPages = None,
-    timeout: opt.Timeout = None,
     progress: Progress = "auto",
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
+    **given: Any,
 ) -> None:
     """Extract a schema's fields from documents, at once and without Prefect.
 
@@ -91,13 +79,8 @@ def extract(
 
     opt.set_verbosity(quiet, verbose)
     if out is None or not Path(out, "documents").exists():  # there is work, whatever it is
-        start_early("docpipe.pipeline")
-    options = opt.build_options(
-        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
-        ocr=ocr, lang=lang, dpi=dpi,
-        rasterizer=rasterizer, password=password, no_xml=no_xml, workers=jobs, max_pages=max_pages,
-        timeout_s=timeout,
-    )  # fmt: skip
+        start_early("docpipe.batches")
+    options = opt.build_options(**given)
     shown = to or (None if out else "table")
     mode: Mode = "none" if quiet else progress
     if out is None:
@@ -111,6 +94,7 @@ def extract(
     raise typer.Exit(exit_code(summary, fail_on))
 
 
+@opt.with_options(*opt.ALL)
 def run(
     sources: Annotated[
         list[str],
@@ -128,22 +112,9 @@ def run(
     report: Report = True,
     resume: Resume = True,
     fail_on: FailOn = None,
-    pages: opt.Pages = None,
-    read: opt.Read = None,
-    locator: opt.Locator = None,
-    model: opt.Model = None,
-    locator_option: opt.LocatorOptions = None,
-    ocr: opt.Ocr = None,
-    lang: opt.Languages = None,
-    dpi: opt.Dpi = None,
-    rasterizer: opt.Rasterizer = None,
-    password: opt.Password = None,
-    no_xml: opt.NoXml = False,
-    jobs: opt.Jobs = None,
-    max_pages: opt.MaxPages = None,
-    timeout: opt.Timeout = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
+    **given: Any,
 ) -> None:
     """Extract as a Prefect flow run: with retries, history and artifacts.
 
@@ -156,16 +127,11 @@ def run(
       PREFECT_API_URL=http://127.0.0.1:4200/api docpipe run invoices/ -s invoice -o out
     """
     opt.set_verbosity(quiet, verbose)
-    if password:  # the flow's parameters, which Prefect stores in plain text, leave it out
-        os.environ["DOCPIPE_PASSWORD"] = password
     if quiet:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
-    options = opt.build_options(
-        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
-        ocr=ocr, lang=lang, dpi=dpi,
-        rasterizer=rasterizer, password=password, no_xml=no_xml, workers=jobs, max_pages=max_pages,
-        timeout_s=timeout,
-    )  # fmt: skip
+    options = opt.build_options(**given)
+    if options.password:  # the flow's parameters, which Prefect stores in plain text, leave it out
+        os.environ["DOCPIPE_PASSWORD"] = options.password
     inputs = by_schema(sources, schema)
     from flows.ingest import ingest, plain_options
 

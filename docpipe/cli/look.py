@@ -20,6 +20,7 @@ Png = Annotated[
 ]
 
 
+@opt.with_options(*opt.LOOKING_OPTIONS, "password")
 def locate(
     file: opt.File,
     phrase: Annotated[str, typer.Argument(metavar="PHRASE", help='What to find, such as "total amount".')],
@@ -33,15 +34,7 @@ def locate(
     best: Annotated[int, typer.Option("--best", "-n", min=1, help="So many regions at most.")] = 3,
     as_json: AsJson = False,
     out: Png = None,
-    read: opt.Read = None,
-    locator: opt.Locator = None,
-    model: opt.Model = None,
-    locator_option: opt.LocatorOptions = None,
-    ocr: opt.Ocr = None,
-    lang: opt.Languages = None,
-    dpi: opt.Dpi = None,
-    rasterizer: opt.Rasterizer = None,
-    password: opt.Password = None,
+    **given: Any,
 ) -> None:
     """Find a phrase on the pages of one document. Any phrase; no schema, no training.
 
@@ -61,11 +54,7 @@ def locate(
         known_type(value_type)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    options = opt.build_options(
-        read=read, locator=locator, model=model, locator_option=locator_option,
-        ocr=ocr, lang=lang, dpi=dpi, rasterizer=rasterizer,
-        password=password,
-    )  # fmt: skip
+    options = opt.build_options(**given)
     asked = query(phrase, value_type=value_type, labels=label or ())
     page_numbers = [page] if page else range(1, _page_count(file, options) + 1)
     found = [item for page_no in page_numbers for item in find(file, [asked], page_no, options)]
@@ -83,6 +72,7 @@ def locate(
         _draw(file, options, fields, out)
 
 
+@opt.with_options("pages", *opt.LOOKING_OPTIONS, "password", "no_xml")
 def show(
     file: opt.File,
     schema: Annotated[
@@ -96,17 +86,7 @@ def show(
         Path | None,
         typer.Option("--out", "-o", metavar="PNG", help="A picture; -2 and so on for more pages."),
     ] = None,
-    pages: opt.Pages = None,
-    read: opt.Read = None,
-    locator: opt.Locator = None,
-    model: opt.Model = None,
-    locator_option: opt.LocatorOptions = None,
-    ocr: opt.Ocr = None,
-    lang: opt.Languages = None,
-    dpi: opt.Dpi = None,
-    rasterizer: opt.Rasterizer = None,
-    password: opt.Password = None,
-    no_xml: opt.NoXml = False,
+    **given: Any,
 ) -> None:
     """Draw a result onto its pages: a PNG a page that has values, beside nothing but the page itself.
 
@@ -117,10 +97,7 @@ def show(
       docpipe show invoice.pdf -s invoice
       docpipe show invoice.pdf --results out -o invoice.png
     """
-    options = opt.build_options(
-        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
-        ocr=ocr, lang=lang, dpi=dpi, rasterizer=rasterizer, password=password, no_xml=no_xml,
-    )  # fmt: skip
+    options = opt.build_options(**given)
     if (schema is None) == (results is None):
         raise typer.BadParameter("give -s SCHEMA to extract now, or --results OUT for what is there")
     if results is not None:
@@ -168,21 +145,12 @@ def stored_fields(out: str, source: str) -> "list[ExtractedField]":
     ]
 
 
+@opt.with_options("pages", *opt.LOOKING_OPTIONS, "password", "no_xml")
 def explain(
     file: opt.File,
     schema: opt.Schema,
     field: Annotated[list[str] | None, typer.Option(help="Only this field; may be given again.")] = None,
-    pages: opt.Pages = None,
-    read: opt.Read = None,
-    locator: opt.Locator = None,
-    model: opt.Model = None,
-    locator_option: opt.LocatorOptions = None,
-    ocr: opt.Ocr = None,
-    lang: opt.Languages = None,
-    dpi: opt.Dpi = None,
-    rasterizer: opt.Rasterizer = None,
-    password: opt.Password = None,
-    no_xml: opt.NoXml = False,
+    **given: Any,
 ) -> None:
     """Why each field has its value: candidates with captions and evidence, and what decided.
 
@@ -193,11 +161,7 @@ def explain(
     """
     from docpipe.api import extract
 
-    options = opt.build_options(
-        pages=pages, read=read, locator=locator, model=model, locator_option=locator_option,
-        ocr=ocr, lang=lang, dpi=dpi,
-        rasterizer=rasterizer, password=password, no_xml=no_xml,
-    )  # fmt: skip
+    options = opt.build_options(**given)
     record = extract(file, schema, options)
     names = list(dict.fromkeys(item.field for item in record.fields))
     unknown = [name for name in field or () if name not in names]

@@ -3,8 +3,10 @@
 An option that is not given leaves the environment (``DOCPIPE_…``) or the default in charge.
 """
 
+import inspect
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
@@ -60,6 +62,12 @@ Model = Annotated[
         help="Folder of the locator's weights; for a remote one the model's name.", rich_help_panel=LOOKING
     ),
 ]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        help="Address of the server, with --locator openai: pages are sent there.", rich_help_panel=LOOKING
+    ),
+]
 LocatorOptions = Annotated[
     list[str] | None,
     typer.Option(
@@ -109,12 +117,60 @@ Verbose = Annotated[
 ]
 
 
+OPTIONS: Mapping[str, Any] = {
+    "pages": Pages,
+    "read": Read,
+    "locator": Locator,
+    "model": Model,
+    "base_url": BaseUrl,
+    "locator_option": LocatorOptions,
+    "ocr": Ocr,
+    "lang": Languages,
+    "dpi": Dpi,
+    "rasterizer": Rasterizer,
+    "password": Password,
+    "no_xml": NoXml,
+    "jobs": Jobs,
+    "max_pages": MaxPages,
+    "timeout": Timeout,
+}
+"""What :func:`build_options` understands, in the order of the help."""
+ALL = tuple(OPTIONS)
+LOOKING_OPTIONS = ALL[ALL.index("read") : ALL.index("password")]
+"""The options of every command that looks at pages."""
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def with_options(*names: str) -> Callable[[Command], Command]:
+    """Gives a command those of :data:`OPTIONS` in place of its ``**given``, which is for :func:`build_options`."""
+
+    def dress(command: Command) -> Command:
+        own = inspect.signature(command)
+        kept = [p for p in own.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+        added = [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=False if name == "no_xml" else None,
+                annotation=OPTIONS[name],
+            )
+            for name in names
+        ]
+        command.__signature__ = own.replace(parameters=kept + added)  # type: ignore[attr-defined]
+        return command
+
+    return dress
+
+
 def build_options(
     *,
     lang: str | None = None,
     model: str | None = None,
+    base_url: str | None = None,
     locator_option: list[str] | None = None,
     no_xml: bool = False,
+    jobs: int | None = None,
+    timeout: float | None = None,
     **given: Any,
 ) -> "Options":
     """Options from what was given on the command line; None means not given.
@@ -125,12 +181,14 @@ def build_options(
 
     from docpipe.settings import Options
 
+    given |= {"workers": jobs, "timeout_s": timeout}
     values = {name: value for name, value in given.items() if value is not None}
     if lang:
         values["languages"] = tuple(part for part in lang.replace(",", "+").split("+") if part)
-    if model or locator_option:
+    if model or base_url or locator_option:
         place = "model" if values.get("locator", "embedded") in MODEL_BY_NAME else "path"
         values["locator_options"] = {place: model} if model else {}
+        values["locator_options"] |= {"base_url": base_url} if base_url else {}
         values["locator_options"] |= parse_locator_options(locator_option)
     if no_xml:
         values["xml"] = False

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -13,6 +13,7 @@ from docpipe.errors import ExitCode
 FILES = "Files"
 
 
+@opt.with_options(*opt.LOOKING_OPTIONS, "jobs", "timeout")
 def bench(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A folder with gt.jsonl or truth.jsonl.")],
     schema: Annotated[
@@ -38,18 +39,9 @@ def bench(
         Path | None,
         typer.Option("--misses", help="Write what was wrong, line by line.", rich_help_panel=FILES),
     ] = None,
-    read: opt.Read = None,
-    locator: opt.Locator = None,
-    model: opt.Model = None,
-    locator_option: opt.LocatorOptions = None,
-    ocr: opt.Ocr = None,
-    lang: opt.Languages = None,
-    dpi: opt.Dpi = None,
-    rasterizer: opt.Rasterizer = None,
-    jobs: opt.Jobs = None,
-    timeout: opt.Timeout = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
+    **given: Any,
 ) -> None:
     """Measure values and boxes on labelled documents: F1 per field, confidence, time. Embedded XML is not read.
 
@@ -60,11 +52,7 @@ def bench(
       docpipe bench labelled/ -s invoice --gate baseline.json --json new.json
     """
     opt.set_verbosity(quiet, verbose)
-    options = opt.build_options(
-        read=read, locator=locator, model=model, locator_option=locator_option,
-        ocr=ocr, lang=lang, dpi=dpi, rasterizer=rasterizer,
-        workers=jobs, timeout_s=timeout,
-    )  # fmt: skip
+    options = opt.build_options(**given)
     from docpipe.evaluation.bench import bench as measure
     from docpipe.evaluation.report import to_markdown
 

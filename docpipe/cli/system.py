@@ -111,16 +111,24 @@ def _size(size_bytes: int) -> str:
 
 
 @models_app.command()
-def verify(locator: Name, path: Weights = "") -> None:
+def verify(
+    locator: Name,
+    path: Weights = "",
+    code_sha256: Annotated[
+        str,
+        typer.Option(metavar="DIGEST", help="Also accept remote code of this digest, which you have read."),
+    ] = "",
+) -> None:
     """Hash a model's files and check code and configuration against what is pinned.
 
     Examples:
 
       docpipe models verify locateanything --path weights/LocateAnything-3B
+      docpipe models verify locateanything --path my-checkpoint --code-sha256 3f1c...
     """
     from docpipe.locators.models import verify as check
 
-    found = check(locator, path)
+    found = check(locator, path, code_sha256=code_sha256)
     for name, digest in found.files.items():
         print(f"{digest}  {name}")
     print(f"revision {found.revision}" + (f", code_sha256 {found.code_sha256}" if found.code_sha256 else ""))
@@ -142,6 +150,8 @@ def selftest(locator: Name, path: Weights = "", option: LocatorOptions = None) -
     found = ask(locator, path, **parse_locator_options(option))
     print(f"revision {found.revision}")
     _say_checks(found.checks)
+    if found.peak_memory_bytes:
+        print(f"peak GPU memory {_size(found.peak_memory_bytes)}")
     if not found.ok:
         raise typer.Exit(int(ExitCode.OTHER))
 

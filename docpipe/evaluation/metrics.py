@@ -5,6 +5,7 @@ All functions are pure and work on plain counts, so that a bootstrap over docume
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,20 +95,23 @@ class Calibration:
     sure_right: int
 
 
-def calibration(outcomes: Iterable[Outcome], n_bins: int = 10) -> Calibration:
-    """Reliability of the answers' ``confidence`` in ``n_bins`` bins of equal width (Guo et al. 2017)."""
+BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+SURE = 0.95
+
+
+def calibration(outcomes: Iterable[Outcome], edges: Sequence[float] = BINS) -> Calibration:
+    """Reliability of the answers' ``confidence`` in bins between ``edges`` (Guo et al. 2017, but for the bins)."""
     pairs = [(o.answer.confidence, o.verdict is Verdict.RIGHT) for o in outcomes if o.answer and o.answered]
     bins = []
-    for number in range(n_bins):
-        low, high = number / n_bins, (number + 1) / n_bins
-        inside = [(c, ok) for c, ok in pairs if low <= c < high or (number == n_bins - 1 and c >= high)]
+    for low, high in pairwise(edges):
+        inside = [(c, ok) for c, ok in pairs if low <= c < high or (high == edges[-1] and c >= high)]
         if inside:
             mean = sum(c for c, _ in inside) / len(inside)
             bins.append(
                 ReliabilityBin(low, high, len(inside), mean, sum(ok for _, ok in inside) / len(inside))
             )
     error = sum(b.answers * abs(b.accuracy - b.mean_confidence) for b in bins) / len(pairs) if pairs else 0.0
-    sure = [ok for confidence, ok in pairs if confidence >= 0.95]
+    sure = [ok for confidence, ok in pairs if confidence >= SURE]
     return Calibration(error, tuple(bins), len(sure), sum(sure))
 
 

@@ -194,7 +194,7 @@ def to_markdown(report: BenchReport) -> str:
             blocks.append(f"## {title}\n\n" + _group_table(groups))
     if report.calibration.bins:
         rows = [
-            [f"{low:.1f}-{high:.1f}", str(n), f"{confidence:.3f}", f"{accuracy:.3f}"]
+            [f"{low:g}-{high:g}", str(n), f"{confidence:.3f}", f"{accuracy:.3f}"]
             for low, high, n, confidence, accuracy in report.calibration.bins
         ]
         header = ["confidence", "answers", "mean confidence", "right"]

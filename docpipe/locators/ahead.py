@@ -8,20 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from docpipe.errors import LocateError
 from docpipe.locators.base import Locator
 from docpipe.types import Detection, Page, Query, Raster
-
-Located = list[Detection] | LocateError
 
 
 def locate_ahead(
     locator: Locator, pages: Iterable[tuple[Page, Sequence[Query]]], dpis: Sequence[int] = (150, 300)
-) -> Iterator[tuple[Page, Located]]:
-    """Each page with its detections, or the LocateError it raised, in order; the next is located meanwhile.
+) -> Iterator[tuple[Page, Future[list[Detection]]]]:
+    """Each page with its detections to come, in order; by then the next page is waiting for the model.
 
     Pages are rendered at ``dpis`` here, in the caller's thread, because PDF renderers belong to one thread:
-    pass every dpi that the locator renders at. Other exceptions end the iteration.
+    pass every dpi that the locator renders at. A future raises what ``locate`` raised.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="docpipe-locate") as thread:
         waiting: tuple[Page, Future[list[Detection]]] | None = None
@@ -29,18 +26,11 @@ def locate_ahead(
             rendered = {dpi: page.render(dpi) for dpi in dpis}
             future = thread.submit(locator.locate, replace(page, render=_fixed(rendered)), queries)
             if waiting is not None:
-                yield waiting[0], _result(waiting[1])
+                yield waiting
             waiting = page, future
         if waiting is not None:
-            yield waiting[0], _result(waiting[1])
+            yield waiting
 
 
 def _fixed(rendered: dict[int, Raster]) -> Callable[[int], Raster]:
     return rendered.__getitem__
-
-
-def _result(future: Future[list[Detection]]) -> Located:
-    try:
-        return future.result()
-    except LocateError as error:
-        return error

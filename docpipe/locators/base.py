@@ -62,6 +62,11 @@ LOCATORS: Mapping[str, str] = {
     "openai": "docpipe.locators.remote:RemoteLocator",
 }
 
+RESIDENT = frozenset({"locateanything", "qwen3-vl", "florence-2"})
+"""Locators that hold a model of gigabytes: one worker owns it."""
+FLOWING = RESIDENT | {"openai"}
+"""Locators that are waited for: the pages of several documents go through them without a pause."""
+
 
 def create_locator(name: str, **options: Any) -> Locator:
     """A locator by its name in :data:`LOCATORS`; ``options`` go to its constructor.

@@ -5,7 +5,6 @@ for what is not there, and let the schema's types and checks sort them out.
 """
 
 import re
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -21,21 +20,16 @@ from docpipe.locators.answers import (
     sorted_box,
 )
 from docpipe.locators.asking import Reply, RgbImage
-from docpipe.locators.generative import Generative, GenerativeView, to_pil
-from docpipe.locators.prompts import Ask, Kind
-from docpipe.locators.runtime import (
-    LocalOptions,
-    Runtime,
-    choose_runtime,
-    import_offline,
-    load_arguments,
-    loading_errors,
-    model_errors,
-    require_memory,
-    resident,
+from docpipe.locators.generative import (
+    Generative,
+    GenerativeBackend,
+    GenerativeLocator,
+    GenerativeView,
+    to_pil,
 )
-from docpipe.locators.vlm_base import VlmLocator, card_for, parse_options
-from docpipe.locators.weights import WeightsSpec, find_checkpoint
+from docpipe.locators.prompts import Ask, Kind
+from docpipe.locators.runtime import LocalOptions, import_offline, model_errors
+from docpipe.locators.weights import WeightsSpec
 
 SPEC = WeightsSpec(
     locator="florence-2",
@@ -70,33 +64,11 @@ class Florence2Options(LocalOptions):
     """Of a tile before it is shrunk to the model's 768×768."""
 
 
-class Florence2Locator(VlmLocator):
-    """The locator ``florence-2``; its options are those of :class:`Florence2Options`.
-
-    Raises ConfigurationError or MissingDependencyError with the next step.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        chosen = parse_options(Florence2Options, options, SPEC.locator)
-        checkpoint = find_checkpoint(SPEC, chosen.path, chosen.revision)
-        runtime = choose_runtime(chosen)
-        if chosen.check_memory:
-            require_memory(checkpoint, runtime)
-        card = card_for(SPEC, checkpoint.revision, chosen, str(runtime))
-        super().__init__(Florence2Backend(checkpoint.path, runtime, chosen), card, chosen)
-
-
-class Florence2Backend:
+class Florence2Backend(GenerativeBackend):
+    model_class = "Florence2ForConditionalGeneration"
+    image_processor_class = "CLIPImageProcessor"
     spotting_prompt = "What is the text in the image, with regions?"
     max_side_px = 4096
-
-    def __init__(self, path: Path, runtime: Runtime, options: Florence2Options) -> None:
-        self.path, self.runtime, self.options = path, runtime, options
-        self.max_pixels = options.max_pixels
-
-    @property
-    def loaded(self) -> Generative:
-        return load_model(self.path, self.runtime)
 
     def look(self, image: RgbImage) -> GenerativeView:
         encoded = EncodedImage(self.loaded, image)
@@ -178,15 +150,7 @@ class EncodedImage:
         return self.embeddings.expand(count, -1, -1)
 
 
-@resident
-def load_model(path: Path, runtime: Runtime) -> Generative:
-    """The model of a checked directory; slow the first time. Raises ConfigurationError when it cannot be loaded."""
-    _, transformers = import_offline()
-    with loading_errors(path):
-        return Generative(
-            transformers.Florence2ForConditionalGeneration.from_pretrained(
-                path, **load_arguments(runtime)
-            ).eval(),
-            transformers.AutoTokenizer.from_pretrained(path, local_files_only=True),
-            transformers.CLIPImageProcessor.from_pretrained(path, local_files_only=True),
-        )
+class Florence2Locator(GenerativeLocator):
+    """The locator ``florence-2``; its options are those of :class:`Florence2Options`."""
+
+    spec, options_class, backend_class = SPEC, Florence2Options, Florence2Backend

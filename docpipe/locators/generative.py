@@ -1,13 +1,28 @@
 """Models that transformers has code of its own for: one image's features reused by batches of prompts."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from docpipe.errors import LocateError
+from docpipe.locators.answers import Answer
 from docpipe.locators.asking import Reply, RgbImage
-from docpipe.locators.runtime import import_offline, model_errors
+from docpipe.locators.prompts import Ask
+from docpipe.locators.runtime import (
+    LocalOptions,
+    Runtime,
+    import_offline,
+    load_arguments,
+    loading_errors,
+    model_errors,
+    ready_to_load,
+    resident,
+)
+from docpipe.locators.vlm_base import VlmLocator, card_for, parse_options
+from docpipe.locators.weights import WeightsSpec
 
 BATCH = 4
 """Prompts decoded together."""
@@ -20,6 +35,61 @@ class Generative:
         self.model, self.tokenizer, self.image_processor = model, tokenizer, image_processor
         self.lock = threading.RLock()
         self.device = next(model.parameters()).device
+
+
+class GenerativeBackend(ABC):
+    """What the families have in common of a :class:`~docpipe.locators.asking.Backend`.
+
+    A family names its classes in transformers, and says how it sees an image, asks and is understood.
+    """
+
+    model_class: ClassVar[str]
+    image_processor_class: ClassVar[str]
+    spotting_prompt: str
+    max_side_px: int
+
+    def __init__(self, path: Path, runtime: Runtime, options: Any) -> None:
+        self.path, self.runtime, self.options = path, runtime, options
+        self.max_pixels: int = options.max_pixels
+
+    @property
+    def loaded(self) -> Generative:
+        return load_model(self.path, self.runtime, self.model_class, self.image_processor_class)
+
+    @abstractmethod
+    def look(self, image: RgbImage) -> "GenerativeView": ...
+
+    @abstractmethod
+    def prompt(self, ask: Ask) -> str: ...
+
+    @abstractmethod
+    def parse(self, reply: Reply, image: RgbImage, allow_full: bool) -> Answer: ...
+
+
+class GenerativeLocator(VlmLocator):
+    """A locator on a family's backend. Raises ConfigurationError or MissingDependencyError with the next step."""
+
+    spec: ClassVar[WeightsSpec]
+    options_class: ClassVar[type[LocalOptions]]
+    backend_class: ClassVar[type[GenerativeBackend]]
+
+    def __init__(self, **options: Any) -> None:
+        chosen = parse_options(self.options_class, options, self.spec.locator)
+        checkpoint, runtime = ready_to_load(self.spec, chosen)
+        card = card_for(self.spec, checkpoint.revision, chosen, str(runtime))
+        super().__init__(self.backend_class(checkpoint.path, runtime, chosen), card, chosen)
+
+
+@resident
+def load_model(path: Path, runtime: Runtime, model_class: str, image_processor_class: str) -> Generative:
+    """The model of a checked directory; slow the first time. Raises ConfigurationError when it cannot be loaded."""
+    _, transformers = import_offline()
+    with loading_errors(path):
+        return Generative(
+            getattr(transformers, model_class).from_pretrained(path, **load_arguments(runtime)).eval(),
+            transformers.AutoTokenizer.from_pretrained(path, local_files_only=True),
+            getattr(transformers, image_processor_class).from_pretrained(path, local_files_only=True),
+        )
 
 
 class Encoded(Protocol):

@@ -24,16 +24,15 @@ from docpipe.locators.prompts import LOCATE_ANYTHING_SPOTTING, Ask, locate_anyth
 from docpipe.locators.runtime import (
     LocalOptions,
     Runtime,
-    choose_runtime,
     import_offline,
     load_arguments,
     loading_errors,
     model_errors,
-    require_memory,
+    ready_to_load,
     resident,
 )
 from docpipe.locators.vlm_base import VlmLocator, card_for, parse_options
-from docpipe.locators.weights import WeightsSpec, find_checkpoint
+from docpipe.locators.weights import WeightsSpec
 
 SPEC = WeightsSpec(
     locator="locateanything",
@@ -91,15 +90,11 @@ class LocateAnythingLocator(VlmLocator):
 
     def __init__(self, **options: Any) -> None:
         chosen = parse_options(LocateAnythingOptions, options, SPEC.locator)
-        checkpoint = find_checkpoint(
-            SPEC, chosen.path, chosen.revision, chosen.accept_noncommercial, chosen.code_sha256
+        self.checkpoint, runtime = ready_to_load(
+            SPEC, chosen, chosen.accept_noncommercial, chosen.code_sha256
         )
-        runtime = choose_runtime(chosen)
-        if chosen.check_memory:
-            require_memory(checkpoint, runtime)
-        self.checkpoint = checkpoint
-        card = card_for(SPEC, checkpoint.revision, chosen, str(runtime))
-        super().__init__(LocateAnythingBackend(checkpoint.path, runtime, chosen), card, chosen)
+        card = card_for(SPEC, self.checkpoint.revision, chosen, str(runtime))
+        super().__init__(LocateAnythingBackend(self.checkpoint.path, runtime, chosen), card, chosen)
 
 
 class LocateAnythingBackend:

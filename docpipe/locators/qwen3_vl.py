@@ -1,28 +1,22 @@
 """Qwen3-VL (Apache-2.0) in this process: JSON boxes relative 0-1000."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from docpipe.locators.answers import Answer
 from docpipe.locators.asking import Reply, RgbImage
-from docpipe.locators.generative import Generative, GenerativeView, to_pil
+from docpipe.locators.generative import (
+    Generative,
+    GenerativeBackend,
+    GenerativeLocator,
+    GenerativeView,
+    to_pil,
+)
 from docpipe.locators.json_boxes import parse_json_boxes
 from docpipe.locators.prompts import JSON_SPOTTING, Ask, json_prompt
-from docpipe.locators.runtime import (
-    LocalOptions,
-    Runtime,
-    choose_runtime,
-    import_offline,
-    load_arguments,
-    loading_errors,
-    model_errors,
-    require_memory,
-    resident,
-)
-from docpipe.locators.vlm_base import VlmLocator, card_for, parse_options
-from docpipe.locators.weights import WeightsSpec, find_checkpoint
+from docpipe.locators.runtime import LocalOptions, import_offline, model_errors
+from docpipe.locators.weights import WeightsSpec
 
 SPEC = WeightsSpec(
     locator="qwen3-vl",
@@ -44,33 +38,11 @@ class Qwen3VLOptions(LocalOptions):
     """Of one image as the model sees it: 1024 pixels are a visual token. Larger pages are seen in tiles."""
 
 
-class Qwen3VLLocator(VlmLocator):
-    """The locator ``qwen3-vl``; its options are those of :class:`Qwen3VLOptions`.
-
-    Raises ConfigurationError or MissingDependencyError with the next step.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        chosen = parse_options(Qwen3VLOptions, options, SPEC.locator)
-        checkpoint = find_checkpoint(SPEC, chosen.path, chosen.revision)
-        runtime = choose_runtime(chosen)
-        if chosen.check_memory:
-            require_memory(checkpoint, runtime)
-        card = card_for(SPEC, checkpoint.revision, chosen, str(runtime))
-        super().__init__(Qwen3VLBackend(checkpoint.path, runtime, chosen), card, chosen)
-
-
-class Qwen3VLBackend:
+class Qwen3VLBackend(GenerativeBackend):
+    model_class = "Qwen3VLForConditionalGeneration"
+    image_processor_class = "Qwen2VLImageProcessor"
     spotting_prompt = JSON_SPOTTING
     max_side_px = 8192
-
-    def __init__(self, path: Path, runtime: Runtime, options: Qwen3VLOptions) -> None:
-        self.path, self.runtime, self.options = path, runtime, options
-        self.max_pixels = options.max_pixels
-
-    @property
-    def loaded(self) -> Generative:
-        return load_model(self.path, self.runtime)
 
     def look(self, image: RgbImage) -> GenerativeView:
         encoded = EncodedImage(self.loaded, image, self.max_pixels)
@@ -107,15 +79,7 @@ class EncodedImage:
         return tuple(self.embeddings) * count, [layer.repeat(count, 1) for layer in self.deep]
 
 
-@resident
-def load_model(path: Path, runtime: Runtime) -> Generative:
-    """The model of a checked directory; slow the first time. Raises ConfigurationError when it cannot be loaded."""
-    _, transformers = import_offline()
-    with loading_errors(path):
-        return Generative(
-            transformers.Qwen3VLForConditionalGeneration.from_pretrained(
-                path, **load_arguments(runtime)
-            ).eval(),
-            transformers.AutoTokenizer.from_pretrained(path, local_files_only=True),
-            transformers.Qwen2VLImageProcessor.from_pretrained(path, local_files_only=True),
-        )
+class Qwen3VLLocator(GenerativeLocator):
+    """The locator ``qwen3-vl``; its options are those of :class:`Qwen3VLOptions`."""
+
+    spec, options_class, backend_class = SPEC, Qwen3VLOptions, Qwen3VLBackend

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -132,9 +133,8 @@ def remote_card(options: RemoteOptions) -> ModelCard:
     card = card_for(
         SPEC, options.model, options, exclude=technical, needs=f"the server at {options.base_url}"
     )
-    return ModelCard(
-        card.name, card.revision, options.licence or SPEC.licence, options.commercial_use, card.needs
-    )
+    licence = options.licence or SPEC.licence
+    return replace(card, licence=licence, commercial_use=options.commercial_use)
 
 
 class RemoteBackend:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from docpipe.errors import ConfigurationError, DocpipeError, LocateError, MissingDependencyError
 from docpipe.locators.vlm_base import VlmOptions
-from docpipe.locators.weights import Checkpoint
+from docpipe.locators.weights import Checkpoint, WeightsSpec, find_checkpoint
 
 BYTES_PER_WEIGHT = {"float32": 4.0, "bfloat16": 2.0, "float16": 2.0, "8bit": 1.15, "4bit": 0.7}
 """Resident bytes of one weight, with what quantisation leaves unpacked (embeddings, norms)."""
@@ -33,7 +33,7 @@ class LocalOptions(VlmOptions):
     """``auto`` (cuda, then mps, then cpu), a torch device such as ``cuda:1``, or ``balanced`` over all GPUs."""
     dtype: Literal["auto", "bfloat16", "float16", "float32"] = "auto"
     quantization: Literal["", "8bit", "4bit"] = ""
-    """Through bitsandbytes, on CUDA."""
+    """Through bitsandbytes, on CUDA or the CPU."""
     max_new_tokens: Annotated[int, Field(ge=16, le=8192)] = 2048
     check_memory: bool = True
 
@@ -93,9 +93,9 @@ def choose_runtime(options: LocalOptions) -> Runtime:
         modern = is_cuda and torch.cuda.is_bf16_supported()
         dtype = "bfloat16" if modern else "float16" if is_cuda or device == "mps" else "float32"
     if options.quantization:
-        if not is_cuda:
+        if device == "mps":
             raise MissingDependencyError(
-                "8-bit and 4-bit weights need a CUDA device: leave quantization empty"
+                "8-bit and 4-bit weights run on CUDA and on the CPU, not on mps: leave quantization empty"
             )
         _require_bitsandbytes()
     return Runtime(device, dtype, options.quantization)
@@ -138,7 +138,7 @@ def require_memory(checkpoint: Checkpoint, runtime: Runtime) -> None:
     if needed <= free:
         return
     ways = [
-        "quantization=4bit (CUDA)",
+        "quantization=4bit",
         "dtype=bfloat16",
         "a smaller model",
         "the locator 'openai' with a server",
@@ -151,6 +151,20 @@ def require_memory(checkpoint: Checkpoint, runtime: Runtime) -> None:
         f"{checkpoint.path.name} needs about {needed / 1e9:.1f} GB on {runtime.device} and {free / 1e9:.1f} GB are "
         f"free. Try {', or '.join(ways)}; check_memory=false loads anyway"
     )
+
+
+def ready_to_load(
+    spec: WeightsSpec, options: LocalOptions, accept_noncommercial: bool = False, code_sha256: str = ""
+) -> tuple[Checkpoint, Runtime]:
+    """The checked weights of ``spec`` and how they will run, before anything is loaded.
+
+    Raises ConfigurationError or MissingDependencyError with the next step.
+    """
+    checkpoint = find_checkpoint(spec, options.path, options.revision, accept_noncommercial, code_sha256)
+    runtime = choose_runtime(options)
+    if options.check_memory:
+        require_memory(checkpoint, runtime)
+    return checkpoint, runtime
 
 
 def load_arguments(runtime: Runtime) -> dict[str, Any]:
@@ -225,7 +239,7 @@ def loading_errors(path: Path) -> Iterator[None]:
     except (torch.OutOfMemoryError, MemoryError):
         torch.cuda.empty_cache()
         raise MissingDependencyError(
-            f"{path.name} does not fit into memory: quantization=4bit (CUDA), dtype=bfloat16, or a smaller model"
+            f"{path.name} does not fit into memory: quantization=4bit, dtype=bfloat16, or a smaller model"
         ) from None
     except Exception as error:
         raise ConfigurationError(

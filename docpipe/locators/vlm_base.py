@@ -111,6 +111,7 @@ def card_for(
         licence=spec.licence,
         commercial_use=spec.commercial_use,
         needs=needs or f"weights of {spec.repository} and docpipe[vlm]",
+        needs_words=True,
     )
 
 

@@ -6,20 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from docpipe.errors import MissingDependencyError, ReadError
-from docpipe.ocr.tesseract import (
-    BORDER_PX,
-    choose_folder,
-    data_digest,
-    installed_languages,
-    reading_of,
-    tessdata_folders,
-    with_border,
-    words_from_tsv,
-)
-from docpipe.types import GreyImage, Raster, Reading, Word
+from docpipe.ocr.tesseract import TesseractEngine, choose_folder, data_digest, with_border, words_from_tsv
+from docpipe.types import GreyImage, Word
 
 
-class TesserocrEngine:
+class TesserocrEngine(TesseractEngine):
     """Keeps one Tesseract API per thread and language set; loading one takes about 50 ms.
 
     Raises MissingDependencyError when tesserocr or the data of a language is missing.
@@ -45,31 +36,11 @@ class TesserocrEngine:
         engine_version = str(tesserocr.tesseract_version()).split()[1]
         self.version = f"tesserocr {engine_version} {data_digest(folder, self.languages)}"
 
-    @staticmethod
-    def available_languages() -> tuple[str, ...]:
-        """Tesseract names of the languages of the first folder that has any."""
-        return next((found for folder in tessdata_folders() if (found := installed_languages(folder))), ())
-
     def warm_up(self) -> None:
         """Begins to load an API for the first thread that reads."""
         with self._lock:
             if self._loading is None:
                 self._loading = ThreadPoolExecutor(1).submit(self._load, self.languages)
-
-    def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
-        """The words of a page in Tesseract's order, by default as one block (psm 6): psm 3 tears columns.
-
-        Boxes are relative to the raster. Raises ReadError.
-        """
-        return self._read(raster.pixels, raster.dpi, psm or self._page_psm, "", "", 0)
-
-    def read_region(
-        self, pixels: GreyImage, dpi: float, *, psm: int = 6, whitelist: str = "", language: str = ""
-    ) -> Reading:
-        """The text of one crop, read in a border of paper. Raises ReadError and MissingDependencyError."""
-        if pixels.size == 0:
-            return reading_of((), self.version)
-        return reading_of(self._read(pixels, dpi, psm, whitelist, language, BORDER_PX), self.version)
 
     def _read(
         self, pixels: GreyImage, dpi: float, psm: int, whitelist: str, language: str, border: int

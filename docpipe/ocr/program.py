@@ -8,23 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from docpipe.errors import MissingDependencyError, ReadError
-from docpipe.ocr.tesseract import (
-    BORDER_PX,
-    choose_folder,
-    data_digest,
-    installed_languages,
-    reading_of,
-    tessdata_folders,
-    with_border,
-    words_from_tsv,
-)
-from docpipe.types import GreyImage, Raster, Reading, Word
+from docpipe.ocr.tesseract import TesseractEngine, choose_folder, data_digest, with_border, words_from_tsv
+from docpipe.types import GreyImage, Word
 
 TIMEOUT_S = 120
 """Of one call of the program; it is killed beyond."""
 
 
-class PytesseractEngine:
+class PytesseractEngine(TesseractEngine):
     """Runs the first ``tesseract`` of PATH or of this Python environment, with one OpenMP thread.
 
     Raises MissingDependencyError when pytesseract, the program or the data of a language is missing.
@@ -48,25 +39,8 @@ class PytesseractEngine:
         number = str(pytesseract.get_tesseract_version()).split()[0]
         self.version = f"pytesseract {number} {data_digest(self._folder, self.languages)}"
 
-    @staticmethod
-    def available_languages() -> tuple[str, ...]:
-        """Tesseract names of the languages of the first folder that has any."""
-        return next((found for folder in tessdata_folders() if (found := installed_languages(folder))), ())
-
     def warm_up(self) -> None:
         """Nothing: the program starts anew for each reading."""
-
-    def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
-        """The words of a page in Tesseract's order, by default as one block (psm 6). Raises ReadError."""
-        return self._read(raster.pixels, raster.dpi, psm or self._page_psm, "", "", 0)
-
-    def read_region(
-        self, pixels: GreyImage, dpi: float, *, psm: int = 6, whitelist: str = "", language: str = ""
-    ) -> Reading:
-        """The text of one crop, read in a border of paper. Raises ReadError and MissingDependencyError."""
-        if pixels.size == 0:
-            return reading_of((), self.version)
-        return reading_of(self._read(pixels, dpi, psm, whitelist, language, BORDER_PX), self.version)
 
     def _read(
         self, pixels: GreyImage, dpi: float, psm: int, whitelist: str, language: str, border: int

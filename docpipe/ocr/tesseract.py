@@ -11,7 +11,7 @@ import numpy as np
 
 from docpipe.errors import MissingDependencyError
 from docpipe.geometry import BBox
-from docpipe.types import GreyImage, Reading, TextSource, Word
+from docpipe.types import GreyImage, Raster, Reading, TextSource, Word
 
 BORDER_PX = 10
 """Paper added around a crop whose print may touch the edge; 0 to 20 px read 65 sample crops alike."""
@@ -78,6 +78,40 @@ def missing_language_message(missing: Sequence[str], folder: Path | None) -> str
     return f"Tesseract has no data for {', '.join(missing)}: " + "; ".join(steps)
 
 
+class TesseractEngine:
+    """What both engines do alike; each has its own ``_read`` and way to start."""
+
+    version: str
+    _page_psm: int
+
+    @staticmethod
+    def available_languages() -> tuple[str, ...]:
+        """Tesseract names of the languages of the first folder that has any."""
+        return next((found for folder in tessdata_folders() if (found := installed_languages(folder))), ())
+
+    def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
+        """The words of a page in Tesseract's order, by default as one block (psm 6): psm 3 tears columns.
+
+        Boxes are relative to the raster. Raises ReadError.
+        """
+        return self._read(raster.pixels, raster.dpi, psm or self._page_psm, "", "", 0)
+
+    def read_region(
+        self, pixels: GreyImage, dpi: float, *, psm: int = 6, whitelist: str = "", language: str = ""
+    ) -> Reading:
+        """The text of one crop, read in a border of paper. Raises ReadError and MissingDependencyError."""
+        if pixels.size == 0:
+            return Reading.of((), TextSource.OCR, self.version)
+        words = self._read(pixels, dpi, psm, whitelist, language, BORDER_PX)
+        return Reading.of(words, TextSource.OCR, self.version)
+
+    def _read(
+        self, pixels: GreyImage, dpi: float, psm: int, whitelist: str, language: str, border: int
+    ) -> tuple[Word, ...]:
+        """The words of ``pixels`` in a border of that many px, boxes relative to ``pixels``."""
+        raise NotImplementedError
+
+
 @lru_cache(maxsize=64)
 def data_digest(folder: Path, languages: tuple[str, ...]) -> str:
     """``eng:7d4322bd+deu:19d219bb``: the languages with the start of their data's sha256."""
@@ -113,21 +147,3 @@ def words_from_tsv(
         confidence = min(max(float(row[10]) / 100, 0.0), 1.0)
         words.append(Word(row[11].strip(), BBox(x0, y0, x1, y1), line_no, confidence))
     return tuple(words)
-
-
-def reading_of(words: tuple[Word, ...], engine: str) -> Reading:
-    """``words`` as one Reading: a line of text per printed line, mean and minimum of the confidences."""
-    if not words:
-        return Reading("", TextSource.OCR, engine=engine)
-    lines: dict[int, list[str]] = {}
-    for word in words:
-        lines.setdefault(word.line_no, []).append(word.text)
-    confidences = [word.confidence for word in words]
-    return Reading(
-        text="\n".join(" ".join(texts) for texts in lines.values()),
-        source=TextSource.OCR,
-        words=words,
-        confidence_mean=sum(confidences) / len(confidences),
-        confidence_min=min(confidences),
-        engine=engine,
-    )

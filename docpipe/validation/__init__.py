@@ -299,6 +299,8 @@ def _with_verdicts(item: ExtractedField, verdicts: Sequence[Verdict]) -> Extract
         elif verdict.kind == "order" and not verdict.passed:
             confidence *= FAILED_ORDER_KEEPS
         evidence[f"check:{verdict.kind}"] = float(verdict.passed)
+        if verdict.kind == "sum" and verdict.trivial and verdict.passed:
+            evidence["check:sum_with_zero"] = 1.0
     return replace(item, confidence=confidence, evidence=evidence) if evidence != item.evidence else item
 
 

@@ -4,7 +4,8 @@ Locator scores are calibrated on pages like those the locator was trained on; on
 much. So the final confidence of an answer is a logistic regression on the evidence for it, followed by a monotone
 table, both fitted to labelled documents so that each source of documents was predicted from the others alone
 (``python -m benchmarks.calibration``). ``calibration.json`` holds the numbers: a weight a feature, and the knots
-of the table from log-odds to the share that is right.
+of the table from log-odds to the share that is right; once for the fields of the shipped schemas, whose wording was
+measured, and once for the fields of anybody's own schemas, which are less sure by experience.
 
 Answers that XML, payment codes or marks in pixels give have confidences of their own and keep them, and so do
 those of locators that nobody measured, which never count as sure.
@@ -40,8 +41,6 @@ class Table:
     weights: Mapping[str, float]
     knots: tuple[tuple[float, float], ...]
     """(log-odds, share right), both rising."""
-    fields: frozenset[str] = frozenset()
-    """Names of the fields whose wording in the shipped schemas was measured; others are less sure."""
 
     def confidence(self, features: Mapping[str, float]) -> float:
         odds = self.odds(features)
@@ -63,12 +62,29 @@ class Table:
         return self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The numbers for the fields of the shipped schemas, and those for fields of one's own."""
+
+    measured: Table
+    own: Table
+    fields: frozenset[str]
+    """Names of the fields that were measured."""
+
+    def confidence(self, item: ExtractedField, rival: float) -> float:
+        table = self.measured if item.field in self.fields else self.own
+        return table.confidence(features_of(item, rival, self.fields))
+
+
 @cache
-def shipped_table() -> Table:
+def shipped_tables() -> Tables:
     """The numbers that come with docpipe."""
-    row = json.loads(resources.files(__package__).joinpath("calibration.json").read_text("utf-8"))
-    knots = tuple((z, p) for z, p in row["knots"])
-    return Table(row["bias"], row["weights"], knots, frozenset(row["fields"]))
+    content = json.loads(resources.files(__package__).joinpath("calibration.json").read_text("utf-8"))
+    measured, own = (
+        Table(row["bias"], row["weights"], tuple((odds, share) for odds, share in row["knots"]))
+        for row in (content["measured"], content["own"])
+    )
+    return Tables(measured, own, frozenset(content["fields"]))
 
 
 def calibrated(settlement: Settlement) -> Settlement:
@@ -90,8 +106,7 @@ def _calibrated(item: ExtractedField, rival: float) -> ExtractedField:
     if not applies(item):
         return item
     if item.locator.startswith("embedded"):
-        table = shipped_table()
-        confidence = table.confidence(features_of(item, rival, table.fields))
+        confidence = shipped_tables().confidence(item, rival)
     else:
         confidence = min(item.confidence, UNMEASURED_MOST)
     return replace(item, confidence=confidence, evidence={**item.evidence, "belief": item.confidence})
@@ -133,6 +148,8 @@ def features_of(item: ExtractedField, rival: float, measured: Container[str]) ->
     for check in ("sum", "line_sum", "order"):
         if (passed := known.get(f"check:{check}")) is not None:
             found[f"{check}_{'holds' if passed else 'fails'}"] = 1.0
+    if known.get("check:sum_with_zero"):
+        found["sum_holds"], found["sum_with_zero"] = 0.0, 1.0
     return found
 
 

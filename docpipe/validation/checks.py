@@ -33,6 +33,8 @@ class Verdict:
     check: Check
     passed: bool | None
     reason: str = ""
+    trivial: bool = False
+    """A sum that holds because a part is zero: it says that two amounts are equal, which proves little."""
 
     @property
     def kind(self) -> str:
@@ -76,7 +78,8 @@ def judge(check: Check, fields: Mapping[str, ExtractedField], columns: Columns) 
     match check:
         case SumCheck() | OrderCheck():
             passed = holds(check, {name: item.value for name, item in chosen.items()})
-            return Verdict(check, passed, "" if passed is not False else _explain(check, chosen))
+            zero = isinstance(check, SumCheck) and any(not item.value for item in chosen.values())
+            return Verdict(check, passed, "" if passed is not False else _explain(check, chosen), zero)
         case LineSumCheck(line_sum=column, equals=total, tolerance=tolerance):
             cells = columns.get(column, ())
             if not cells or any(cell is None for cell in cells) or total not in chosen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid, ok
 from docpipe.values.numerals import normalise
-from docpipe.values.text import lines_of
+from docpipe.values.text import lines_of, without_caption
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}(?![\w@])"
@@ -51,7 +51,7 @@ def parse_address(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     lines = lines_of(text)
     if not lines:
         return NO_TEXT
-    clean = "\n".join(lines)
+    clean = without_caption("\n".join(lines))
     if not re.search(r"[^\W\d_]{2}", clean):
         return invalid("no words in the address", clean)
     return ok(clean, clean)

@@ -13,6 +13,10 @@ _NO = frozenset({"no", "nein", "non", "nee", "não", "nie", "false", "unchecked"
 
 _RULINGS = re.compile(r"^(?:[|_~=]+ )+|(?: [|_~=]+)+$")
 """Rulings that stand as signs of their own at the ends of a text."""
+_CAPTION = re.compile(
+    r"^(?:name|firma|company|anschrift|hausanschrift|adresse|address|indirizzo|dirección|adres|morada)\s*:\s*(?=\w)",
+    re.IGNORECASE,
+)
 _LEGAL_FORM = (
     r"(?:GmbH|AG|KG|OHG|SE|e\.? ?K\.?|Ltd|Limited|LLC|L\.L\.C|Inc|Corp|PLC|Bhd|S/B|Pte|Pty|B\.?V|N\.?V|S\.?A|S\.?A\.?S|"
     r"SARL|S\.?r\.?l|S\.?p\.?A|S\.?L|z o\.? ?o|Lda)\.?"
@@ -28,10 +32,11 @@ _REGISTRATION = re.compile(
 def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 
-    A firm's name loses its registration number.
+    A name loses the word that says that it is one ("Name: …"), and a firm's its registration number.
     """
     clean = " ".join(text.split())
     clean = _RULINGS.sub("", clean) or clean
+    clean = without_caption(clean)
     clean = _REGISTRATION.sub(lambda match: match["form"], clean)
     return ok(clean, clean) if clean else NO_TEXT
 
@@ -57,6 +62,11 @@ def parse_checkbox(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
 def parse_signature(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """Any text counts as present; pixels decide otherwise."""
     return ok(True, "true") if text.strip() else NO_TEXT
+
+
+def without_caption(text: str) -> str:
+    """A name or address without the word before it that says so."""
+    return _CAPTION.sub("", text)
 
 
 def lines_of(text: str) -> list[str]:

@@ -194,8 +194,10 @@ def test_pages_flow_ahead_of_their_reader(locator):
     pages = [(TWO_SHADES, [FIND_BLACK]), (drawn_page(), [FIND_BLACK]), (TWO_SHADES, [FIND_GREY])]
     results = list(locate_ahead(locator, pages, locator.dpis))
     assert [page for page, _ in results] == [page for page, _ in pages]
-    assert [[d.field for d in found] for _, found in results] == [["black"], [], ["grey"]]
-    assert [type(found) for _, found in locate_ahead(Broken(), pages)] == [LocateError] * 3
+    assert [[d.field for d in found.result()] for _, found in results] == [["black"], [], ["grey"]]
+    for _, found in locate_ahead(Broken(), pages):
+        with pytest.raises(LocateError, match="cannot look"):
+            found.result()
 
 
 # --- misbehaviour ----------------------------------------------------------------------------------------

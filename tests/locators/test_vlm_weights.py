@@ -6,7 +6,8 @@ import shutil
 import pytest
 from tiny_models import digest_of
 
-from docpipe.errors import ConfigurationError, MissingDependencyError
+from docpipe.cli import main
+from docpipe.errors import ConfigurationError, ExitCode, MissingDependencyError
 from docpipe.locators.base import create_locator
 from docpipe.locators.locateanything import SPEC
 from docpipe.locators.models import list_models, selftest, verify
@@ -192,7 +193,6 @@ def test_devices_that_are_not_there_are_named():
     for options, says in (
         ({"device": "cuda:3"}, "cuda:3"),
         ({"device": "balanced"}, "balanced"),
-        ({"quantization": "4bit"}, "CUDA"),
     ):
         with pytest.raises(MissingDependencyError, match=says):
             choose_runtime(LocalOptions(**options))
@@ -221,13 +221,17 @@ def test_weights_that_are_there_are_listed_where_they_are(weights, monkeypatch):
     assert "is not that of nvidia/LocateAnything-3B" in model.reason
 
 
-def test_verify_reads_every_file(weights):
+def test_verify_reads_every_file(weights, capsys):
     report = verify("locateanything", str(weights), code_sha256=digest_of(weights))
     assert report.ok, report.checks
     assert report.code_sha256 == digest_of(weights)
     assert set(report.files) == {path.name for path in weights.iterdir()}
     unpinned = verify("locateanything", str(weights))
     assert not unpinned.ok
+    command = ["models", "verify", "locateanything", "--path", str(weights)]
+    assert main(command) == ExitCode.INVALID_CONFIG
+    assert main([*command, "--code-sha256", digest_of(weights)]) == ExitCode.OK
+    assert f"code_sha256 {digest_of(weights)}" in capsys.readouterr().out
     data = (weights / "model.safetensors").read_bytes()
     (weights / "model.safetensors").write_bytes(data[:-100])
     cut = verify("locateanything", str(weights), code_sha256=digest_of(weights))

@@ -16,7 +16,7 @@ from docpipe.validation.calibration import (
     Table,
     features_of,
     rival_of,
-    shipped_table,
+    shipped_tables,
 )
 from docpipe.values import FieldStatus
 
@@ -62,6 +62,7 @@ def test_a_rival_value_makes_doubt_and_the_same_value_elsewhere_none() -> None:
 
 def test_sums_that_hold_make_a_well_found_amount_sure() -> None:
     assert confidence(evident(**SUM)) >= 0.95
+    assert confidence(evident(**SUM, **{"check:sum_with_zero": 1.0})) < confidence(evident(**SUM))
     assert confidence(replace(TOTAL, score=0.3, caption="", evidence={"readings_agree": 0.4})) < 0.9
 
 
@@ -92,7 +93,7 @@ def test_a_locator_that_nobody_measured_is_never_sure() -> None:
 
 @given(st.lists(st.floats(-30, 30), min_size=2, max_size=20))
 def test_the_table_rises_and_stays_between_0_and_1(odds: list[float]) -> None:
-    table = replace(shipped_table(), bias=0.0, weights={"odds": 1.0})
+    table = replace(shipped_tables().measured, bias=0.0, weights={"odds": 1.0})
     shares = [table.confidence({"odds": z}) for z in sorted(odds)]
     assert shares == sorted(shares)
     assert all(0.0 < share < 1.0 for share in shares)
@@ -106,10 +107,9 @@ def test_between_two_knots_the_table_is_a_line() -> None:
 
 
 def test_every_shipped_field_was_measured_and_every_piece_of_evidence_is_weighed() -> None:
-    table = shipped_table()
+    tables = shipped_tables()
     for name in ("invoice", "receipt", "purchase_order", "contract"):
-        assert load_schema(name).fields.keys() <= table.fields
-    everything = features_of(
-        evident(**{"check:sum": 0.0, "check:order": 1.0, "check:line_sum": 1.0}), 0.5, ()
-    )
-    assert everything.keys() <= table.weights.keys()
+        assert load_schema(name).fields.keys() <= tables.fields
+    checks = {"check:sum": 1.0, "check:sum_with_zero": 1.0, "check:order": 1.0, "check:line_sum": 0.0}
+    for table in (tables.measured, tables.own):
+        assert features_of(evident(**checks), 0.5, ()).keys() <= table.weights.keys()

@@ -103,9 +103,19 @@ def test_a_page_of_text_is_no_single_value(name):
         ("| Example Works GmbH", "Example Works GmbH"),
         ("Example Works GmbH & Co. KG", "Example Works GmbH & Co. KG"),
         ("Room 12 (12345)", "Room 12 (12345)"),
+        ("Name: Example Works GmbH", "Example Works GmbH"),
+        ("Name:", "Name:"),
+        ("Company policy: none", "Company policy: none"),
         ("Example Ltd (2024)", "Example Ltd (2024)"),
         ("|", "|"),
     ],
 )
 def test_a_text_loses_rulings_and_a_firms_registration_number(printed, name):
     assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == name
+
+
+def test_an_address_loses_the_word_that_says_so():
+    assert (
+        FIELD_TYPES["address"].parse("Anschrift: Weg 1\n12345 Ort", ParseContext()).value
+        == "Weg 1\n12345 Ort"
+    )

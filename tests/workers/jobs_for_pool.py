@@ -129,3 +129,14 @@ def do_return_function(_):
 
 def do_threads(_):
     return os.environ["OMP_THREAD_LIMIT"]
+
+
+def batches(payload):
+    """A job whose items are batches of names; the name ``killer`` ends the process."""
+
+    def job(names):
+        if "killer" in names:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [name.upper() for name in names]
+
+    return job
