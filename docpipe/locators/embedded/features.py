@@ -78,6 +78,8 @@ _LAST_TOKENS = frozenset(
 _FREE_TEXT = frozenset(("text", "address", "block"))
 _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
 """Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
+_UNDIVIDED = frozenset(("iban", "email", "url", "date"))
+"""Types of which a part of the pattern is not the value either."""
 MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 _COMPANY = re.compile(
@@ -129,8 +131,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     by_type = {name: _type_fit(name, candidates, digits) for name in {q.value_type for q in queries}}
     fit = np.stack([by_type[query.value_type] for query in queries])
     eligible = fit >= MIN_FIT
-    wider = {name: _wider_than_its_value(name, candidates) for name in by_type}
-    eligible &= ~np.stack([wider[query.value_type] for query in queries])
+    torn = {name: _not_the_whole_value(name, candidates) for name in by_type}
+    eligible &= ~np.stack([torn[query.value_type] for query in queries])
     eligible &= ~_begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
     announces = candidates.word_mean(announced) >= 0.99
@@ -322,21 +324,29 @@ def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats
     return result
 
 
-def _wider_than_its_value(value_type: str, candidates: Candidates) -> NDArray[np.bool_]:
-    """(c,) spans that hold a value of the type and other words with letters or digits: "Date: 26/11/2017 No. 5"."""
-    wider = np.zeros(len(candidates.words), bool)
+def _not_the_whole_value(value_type: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that hold more or less than a value of the type.
+
+    More: "Date: 26/11/2017 No. 5", a value and other words with letters or digits. Less: the first groups of an
+    IBAN; an amount may stand inside a longer one, for "2 150.00" can be a quantity and a price.
+    """
+    wrong = np.zeros(len(candidates.words), bool)
     if value_type not in _ALONE:
-        return wider
+        return wrong
     kinds = _KINDS[value_type]
     values = [i for i, kind in enumerate(candidates.kinds) if kind in kinds]
     if not values:
-        return wider
+        return wrong
     first, last = candidates.first_word, candidates.last_word
-    inside = (first[values][None, :] >= first[:, None]) & (last[values][None, :] <= last[:, None])
     length = np.array([sum(map(str.isalnum, text)) for text in candidates.texts])
+    inside = (first[values][None, :] >= first[:, None]) & (last[values][None, :] <= last[:, None])
     # The longest of the values counts: "1 234,50" also holds the number 1.
     longest = np.where(inside, length[values][None, :], 0).max(axis=1)
-    result: NDArray[np.bool_] = (longest > 0) & (length > longest)
+    wrong |= (longest > 0) & (length > longest)
+    if value_type in _UNDIVIDED:
+        around = (first[values][None, :] <= first[:, None]) & (last[values][None, :] >= last[:, None])
+        wrong |= (around & (length[values][None, :] > length[:, None])).any(axis=1)
+    result: NDArray[np.bool_] = wrong
     return result
 
 
