@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from docpipe.geometry import BBox
+from docpipe.geometry import BBox, union
 from docpipe.ocr.base import OcrEngine
 from docpipe.ranges import take_end
 from docpipe.reading import (
@@ -30,6 +30,8 @@ from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer
 _MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
 """An amount behind a currency; ``$`` alone is the sign of many."""
 _CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
+MOST_GROUPS = 9
+"""Groups of four in which the longest IBANs are printed."""
 COLUMN_REACH = 2.0
 """Heights of a value within which the next one of a column of values stands."""
 LIKE_IT = 0.8
@@ -56,7 +58,10 @@ def parse_proposals(
     locator: str,
 ) -> tuple[list[ExtractedField], ParseContext]:
     """Every proposal with the value that the page's words give it, and what the values together tell."""
-    moved = [take_end(d, pages[d.page_no], schema.fields[d.field]) for d in detections]
+    moved = [
+        _whole_iban(take_end(d, pages[d.page_no], schema.fields[d.field]), pages[d.page_no], schema)
+        for d in detections
+    ]
     # two proposals may have become one: the likelier is kept
     detections = list({(d.field, d.page_no, d.box): d for d in sorted(moved, key=lambda d: d.score)}.values())
     readings = [_first_reading(d, pages[d.page_no]) for d in detections]
@@ -69,6 +74,24 @@ def parse_proposals(
         for detection, reading in zip(detections, readings, strict=True)
     ]
     return candidates, context
+
+
+def _whole_iban(detection: Detection, page: Page, schema: DocumentSchema) -> Detection:
+    """``detection`` with the groups of its IBAN that were left out on its right; unchanged where that makes none."""
+    if schema.fields[detection.field].type != "iban":
+        return detection
+    parse, context = FIELD_TYPES["iban"].parse, ParseContext(from_ocr=page.words_source is TextSource.OCR)
+    inside = page.words_in(detection.box)
+    text = detection.text or " ".join(word.text for word in inside)
+    if not inside or parse(text, context).status is FieldStatus.OK:
+        return detection
+    own = inside[-1]
+    rest = [w for w in page.words if w.line_no == own.line_no and w.box.left >= own.box.right]
+    for word in sorted(rest, key=lambda w: w.box.left)[:MOST_GROUPS]:
+        inside, text = [*inside, word], f"{text} {word.text}"
+        if parse(text, context).status is FieldStatus.OK:
+            return replace(detection, box=union(w.box for w in inside), text=text)
+    return detection
 
 
 def _printed_currency(pages: Iterable[Page]) -> str:

@@ -11,20 +11,24 @@ from typing import Any
 from docpipe import pipeline
 from docpipe.documents import open_document
 from docpipe.documents.base import Limits
-from docpipe.schema import DocumentSchema, load_schema
+from docpipe.schema import AnySchema, load_schemas
 from docpipe.settings import Options
 from docpipe.types import Detection, Query, Record
 from docpipe.workers.extraction import extract_in_workers
 
-SchemaLike = str | Path | DocumentSchema
+SchemaLike = str | Path | AnySchema
 
 
 def extract(
-    source: str | Path, schema: SchemaLike = "invoice", options: Options | None = None, **overrides: Any
+    source: str | Path,
+    schema: SchemaLike | Sequence[SchemaLike] = "invoice",
+    options: Options | None = None,
+    **overrides: Any,
 ) -> Record:
     """The record of one document, extracted in this process.
 
-    ``schema`` is a shipped name, a YAML file or a loaded schema; ``overrides`` are fields of Options
+    ``schema`` is a shipped name, a YAML file or a loaded schema; of several, or of all shipped ones (``auto``), the
+    document gets the one that it answers best, or the status ``skipped``. ``overrides`` are fields of Options
     (``dpi=300``). Raises DocumentError when the document cannot be opened, ConfigurationError or
     MissingDependencyError when nothing could be.
     """
@@ -35,11 +39,13 @@ def extract(
 
 def extract_all(
     sources: Iterable[str | Path],
-    schema: SchemaLike = "invoice",
+    schema: SchemaLike | Sequence[SchemaLike] = "invoice",
     options: Options | None = None,
     **overrides: Any,
 ) -> Iterator[Record]:
     """A record for every source, in order, from worker processes with time and memory limits.
+
+    Schemas are given as for :func:`extract`; each document gets its own.
 
     A document that cannot be opened, crashes its worker or takes too long gives a record whose status is
     ``failure`` and whose errors say why; nothing is raised for it.
@@ -75,8 +81,8 @@ def query(phrase: str, *, value_type: str = "text", labels: Sequence[str] = ()) 
     return Query(name=phrase, phrase=phrase, labels=tuple(labels) or (phrase,), value_type=value_type)
 
 
-def _schema(schema: SchemaLike) -> DocumentSchema:
-    return schema if isinstance(schema, DocumentSchema) else load_schema(schema)
+def _schema(schema: SchemaLike | Sequence[SchemaLike]) -> AnySchema:
+    return load_schemas(*((schema,) if isinstance(schema, str | Path | AnySchema) else schema))
 
 
 def _options(options: Options | None, overrides: dict[str, Any]) -> Options:
@@ -85,7 +91,7 @@ def _options(options: Options | None, overrides: dict[str, Any]) -> Options:
     return Options(**{**options.model_dump(), **overrides}) if overrides else options
 
 
-def _engines(options: Options, schema: DocumentSchema | None) -> pipeline.Engines:
+def _engines(options: Options, schema: AnySchema | None) -> pipeline.Engines:
     """Engines for these options, kept for the next call: a model loads once."""
     return _cached_engines(options.model_dump_json(), schema.languages if schema else ())
 

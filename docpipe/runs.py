@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 from docpipe.documents import discover
 from docpipe.documents.sources import read_source
 from docpipe.errors import DocpipeError, StoreError
-from docpipe.schema import DocumentSchema, load_schema
+from docpipe.schema import NONE, AnySchema, DocumentSchema, SchemaSet, load_schemas
 from docpipe.settings import Options
 from docpipe.store import ResultStore, docpipe_version, open_results, resume_key
 from docpipe.types import DocumentStatus, Record
@@ -49,10 +49,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of a run. ``ok + needs_review + failed`` documents were worked on, the others were settled before."""
+    """Counts of a run. The documents that are ``worked_on`` are of this run, the others were settled before."""
 
     ok: int = 0
     needs_review: int = 0
+    skipped: int = 0
+    """None of several schemas fits."""
     failed: int = 0
     done_before: int = 0
     failed_before: int = 0
@@ -63,7 +65,7 @@ class Summary:
 
     @property
     def worked_on(self) -> int:
-        return self.ok + self.needs_review + self.failed
+        return self.ok + self.needs_review + self.skipped + self.failed
 
     @property
     def documents(self) -> int:
@@ -75,11 +77,13 @@ class Summary:
     def of(self, record: Record) -> "Summary":
         """These counts with ``record`` added."""
         failed = record.status is DocumentStatus.FAILURE
-        review = not failed and (record.needs_review or record.status is not DocumentStatus.SUCCESS)
+        skipped = record.status is DocumentStatus.SKIPPED
+        fine = record.status is DocumentStatus.SUCCESS and not record.needs_review
         why = [Failure(record.source, error.kind, error.message) for error in record.errors[:1]]
         return self + Summary(
-            ok=int(not failed and not review),
-            needs_review=int(review),
+            ok=int(fine),
+            needs_review=int(not (fine or skipped or failed)),
+            skipped=int(skipped),
             failed=int(failed),
             pages=record.pages_done,
             failures=tuple(why) if failed else (),
@@ -88,6 +92,8 @@ class Summary:
     def __str__(self) -> str:
         """One line for people: ``14 documents: 9 ok, 2 need review, 3 failed``."""
         parts = [f"{self.ok} ok", f"{self.needs_review} to review", f"{self.failed} failed"]
+        if self.skipped:
+            parts.append(f"{self.skipped} skipped: no schema fits")
         if self.done_before:
             parts.append(f"{self.done_before} done before")
         if self.failed_before:
@@ -118,14 +124,22 @@ class _Parts(NamedTuple):
 
 
 class Run:
-    """Extracts documents of one schema into one output, with one pool of workers. Use as a context manager.
+    """Extracts documents into one output, with one pool of workers. Use as a context manager.
 
-    ``schema`` is a shipped name or a YAML file. Several runs may write to one output at once.
+    ``schema`` is a shipped name, a YAML file, or several, as :func:`~docpipe.schema.load_schemas` takes them; of
+    several each document gets the one that fits. Several runs may write to one output at once.
     Raises SchemaError, StoreError for an output that cannot be, and what the workers' set-up raises.
     """
 
-    def __init__(self, schema: str | Path, out: str | Path, options: Options, run_id: str = "") -> None:
-        self.schema: DocumentSchema = load_schema(schema)
+    def __init__(
+        self,
+        schema: str | Path | Sequence[str | Path],
+        out: str | Path,
+        options: Options,
+        run_id: str = "",
+    ) -> None:
+        given = (schema,) if isinstance(schema, str | Path) else schema
+        self.schema: AnySchema = load_schemas(*given)
         self.options = options
         self.out = str(out)
         self.run_id = run_id or uuid.uuid4().hex[:12]
@@ -199,15 +213,21 @@ class Run:
             return self._pool
 
     def _before(self) -> dict[str, DocumentStatus]:
-        """Resume key → SUCCESS or FAILURE of what need not be done again."""
-        if not self.store.has_results(self.schema.name):
-            return {}
+        """Resume key → SUCCESS or FAILURE of what need not be done again, whichever schema a document has got."""
+        settled: dict[str, DocumentStatus] = {}
+        names = (*self.schema.names, NONE) if isinstance(self.schema, SchemaSet) else (self.schema.name,)
+        for name in names:
+            if self.store.has_results(name):
+                settled = self._settled(name) | settled
+        return settled
+
+    def _settled(self, name: str) -> dict[str, DocumentStatus]:
         try:
-            rows = open_results(self.out).to_arrow("documents", self.schema.name, history=True)
+            rows = open_results(self.out).to_arrow("documents", name, history=True)
         except StoreError:
             return {}
         permanent = PERMANENT if self.options.password else PERMANENT | {ENCRYPTED}
-        settled = dict.fromkeys(self.store.done(self.schema.name), DocumentStatus.SUCCESS)
+        settled = dict.fromkeys(self.store.done(name), DocumentStatus.SUCCESS)
         for row in rows.select(["resume_key", "status", "error_kind"]).to_pylist():
             if row["resume_key"] and row["status"] == "failure" and row["error_kind"] in permanent:
                 settled.setdefault(row["resume_key"], DocumentStatus.FAILURE)
@@ -263,7 +283,12 @@ class Run:
             for record in records
             if record.document_id
         }
-        self.store.write(records, self.schema, run_id=self.run_id, resume_keys=keys)
+        for name in sorted({record.schema for record in records}):
+            own = [record for record in records if record.schema == name]
+            self.store.write(own, self._schema(name), run_id=self.run_id, resume_keys=keys)
+
+    def _schema(self, name: str) -> DocumentSchema:
+        return self.schema[name] if isinstance(self.schema, SchemaSet) else self.schema
 
     def _parts_of(self, record: Record) -> _Parts:
         told = record.provenance

@@ -278,6 +278,10 @@ class SchemaSet:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(schema.name for schema in self.schemas)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(language for schema in self.schemas for language in schema.languages))
 

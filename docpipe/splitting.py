@@ -1,7 +1,8 @@
 """Where in a file of several documents a new one begins.
 
 Cautious on purpose: headers repeat titles and numbers on every page, so a page begins a document only where it is
-numbered 1 again, where title and number change together, or where all that a document must have is there anew.
+numbered 1 again or has a title after a page numbered last, where title and number change together, or where all
+that a document must have is there anew.
 """
 
 import re
@@ -59,13 +60,20 @@ def document_starts(
     starts: list[int] = []
     title: Title | None = None
     known: dict[str, str] = {}
+    complete = False
     for page_no, page in sorted(pages.items()):
         own_title, own = find_title(page, schemas), answers.get(page_no, {})
-        if not starts or _begins(page, title, own_title, chosen, known, own):
+        numbered = page_number(page)
+        if numbered:
+            begins = numbered[0] == 1
+        else:
+            begins = (complete and own_title is not None) or _begins(title, own_title, chosen, known, own)
+        if begins or not starts:
             starts.append(page_no)
             title, known = own_title, {}
         title = title or own_title
         known = {**own, **known}
+        complete = numbered is not None and numbered[0] == numbered[1]
     return tuple(starts)
 
 
@@ -76,16 +84,13 @@ def page_number(page: Page) -> tuple[int, int] | None:
 
 
 def _begins(
-    page: Page,
     before: Title | None,
     title: Title | None,
     chosen: DocumentSchema,
     known: Answers,
     own: Answers,
 ) -> bool:
-    """Whether a page begins a document, after one with the title ``before`` and the answers ``known``."""
-    if numbered := page_number(page):
-        return numbered[0] == 1
+    """Whether a page without a number begins a document, after one with the title ``before`` that is ``known``."""
     if before and title and not before.schemas & title.schemas:
         return min(before.prominence, title.prominence) >= PROMINENT
     numbers = _required(chosen, numbers=True)

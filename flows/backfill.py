@@ -9,7 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from docpipe.runs import Summary
-from docpipe.schema import load_schema
+from docpipe.schema import NONE, SchemaSet, load_schemas
 from docpipe.store import open_results
 from flows.ingest import WORKERS_STAY_BUSY, extract_and_publish
 
@@ -30,6 +30,7 @@ def backfill(
 ) -> State[Summary]:
     """Extracts the sources of ``out`` whose latest record is from ``since`` (inclusive) to ``until`` once more.
 
+    With ``auto``, or several schemas and commas, those whose schema was chosen.
     Results that would be the same are left alone; with ``only_failed`` every failure is tried again.
     """
     sources = earlier_sources(out, schema_name, since, until, only_failed)
@@ -48,7 +49,11 @@ def earlier_sources(
     out: str, schema_name: str, since: datetime | None, until: datetime | None, only_failed: bool
 ) -> list[str]:
     """The sources of the output that are still there. Raises StoreError when it has no results of the schema."""
-    rows = open_results(out).to_arrow("documents", load_schema(schema_name).name)
+    schema, results = load_schemas(schema_name), open_results(out)
+    if isinstance(schema, SchemaSet):
+        rows = _of_choices(results.to_arrow("documents"), schema)
+    else:
+        rows = results.to_arrow("documents", schema.name)
     wanted = sorted(
         {
             row["source"]
@@ -62,6 +67,18 @@ def earlier_sources(
     if len(there) < len(wanted):
         get_run_logger().warning("%d sources are gone and left out", len(wanted) - len(there))
     return there
+
+
+def _of_choices(rows: Any, schemas: SchemaSet) -> Any:
+    """The rows of documents that got, or were refused, one of these schemas by choice."""
+    names = {*schemas.names, NONE}
+    columns = rows.select(["schema", "schema_choice_score"]).to_pylist()
+    return rows.filter(
+        [
+            row["schema"] in names and (row["schema"] == NONE or row["schema_choice_score"] is not None)
+            for row in columns
+        ]
+    )
 
 
 def _aware(moment: datetime) -> datetime:

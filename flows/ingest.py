@@ -78,6 +78,7 @@ def ingest(
 ) -> State[Summary]:
     """Extracts ``inputs`` (schema to files, folders, globs or s3:// addresses) into ``out``.
 
+    In place of a schema, ``auto`` or several with commas give each document the one that it answers best.
     ``options`` are fields of docpipe's Options. The state's message has the counts, its result is the
     Summary. The run fails when the output cannot be written or every document failed.
     """
@@ -171,6 +172,7 @@ def markdown(summary: Summary, schemas: Sequence[str], out: str, index: str) -> 
     counts: Mapping[str, int] = {
         "ok": summary.ok,
         "to review": summary.needs_review,
+        "skipped": summary.skipped,
         "failed": summary.failed,
         "done before": summary.done_before,
         "failed before": summary.failed_before,

@@ -13,7 +13,7 @@ import typer
 from docpipe import errors
 from docpipe.cli import options as opt
 from docpipe.cli.console import note, print_csv, print_json, print_table
-from docpipe.cli.progress import Mode, progress, titled
+from docpipe.cli.progress import Mode, describe, progress, titled
 from docpipe.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ COLUMNS = (
 @opt.with_options(*opt.ALL)
 def extract(
     sources: opt.Sources,
-    schema: opt.Schema,
+    schema: opt.Schemas,
     out: opt.OptionalOut = None,
     to: To = None,
     report: Report = True,
@@ -72,6 +72,8 @@ def extract(
 
       docpipe extract invoice.pdf -s invoice
       docpipe extract invoices/ more/*.pdf -s invoice -o out
+      docpipe extract mixed/ -s auto -o out
+      docpipe extract mixed/ -s invoice -s my-schema.yaml -o out
       docpipe extract scans/ -s receipt --lang eng+deu --to csv > values.csv
       docpipe extract s3://bucket/in/ -s my-schema.yaml -o s3://bucket/out --fail-on review
     """
@@ -104,7 +106,13 @@ def run(
     ],
     out: opt.Out,
     schema: Annotated[
-        str | None, typer.Option("--schema", "-s", help="The schema of sources that name none.")
+        list[str] | None,
+        typer.Option(
+            "--schema",
+            "-s",
+            help="The schema of sources that name none; given again, or 'auto' for all shipped ones: each document"
+            " gets the one that it answers best, or is skipped.",
+        ),
     ] = None,
     batch_size: Annotated[
         int, typer.Option(min=1, max=1024, help="Documents a task.", rich_help_panel=opt.LIMITS)
@@ -123,6 +131,7 @@ def run(
     Examples:
 
       docpipe run invoices/ -s invoice -o out
+      docpipe run mixed/ -s auto -o out
       docpipe run invoice=invoices/ receipt=receipts/ contract=contracts/ -o out
       PREFECT_API_URL=http://127.0.0.1:4200/api docpipe run invoices/ -s invoice -o out
     """
@@ -132,7 +141,7 @@ def run(
     options = opt.build_options(**given)
     if options.password:  # the flow's parameters, which Prefect stores in plain text, leave it out
         os.environ["DOCPIPE_PASSWORD"] = options.password
-    inputs = by_schema(sources, schema)
+    inputs = by_schema(sources, ",".join(schema or ()))
     from flows.ingest import ingest, plain_options
 
     state = ingest(
@@ -147,14 +156,15 @@ def run(
     raise typer.Exit(exit_code(summary, fail_on))
 
 
-def by_schema(sources: Iterable[str], default: str | None) -> dict[str, list[str]]:
-    """Schema → its sources, for arguments that are ``SCHEMA=SRC`` or plain sources of the default schema.
+def by_schema(sources: Iterable[str], default: str) -> dict[str, list[str]]:
+    """Schema, or several and commas, → its sources, for arguments that are ``SCHEMA=SRC`` or plain sources of the
+    default schema.
 
     Raises typer.BadParameter for a plain source without a default, SchemaError for an unknown schema.
     """
-    from docpipe.schema import load_schema, shipped_schemas
+    from docpipe.schema import AUTO, load_schemas, shipped_schemas
 
-    known = shipped_schemas()
+    known = {AUTO, *shipped_schemas()}
     inputs: dict[str, list[str]] = {}
     for source in sources:
         name, equals, rest = source.partition("=")
@@ -165,14 +175,14 @@ def by_schema(sources: Iterable[str], default: str | None) -> dict[str, list[str
         else:
             raise typer.BadParameter(f"which schema has {source!r}? Give -s SCHEMA, or SCHEMA={source}")
     for name in inputs:
-        load_schema(name)
+        load_schemas(name)
     return inputs
 
 
 def _into(
     out: str,
     sources: Sequence[str],
-    schema: str,
+    schema: Sequence[str],
     options: "Options",
     shown: str | None,
     mode: Mode,
@@ -209,19 +219,23 @@ def _spare_pandas() -> None:
     del sys.modules["pandas"]
 
 
-def _print_only(sources: Sequence[str], schema: str, options: "Options", shown: str, mode: Mode) -> "Summary":
+def _print_only(
+    sources: Sequence[str], schema: Sequence[str], options: "Options", shown: str, mode: Mode
+) -> "Summary":
     from docpipe.documents import discover
     from docpipe.runs import Summary
-    from docpipe.schema import load_schema
+    from docpipe.schema import load_schemas
     from docpipe.workers.extraction import extract_in_workers
 
-    loaded = load_schema(schema)
+    loaded = load_schemas(*schema)
     found = discover(sources)
     started = time.monotonic()
     summary, printer = Summary(), _Printer(shown)
     with progress(len(found), mode if len(found) > 1 else "none") as report:
         for record in extract_in_workers(found, loaded, options):
             report(record)
+            if len(found) == 1 and record.status == "skipped":
+                note(titled(record.source, describe(record)))
             printer.add(record)
             summary = summary.of(record)
     printer.close()
@@ -249,7 +263,7 @@ class _Printer:
 
 
 def print_record(record: "Record") -> None:
-    """The fields of one document as a table."""
+    """The fields of one document as a table; nothing for one without any."""
     if not record.fields:
         return
     rows = [
@@ -263,7 +277,8 @@ def print_record(record: "Record") -> None:
         )
         for item in record.fields
     ]
-    print_table(["field", "value", "status", "page", "confidence", "reason"], rows, record.source)
+    title = f"{record.source} ({record.schema})" if record.choice else record.source
+    print_table(["field", "value", "status", "page", "confidence", "reason"], rows, title)
 
 
 def field_json(item: "ExtractedField") -> dict[str, Any]:
@@ -292,6 +307,7 @@ def record_json(record: "Record") -> dict[str, Any]:
         "document_id": record.document_id,
         "source": record.source,
         "schema": record.schema,
+        "schema_scores": dict(record.choice),
         "status": str(record.status),
         "needs_review": record.needs_review,
         "review_reasons": list(record.review_reasons),

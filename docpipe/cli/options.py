@@ -26,6 +26,15 @@ Schema = Annotated[
     str,
     typer.Option("--schema", "-s", help="A shipped schema (see 'docpipe schema list') or a .yaml file."),
 ]
+Schemas = Annotated[
+    list[str],
+    typer.Option(
+        "--schema",
+        "-s",
+        help="A shipped schema (see 'docpipe schema list') or a .yaml file. Given again, or 'auto' for all shipped"
+        " ones: each document gets the one that it answers best, or is skipped.",
+    ),
+]
 OptionalOut = Annotated[
     str | None,
     typer.Option(

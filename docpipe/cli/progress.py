@@ -36,10 +36,14 @@ def describe(record: "Record") -> str:
     if record.status == "failure":
         first = record.errors[0] if record.errors else None
         return f"failed: {first.message}" if first else "failed"
+    if record.status == "skipped":
+        return f"skipped: {record.errors[0].message}"
     found = len({item.field for item in record.fields if item.value is not None})
     text = f"{found} fields"
     if record.errors:
         text += f", {len(record.errors)} errors"
+    if record.choice:
+        text = f"{record.schema}: {text}"
     if record.needs_review:
         first_reason, *others = record.review_reasons or ("",)
         text += f", to review: {first_reason}" + (f" (and {len(others)} more)" if others else "")
@@ -73,7 +77,7 @@ def _bar(total: int) -> Iterator[Reporter]:
 
         def report(record: "Record") -> None:
             bar.advance(task)
-            if record.status == "failure":
+            if record.status in {"failure", "skipped"}:
                 console.print(titled(record.source, describe(record)), markup=False, highlight=False)
 
         yield report

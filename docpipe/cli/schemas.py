@@ -26,6 +26,7 @@ version: 1
 description: {name_words}
 languages: [en]          # ISO 639-1 codes of the printed text
 locales: [en_GB]         # settle 02/03/2024 and 1.234; likeliest first
+titles: [{title}]   # what such documents are headed with; and 'cues', other wordings: they help -s auto
 
 fields:
   document_number:
@@ -113,6 +114,8 @@ def show(
     ]
     title = f"{loaded.name} version {loaded.version}, fingerprint {loaded.fingerprint}"
     print_table(["field", "type", "", "phrase", "captions"], rows, title)
+    if loaded.titles:
+        print("titles: " + ", ".join(loaded.titles[:6]) + (" …" if len(loaded.titles) > 6 else ""))
     for check in loaded.checks:
         said = check.model_dump(mode="json", exclude_defaults=True)
         print("check: " + ", ".join(f"{key} {value}" for key, value in said.items()))
@@ -181,7 +184,8 @@ def new(
         load_schema(extends)
         text = EXTENDING.format(name=name, parent=extends)
     else:
-        text = STARTER.format(name=name, name_words=name.replace("_", " ").capitalize())
+        words = name.replace("_", " ").capitalize()
+        text = STARTER.format(name=name, name_words=words, title=words)
     if out is None:
         print(text, end="")
         return

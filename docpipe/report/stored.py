@@ -44,6 +44,7 @@ def _record(row: Row, fields: list[ExtractedField]) -> Record:
         pages_done=row["pages_done"] or 0,
         seconds=dict(row["seconds"] or ()),
         provenance=dict(row["provenance"] or ()),
+        choice=dict(row.get("schema_scores") or ()),
         extracted_at=row["extracted_at"],
     )
 

@@ -1,11 +1,12 @@
 """Reading results back: the latest record of each document, or all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docpipe.errors import StoreError, nearest_name
+from docpipe.schema import NONE
 from docpipe.store.storage import Storage, open_storage
 from docpipe.store.writing import DONE, folder
 
@@ -34,7 +35,8 @@ def open_results(out: str | Path) -> "Results":
 class Results:
     """Tables of an output as DataFrames or Arrow tables, rows sorted by schema and source.
 
-    Without ``history`` only the latest record of each document counts. A failure never hides a result of the
+    Without ``history`` only the latest record of each document counts: for each schema that was asked for, and of
+    those that were chosen among several. A failure never hides a result of the
     same resume key, nor does the failure to open a file outlast its later success. ``documents`` has a row
     for each input even where two inputs have the same content; the other tables have the rows of one.
     """
@@ -84,14 +86,24 @@ class Results:
             )
         names = [schema] if schema else self.schemas()
         # documents first: a row there promises that the rows in the other tables exist already
-        columns = None if table == "documents" else _Row._fields
-        index = merge([t for n in names for t in read_all(self._storage, folder("documents", n), columns)])
-        if schema and not index.num_rows:
+        whole = names if table == "documents" else []
+        index = merge(
+            [
+                part
+                for name in self.schemas()  # all: a document may have got another schema since
+                for part in read_all(
+                    self._storage, folder("documents", name), None if name in whole else _Row._fields
+                )
+            ]
+        )
+        found = _rows(index)
+        if schema and not any(row.schema == schema for row in found):
             raise StoreError(
                 f"no results for schema {schema!r} in {self._storage.url!r}; there are: "
                 + (", ".join(self.schemas()) or "none")
             )
-        kept = _all(index) if history else _latest(index, by_source=table == "documents")
+        counting = found if history else _latest(found, by_source=table == "documents")
+        kept = {row.record_id for row in counting if row.schema in names}
         if table == "documents":
             rows = index
         else:
@@ -120,32 +132,35 @@ class _Row(NamedTuple):
     resume_key: str
     status: str
     extracted_at: datetime
+    schema_choice_score: float | None = None
+
+    @property
+    def task(self) -> str:
+        """What was asked for: this schema, or (empty) one of several; a choice is overruled by the next."""
+        return "" if self.schema == NONE or self.schema_choice_score is not None else self.schema
 
 
 def _rows(index: "pa.Table") -> list[_Row]:
     if not index.num_rows:
         return []
-    return [_Row(**row) for row in index.select(list(_Row._fields)).to_pylist()]
+    columns = [name for name in _Row._fields if name in index.column_names]
+    return [_Row(**row) for row in index.select(columns).to_pylist()]
 
 
-def _all(index: "pa.Table") -> set[str]:
-    return {row.record_id for row in _rows(index)}
-
-
-def _latest(index: "pa.Table", *, by_source: bool) -> set[str]:
-    """The record ids that count, one a document, or one an input with ``by_source``."""
-    rows = sorted(_rows(index), key=lambda row: (row.extracted_at, row.record_id))
-    solved = {(r.schema, r.resume_key) for r in rows if r.resume_key and r.status in DONE}
-    opened = {(r.schema, r.source): r.extracted_at for r in rows if r.document_id}
-    latest: dict[tuple[str, str, str], str] = {}
+def _latest(rows: Sequence[_Row], *, by_source: bool) -> list[_Row]:
+    """The rows that count, one a document, or one an input with ``by_source``."""
+    rows = sorted(rows, key=lambda row: (row.extracted_at, row.record_id))
+    solved = {(r.task, r.resume_key) for r in rows if r.resume_key and r.status in DONE}
+    opened = {(r.task, r.source): r.extracted_at for r in rows if r.document_id}
+    latest: dict[tuple[str, str, str], _Row] = {}
     for row in rows:
-        if row.status not in DONE and (row.schema, row.resume_key) in solved:
+        if row.status not in DONE and (row.task, row.resume_key) in solved:
             continue
-        if not row.document_id and _is_later(opened.get((row.schema, row.source)), row.extracted_at):
+        if not row.document_id and _is_later(opened.get((row.task, row.source)), row.extracted_at):
             continue
         source = row.source if by_source or not row.document_id else ""
-        latest[row.schema, row.document_id, source] = row.record_id
-    return set(latest.values())
+        latest[row.task, row.document_id, source] = row
+    return list(latest.values())
 
 
 def _is_later(one: datetime | None, other: datetime) -> bool:

@@ -64,6 +64,8 @@ LINE_ITEMS = pa.schema(
 DOCUMENTS = pa.schema(
     {
         **WHO,
+        "schema_choice_score": pa.float64(),
+        "schema_scores": pa.map_(pa.string(), pa.float64()),
         "status": pa.string(),
         "needs_review": pa.bool_(),
         "review_reasons": pa.list_(pa.string()),
@@ -85,7 +87,11 @@ DOCUMENTS = pa.schema(
         **HOW,
     }
 )
-"""One row for every input, whatever became of it; it makes the record's rows in the other tables count."""
+"""One row for every input, whatever became of it; it makes the record's rows in the other tables count.
+
+``schema_choice_score`` is how well the best of several schemas fits, null where one was given; ``schema_scores``
+has all of them.
+"""
 
 RECORD_COLUMNS = {
     **WHO,
@@ -239,6 +245,8 @@ def _document_row(entry: Entry) -> dict[str, Any]:
     first = record.errors[0] if record.errors else None
     return {
         **_who(entry),
+        "schema_choice_score": max(record.choice.values(), default=None),
+        "schema_scores": list(record.choice.items()),
         "status": record.status.value,
         "needs_review": record.needs_review,
         "review_reasons": list(record.review_reasons),

@@ -13,7 +13,7 @@ from docpipe.store.keys import file_stem
 from docpipe.store.storage import SUFFIX, Storage, open_storage
 from docpipe.types import DocumentStatus, Record
 
-DONE = frozenset({DocumentStatus.SUCCESS, DocumentStatus.PARTIAL_SUCCESS})
+DONE = frozenset({DocumentStatus.SUCCESS, DocumentStatus.PARTIAL_SUCCESS, DocumentStatus.SKIPPED})
 
 
 class Stored(NamedTuple):

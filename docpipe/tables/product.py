@@ -13,6 +13,9 @@ PLAIN = 0.75
 """Confidence of a cell whose row cannot be checked."""
 PRODUCT_HOLDS = 0.96
 PRODUCT_FAILS = 0.45
+PRICED_PER = (100, 1000)
+"""Numbers of units that a price may be for without saying so: such a row is neither proven nor wrong."""
+CENT = Decimal("0.011")
 
 
 def check_product(
@@ -43,6 +46,8 @@ def check_product(
     if fitting or not settled:
         return cells, PLAIN, ""
     amount = cells["quantity"].value * cells["unit_price"].value
+    if any(abs(abs(amount) / many - abs(cells[AMOUNT].value)) <= CENT for many in PRICED_PER):
+        return cells, PLAIN, ""
     return cells, PRODUCT_FAILS, f"quantity × unit_price is {amount:f}, line_total {cells[AMOUNT].value:f}"
 
 
@@ -57,7 +62,7 @@ def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
 def _holds(quantity: Decimal, price: Decimal, total: Decimal, others: Sequence[Decimal]) -> bool:
     """Within a cent, or what half a cent of rounding in the price makes of it, whatever the signs."""
     amount = abs(quantity * price)
-    slack = max(Decimal("0.011"), Decimal("0.005") * min(abs(quantity), Decimal(20)))
+    slack = max(CENT, Decimal("0.005") * min(abs(quantity), Decimal(20)))
     discounted = [amount * (100 - abs(n)) / 100 for n in others if 0 < abs(n) < 100]
     per_many = [amount / n for n in others if n in {10, 100, 1000}]
     return any(abs(a - abs(total)) <= slack for a in (amount, *discounted, *per_many))

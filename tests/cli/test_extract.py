@@ -163,3 +163,13 @@ def test_a_closed_pipe_is_no_error(samples: Path) -> None:
     )
 
     assert "Traceback" not in ran.stderr
+
+
+def test_of_several_schemas_the_fitting_one_is_printed(docpipe, samples) -> None:
+    fits = docpipe("extract", samples / TILL, "-s", "receipt", "-s", "contract", "--to", "jsonl")
+    none = docpipe("extract", samples / TILL, "-s", "contract,purchase_order")
+
+    assert json.loads(fits.out)["schema"] == "receipt"
+    assert none.code == ExitCode.OK
+    assert none.out == ""
+    assert "skipped: no schema fits: purchase_order" in none.err

@@ -38,3 +38,29 @@ def test_the_printed_currency_settles_day_and_month(words: tuple[str, ...]) -> N
 )
 def test_otherwise_both_readings_stay_open(words: tuple[str, ...]) -> None:
     assert date_beside(*words) is FieldStatus.AMBIGUOUS
+
+
+IBAN = DocumentSchema.model_validate(
+    {"name": "account", "fields": {"iban": {"phrase": "IBAN", "type": "iban"}}}
+)
+
+
+@pytest.mark.parametrize(
+    ("groups", "found", "value"),
+    [
+        ("CH93 0076 2011 6238 5295 7 BIC", 3, "CH9300762011623852957"),
+        ("CH93 0076 2011 6238 5295 7 BIC", 6, "CH9300762011623852957"),
+        ("CH93 0076 2011 BIC", 3, None),
+    ],
+)
+def test_an_iban_that_was_cut_is_completed_on_its_line(groups: str, found: int, value: str | None) -> None:
+    words = [
+        Word(text, BBox(0.1 + n / 20, 0.1, 0.14 + n / 20, 0.12)) for n, text in enumerate(groups.split())
+    ]
+    pages = {1: Page(1, 595, 842, tuple(words), TextSource.TEXT_LAYER, no_pixels)}
+    cut = BBox(0.1, 0.1, words[found - 1].box.right, 0.12)
+    items, _ = parse_proposals([Detection("iban", 1, cut, 0.9)], pages, IBAN, ParseContext(), "test")
+    assert items[0].value == value
+    if value:
+        assert items[0].box is not None
+        assert items[0].box.right == words[5].box.right

@@ -161,6 +161,12 @@ def test_discounts_in_a_nameless_column_explain_the_amount(tmp_path: Path) -> No
     assert table_reasons(items) == []
 
 
+def test_a_price_for_a_hundred_is_no_contradiction(tmp_path: Path) -> None:
+    items = read(tmp_path, [*HEADER, *row(120, "1", "Schrauben", "150", "49,29", "73,94")])
+    assert table_reasons(items) == []
+    assert {i.confidence for i in items if i.field.endswith(("quantity", "line_total"))} == {0.75}
+
+
 def test_the_product_settles_what_one_number_leaves_open(tmp_path: Path) -> None:
     items = read(tmp_path, [*HEADER, *row(120, "1", "Draht", "1.500", "2,00", "3.000,00")], locale="")
     assert column(items, "quantity") == [Decimal(1500)]
