@@ -118,7 +118,9 @@ def to_words(sheet: Sheet, noise: Noise, rng: Random) -> tuple[tuple[Word, ...],
             where.setdefault(source, []).append(len(words))
         box = BBox(left / width, top / height, right / width, bottom / height)
         sure = 1.0 if clean else round(_confidence(piece, rng), 3)
-        words.append(Word(piece.text, box, lines.setdefault(piece.line, len(lines)), sure, clean and piece.bold))
+        words.append(
+            Word(piece.text, box, lines.setdefault(piece.line, len(lines)), sure, clean and piece.bold)
+        )
     return tuple(words), where
 
 

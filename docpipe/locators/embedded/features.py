@@ -75,14 +75,17 @@ _FIRST_TOKENS = frozenset(
 _LAST_TOKENS = frozenset(
     tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
 )
+_FREE_TEXT = frozenset(("text", "address", "block"))
 _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
 """Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
+_UNDIVIDED = frozenset(("iban", "email", "url", "date"))
+"""Types of which a part of the pattern is not the value either."""
 MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 _COMPANY = re.compile(
     r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
     r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o"
-    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?",
+    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?(?!\W*(?:no|nr|num\w*|reg\w*|id)\b)",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
@@ -119,16 +122,22 @@ class Rows(Spans):
 def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
     """All rows of all queries on one page."""
     queries = vocabulary.queries
-    captionish = _captionish(layout, hits)
+    announced = _announced(layout, hits)
+    captionish = announced.copy()
+    _mark_rows_of_captions(layout, captionish)
     span_part = _span_features(layout, hits, candidates, captionish, len(queries))
     hit_part = _hit_features(layout, hits, len(queries))
     digits = np.array([sum(map(str.isdigit, text)) for text in candidates.texts], np.float32)
     by_type = {name: _type_fit(name, candidates, digits) for name in {q.value_type for q in queries}}
     fit = np.stack([by_type[query.value_type] for query in queries])
     eligible = fit >= MIN_FIT
-    wider = {name: _wider_than_its_value(name, candidates) for name in by_type}
-    eligible &= ~np.stack([wider[query.value_type] for query in queries])
+    torn = {name: _not_the_whole_value(name, candidates) for name in by_type}
+    eligible &= ~np.stack([torn[query.value_type] for query in queries])
     eligible &= ~_begins_with_caption(layout, candidates, captionish)[None, :]
+    # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
+    announces = candidates.word_mean(announced) >= 0.99
+    free_text = np.array([query.value_type in _FREE_TEXT for query in queries])
+    eligible &= ~(free_text[:, None] & announces[None, :])
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     gap, better = _fit_among_others(fit, eligible)
@@ -172,7 +181,7 @@ def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
     return part
 
 
-def _captionish(layout: Layout, hits: Hits) -> Floats:
+def _announced(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
     marked = np.zeros(len(layout.words), np.float32)
     for segment in layout.segments:
@@ -189,7 +198,6 @@ def _captionish(layout: Layout, hits: Hits) -> Floats:
             marked[[first, last]] = 1
         else:
             marked[first : last + 1] = 1
-    _mark_rows_of_captions(layout, marked)
     return marked
 
 
@@ -316,21 +324,29 @@ def _type_fit(value_type: str, candidates: Candidates, digits: Floats) -> Floats
     return result
 
 
-def _wider_than_its_value(value_type: str, candidates: Candidates) -> NDArray[np.bool_]:
-    """(c,) spans that hold a value of the type and other words with letters or digits: "Date: 26/11/2017 No. 5"."""
-    wider = np.zeros(len(candidates.words), bool)
+def _not_the_whole_value(value_type: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that hold more or less than a value of the type.
+
+    More: "Date: 26/11/2017 No. 5", a value and other words with letters or digits. Less: the first groups of an
+    IBAN; an amount may stand inside a longer one, for "2 150.00" can be a quantity and a price.
+    """
+    wrong = np.zeros(len(candidates.words), bool)
     if value_type not in _ALONE:
-        return wider
+        return wrong
     kinds = _KINDS[value_type]
     values = [i for i, kind in enumerate(candidates.kinds) if kind in kinds]
     if not values:
-        return wider
+        return wrong
     first, last = candidates.first_word, candidates.last_word
-    inside = (first[values][None, :] >= first[:, None]) & (last[values][None, :] <= last[:, None])
     length = np.array([sum(map(str.isalnum, text)) for text in candidates.texts])
+    inside = (first[values][None, :] >= first[:, None]) & (last[values][None, :] <= last[:, None])
     # The longest of the values counts: "1 234,50" also holds the number 1.
     longest = np.where(inside, length[values][None, :], 0).max(axis=1)
-    result: NDArray[np.bool_] = (longest > 0) & (length > longest)
+    wrong |= (longest > 0) & (length > longest)
+    if value_type in _UNDIVIDED:
+        around = (first[values][None, :] <= first[:, None]) & (last[values][None, :] >= last[:, None])
+        wrong |= (around & (length[values][None, :] > length[:, None])).any(axis=1)
+    result: NDArray[np.bool_] = wrong
     return result
 
 

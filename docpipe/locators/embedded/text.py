@@ -46,7 +46,10 @@ STOP_TOKENS = frozenset(
      "d", "l", "is", "was", "by", "at", "or", "this", "that", "your", "ihre", "votre", "our", "with", "from", "be",
      "which", "who", "whom", "are", "it", "as", "printed", "find", "show", "where", "please", "been", "has", "was",
      "as", "into", "per", "us", "we", "you", "i", "o", "e", "s", "des", "dei", "della", "dello", "delle", "los", "las",
-     "een", "au", "aux", "du", "im", "am", "ein", "eine", "un", "une", "una", "uno")
+     "een", "au", "aux", "du", "im", "am", "ein", "eine", "un", "une", "una", "uno",
+     # a currency says in what, not of what: "Total RM" is no kin of "Cash RM"
+     "eur", "euro", "usd", "gbp", "chf", "rm", "myr", "sgd", "aud", "cad", "pln", "zl", "sek", "nok", "dkk", "inr",
+     "rs")
 )  # fmt: skip
 
 

@@ -27,6 +27,10 @@ FUZZY_CUTOFF = 80
 """rapidfuzz ratio (0-100) below which two tokens are unrelated."""
 
 
+DIRECTIONS = frozenset(("to", "by", "from", "an", "von"))
+"""Little words that make the difference in captions of two words: "Sold to" is the buyer, "Sold by" the seller."""
+
+
 class WordingKind(IntEnum):
     LABEL = 0
     """A caption that the schema lists."""
@@ -203,7 +207,10 @@ def _pack(
             wording_tokens[row, column] = index[token]
             # A token that many fields share ("date", "no") tells less than one that few use ("due").
             rarity = 1 / (1 + np.log(len(owners_of[token])))
-            weights[row, column] = 0.15 if token in STOP_TOKENS and len(tokens) > 1 else rarity
+            little = (
+                token in STOP_TOKENS and len(tokens) > 1 and not (token in DIRECTIONS and len(tokens) == 2)
+            )
+            weights[row, column] = 0.15 if little else rarity
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
     return Vocabulary(
         queries=queries,

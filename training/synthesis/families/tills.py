@@ -49,6 +49,16 @@ class _Look:
     right_captions: bool
     with_symbol: bool
     bold: bool
+    currency: str
+    """Printed behind every caption of a sum: " RM", " (EUR)"; mostly empty."""
+
+
+def _currency(sheet: Sheet) -> str:
+    """What stands behind the captions of sums; nothing where only held-out wordings may be printed."""
+    rng, h = sheet.rng, sheet.habits
+    if rng.random() < 0.75 or sheet.split == "unseen_wording":
+        return ""
+    return rng.choice((f" {h.iso}", f" ({h.iso})", f" {h.symbol}", f" ({h.symbol})"))
 
 
 def sums(sheet: Sheet, x0: float, x1: float, y: float, basket: Basket) -> float:
@@ -57,7 +67,11 @@ def sums(sheet: Sheet, x0: float, x1: float, y: float, basket: Basket) -> float:
     total = basket.total
     net = round(total / (1 + float(h.rate) / 100))
     look = _Look(
-        rng.choice((1.0, 1.0, 1.3, 1.7)), rng.random() < 0.25, rng.random() < 0.5, rng.random() < 0.4
+        rng.choice((1.0, 1.0, 1.3, 1.7)),
+        rng.random() < 0.25,
+        rng.random() < 0.5,
+        rng.random() < 0.4,
+        _currency(sheet),
     )
     count_at = rng.choice(("before", "after")) if rng.random() < 0.4 else ""
     if count_at == "before":
@@ -138,6 +152,8 @@ def _row(sheet: Sheet, entry: Entry | None, x0: float, x1: float, y: float, look
     style = sheet.style(look.scale, look.scale > 1.0 or look.bold) if important else sheet.body
     value_width = sheet.text_width(entry.lines[0], style)
     y += max(0.0, (style.size - sheet.size) * 0.8)
+    colon = ":" if entry.caption.endswith(":") else ""
+    entry = replace(entry, caption=entry.caption.rstrip(" :") + look.currency + colon)
     lines = sheet.wrap(entry.caption, x1 - x0 - value_width - 8, style)
     at, align = (x1 - max(value_width + 8, (x1 - x0) * 0.28), "r") if look.right_captions else (x0, "l")
     caption, end = sheet.lines(at, y, lines, style, align)
@@ -150,7 +166,7 @@ def _plain_row(sheet: Sheet, text: str, amount: str, x0: float, x1: float, y: fl
     """A row nobody asks for: a decoy."""
     if not text:
         return y
-    text = sheet.tone.dress(text, sheet.rng)
+    text = sheet.tone.dress(text + look.currency, sheet.rng)
     text = text.upper() if sheet.habits.upper else text
     at, align = (
         (x1 - max(sheet.text_width(amount, sheet.body) + 8, (x1 - x0) * 0.28), "r")

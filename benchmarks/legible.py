@@ -1,0 +1,58 @@
+"""How much of the truth OCR leaves to find: ``python -m benchmarks.legible DIR -s SCHEMA [--limit N]``.
+
+Per field, the share of documents whose words hold the true value: its letters and digits in one run of the
+page pass. No locator can answer the rest from the first reading, so this is the bound of what locating can win on
+scans; a second reading of the region may mend some.
+"""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from docpipe import pipeline
+from docpipe.documents import open_document, parse_page_range
+from docpipe.evaluation.compare import letters_and_digits
+from docpipe.evaluation.datasets import load_set
+from docpipe.evaluation.truth import DocumentTruth
+from docpipe.locators.scripted import ScriptedLocator
+from docpipe.ocr import choose_languages, create_ocr_engine
+from docpipe.schema import load_schema
+from docpipe.settings import Options
+
+
+def words_of(document: DocumentTruth, engines: pipeline.Engines, options: Options, pages: str) -> str:
+    """Letters and digits of all words of a document, in reading order."""
+    with open_document(document.path) as opened:
+        numbers = parse_page_range(pages, opened.page_count)
+        words = [word.text for no in numbers for word in engines.prepare(opened, no, options).words]
+    return letters_and_digits("".join(words))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("-s", "--schema", required=True)
+    parser.add_argument("--limit", type=int)
+    given = parser.parse_args()
+    schema, options = load_schema(given.schema), Options(xml=False)
+    labelled = load_set(given.data, schema).first(given.limit)
+    ocr = create_ocr_engine(options.ocr, choose_languages(schema.languages, options.ocr))
+    engines = pipeline.Engines(ScriptedLocator({}, needs_words=True), ocr)
+    wanted, held = Counter[str](), Counter[str]()
+    for document in labelled.documents:
+        words = words_of(document, engines, options, labelled.mapping.pages)
+        for value in document.values:
+            wanted[value.field] += 1
+            held[value.field] += all(letters_and_digits(part) in words for part in value.parts)
+    print(
+        f"{labelled.name}: {len(labelled.documents)} documents\n\n| field | in the words | of |\n|---|---|---|"
+    )
+    for name, count in wanted.items():
+        print(f"| {name} | {held[name] / count:.3f} | {count} |")
+    print(f"| all | {held.total() / wanted.total():.3f} | {wanted.total()} |")
+
+
+if __name__ == "__main__":
+    main()
