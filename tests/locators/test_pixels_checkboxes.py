@@ -101,9 +101,9 @@ def ask(page: Page, *phrases: str) -> dict[str, Detection]:
     queries = tuple(Query(p, p, (p,), "checkbox") for p in phrases)
     layout = analyse(page)
     assert layout is not None
-    hits = find_captions(layout, compile_queries(queries))
+    vocabulary = compile_queries(queries)
     best: dict[str, Detection] = {}
-    for found in locate_pixels(page, queries, layout, hits):
+    for found in locate_pixels(page, queries, layout, lambda on: find_captions(on, vocabulary)):
         best.setdefault(found.field, found)
     return best
 
@@ -188,5 +188,6 @@ def test_all_boxes_of_a_caption_for_a_query_of_many() -> None:
     page, query = form.page(), Query("received", "received", ("Received",), "checkbox", many=True)
     layout = analyse(page)
     assert layout is not None
-    found = locate_pixels(page, (query,), layout, find_captions(layout, compile_queries((query,))))
+    vocabulary = compile_queries((query,))
+    found = locate_pixels(page, (query,), layout, lambda on: find_captions(on, vocabulary))
     assert sorted(round(d.evidence["ticked"]) for d in found) == [0, 1]

@@ -72,8 +72,9 @@ def ask(page: Page, *phrases: str) -> list[Detection]:
     """Detections of score 0.5 and more."""
     queries = tuple(Query(phrase, phrase, value_type="signature") for phrase in phrases)
     layout = analyse(page)
-    hits = find_captions(layout, compile_queries(queries)) if layout is not None else None
-    return [d for d in locate_pixels(page, queries, layout, hits) if d.score >= 0.5]
+    vocabulary = compile_queries(queries)
+    found = locate_pixels(page, queries, layout, lambda on: find_captions(on, vocabulary))
+    return [d for d in found if d.score >= 0.5]
 
 
 def closing_letter(signed: bool = True) -> tuple[Letter, BBox | None]:

@@ -45,13 +45,17 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     chosen = np.flatnonzero(usable >= HIT_THRESHOLD)
     if not len(chosen):
         return _no_hits()
+    # Long wordings first: of the j-th tokens only those of the wordings that have so many are looked up.
+    chosen = chosen[np.argsort(-vocabulary.wording_length[chosen], kind="stable")]
+    longer = np.searchsorted(-vocabulary.wording_length[chosen], -np.arange(LONGEST), side="left")
     padded = np.vstack([similarity, np.zeros((LONGEST, similarity.shape[1]), np.float32)])
     score = np.zeros((len(tokens), len(chosen)), np.float32)
-    for j in range(LONGEST):
-        column = vocabulary.wording_tokens[chosen, j]
-        if (column == len(vocabulary.tokens)).all():
+    for j, count in enumerate(longer.tolist()):
+        if not count:
             break
-        score += padded[j : j + len(tokens), column] * vocabulary.wording_weights[chosen, j]
+        some = chosen[:count]
+        found = padded[j : j + len(tokens)].take(vocabulary.wording_tokens[some, j], axis=1)
+        score[:, :count] += found * vocabulary.wording_weights[some, j]
     at, which = np.nonzero(score >= HIT_THRESHOLD)
     wording = chosen[which]
     end = np.minimum(at + vocabulary.wording_length[wording] - 1, len(tokens) - 1)

@@ -57,8 +57,7 @@ class EmbeddedLocator:
         drawn = tuple(q for q in queries if FIELD_TYPES[q.value_type].from_pixels)
         found: list[Detection] = []
         if drawn:
-            captions = find_captions(layout, compiled(drawn)) if layout is not None else None
-            found = locate_pixels(page, drawn, layout, captions)
+            found = locate_pixels(page, drawn, layout, lambda page: find_captions(page, compiled(drawn)))
         return found + self._printed(page, tuple(q for q in queries if q not in drawn), layout)
 
     def _printed(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:

@@ -1,7 +1,7 @@
 """Answers to queries that words do not decide: signatures and check boxes."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import Layout
@@ -20,21 +20,23 @@ MOST_SIGNATURES = 12
 
 
 def locate_pixels(
-    page: Page, queries: Sequence[Query], layout: Layout | None, hits: Hits | None
+    page: Page, queries: Sequence[Query], layout: Layout | None, captions: Callable[[Layout], Hits]
 ) -> list[Detection]:
     """Signatures and check boxes that answer ``queries``, best first per query.
 
-    ``hits`` are the captions of these very queries (``owner`` is the index in ``queries``); both may be None
-    on a page without words: then signatures are found all the same, and check boxes cannot be told apart.
+    ``captions`` finds the captions of these very queries (``owner`` is the index in ``queries``); it is asked
+    only where there is something to tell apart. ``layout`` is None on a page without words: then signatures
+    are found all the same, and check boxes cannot be told apart.
     A check box's ``evidence["ticked"]`` is 0-1. Raises RasterizeError.
     """
     found: list[Detection] = []
     signatures = [i for i, q in enumerate(queries) if q.value_type == "signature"]
     boxes = [i for i, q in enumerate(queries) if q.value_type == "checkbox"]
-    if signatures:
+    if signatures and (not page.words or has_loose_ink(page)):
+        hits = captions(layout) if layout is not None else None
         found += _signatures(page, queries, signatures, layout, hits)
-    if boxes and layout is not None and hits is not None:
-        on_page = find_checkboxes(page)
+    if boxes and layout is not None:
+        on_page, hits = find_checkboxes(page), captions(layout)
         for i in boxes:
             found += _checkboxes(page, queries[i], i, layout, hits, on_page)
     return found
@@ -43,8 +45,6 @@ def locate_pixels(
 def _signatures(
     page: Page, queries: Sequence[Query], wanted: Sequence[int], layout: Layout | None, hits: Hits | None
 ) -> Iterator[Detection]:
-    if page.words and not has_loose_ink(page):
-        return
     ink = page_ink(page)
     scored = find_signatures(ink)
     own = choose.own_tokens([queries[i] for i in wanted])
