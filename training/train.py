@@ -28,7 +28,7 @@ from training.examples import labelled_examples, synthetic_example, training_lex
 LABELLED = {"einvoice-pdf": "invoice", "vrdu-ad-buy": "benchmarks/schemas/ad_buy.yaml"}
 """Labelled sets whose licences allow training, and the schema that asks; only one half, by template, is trained on."""
 TEST_SEED = 1_000_000
-TEST_PAGES = 400
+TEST_PAGES = 150
 
 
 def _encode_chunk(arguments: tuple[int, int, str]) -> list[Offer]:
@@ -72,15 +72,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=6000, help="synthetic pages to train on")
+    parser.add_argument("--pages", type=int, default=6500, help="synthetic pages to train on")
     parser.add_argument("--split", default="train", help="'all' for weights that ship, 'train' to measure")
-    parser.add_argument("--epochs", type=int, default=12, help="passes of the first network")
-    parser.add_argument("--second-epochs", type=int, default=16, help="passes of the second network")
+    parser.add_argument("--epochs", type=int, default=10, help="passes of the first network")
+    parser.add_argument("--second-epochs", type=int, default=14, help="passes of the second network")
     parser.add_argument("--share", type=float, default=0.4, help="share of the wrong answers drawn per batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="labelled sets, if there")
-    parser.add_argument("--repeat-labelled", type=int, default=4, help="how often labelled pages are seen")
+    parser.add_argument("--repeat-labelled", type=int, default=3, help="how often labelled pages are seen")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     labelled: list[Encoded] = []
