@@ -91,6 +91,8 @@ _COMPANY = re.compile(
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
 _INTEGER = re.compile(r"\D{0,4}\d{1,6}\D{0,3}")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
+MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
+"""Size of the longest text that is offered without a caption."""
 MOST_DY_EM = 9.0
 """A value stands at most this far below its caption."""
 SURE = 0.85
@@ -142,7 +144,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     in_own, in_other = sections.claims()
     gap, better = _fit_among_others(fit, eligible)
     at_hit, at_span, geometry = _Relations(layout, hits, candidates, captionish).pairs(eligible)
-    plain_query, plain_span = np.nonzero(eligible)
+    prose = np.array([query.value_type == "text" for query in queries])[:, None] & _prose(candidates)[None, :]
+    plain_query, plain_span = np.nonzero(eligible & ~prose)
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
     query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)
     span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)
@@ -275,6 +278,13 @@ def find_sections(
     heading[none] = -1
     far = np.where(none, 1.0, np.clip(drop / (MOST_SECTION_EM * em), 0, 1)).astype(np.float32)
     return Sections(heading, far, owners, foreign)
+
+
+def _prose(candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that are too long for a text to which no caption leads: names are short, paragraphs are not asked."""
+    words = np.array([len(span) for span in candidates.words])
+    result: NDArray[np.bool_] = (words > MOST_UNCAPTIONED_WORDS) | (candidates.lines > MOST_UNCAPTIONED_LINES)
+    return result
 
 
 def _begins_with_caption(layout: Layout, candidates: Candidates, captionish: Floats) -> NDArray[np.bool_]:
