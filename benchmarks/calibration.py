@@ -57,8 +57,8 @@ HELD_OUT = (
     Source("receipts", "sroie", "receipt"),
 )
 """Measured with the finished table; never fitted to."""
-SCHEMAS = ("invoice", "receipt", "purchase_order", "contract")
-"""The shipped schemas, whose fields count as measured."""
+SCHEMAS = ("invoice", "receipt", "purchase_order")
+"""The shipped schemas whose fields count as measured. Of contracts two pages were labelled: that measures nothing."""
 FOLDS = 8
 SIGNS: Mapping[str, int] = {
     "score": 1, "rival": -1, "readings_differ": -1, "ocr": -1, "ocr_doubt": -1, "repaired": -1, "seen_again": 1,

@@ -4,8 +4,8 @@ Locator scores are calibrated on pages like those the locator was trained on; on
 much. So the final confidence of an answer is a logistic regression on the evidence for it, followed by a monotone
 table, both fitted to labelled documents so that each source of documents was predicted from the others alone
 (``python -m benchmarks.calibration``). ``calibration.json`` holds the numbers: a weight a feature, and the knots
-of the table from log-odds to the share that is right; once for the fields of the shipped schemas, whose wording was
-measured, and once for the fields of anybody's own schemas, which are less sure by experience.
+of the table from log-odds to the share that is right; once for the fields of the shipped schemas that labelled
+documents measured, and once for all other fields, which are less sure by experience.
 
 Answers that XML, payment codes or marks in pixels give have confidences of their own and keep them, and so do
 those of locators that nobody measured, which never count as sure.
