@@ -164,14 +164,13 @@ def _spans(hits: Hits, vocabulary: Vocabulary) -> dict[tuple[int, int], set[tupl
 
 
 @lru_cache(maxsize=8)
-def _compiled(fingerprint: str, queries: tuple[Query, ...]) -> Vocabulary:
-    del fingerprint  # makes the key
+def _compiled(queries: tuple[Query, ...]) -> Vocabulary:
     return compile_queries(queries, known={})
 
 
 def _vocabulary(schemas: SchemaSet) -> Vocabulary:
     """Every caption of every schema: of fields, of table columns, and its cues."""
-    return _compiled(schemas.fingerprint, tuple(q for schema in schemas.schemas for q in _queries(schema)))
+    return _compiled(tuple(q for schema in schemas.schemas for q in _queries(schema)))
 
 
 def _queries(schema: DocumentSchema) -> Iterator[Query]:

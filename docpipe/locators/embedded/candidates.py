@@ -7,6 +7,7 @@ type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -66,6 +67,8 @@ _TYPED = re.compile(
     """,
     re.VERBOSE,
 )
+AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
+"""An amount with two decimals."""
 _CODE = re.compile(r"^[^\s]*\d[^\s]*$")
 _CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
 _CONNECTORS = frozenset(
@@ -95,6 +98,15 @@ class Candidates:
     """All spans' words one after the other."""
     starts: NDArray[np.intp]
     """(c,) where each span begins in ``members``."""
+
+    @cached_property
+    def cents(self) -> NDArray[np.int64]:
+        """(c,) the amount with two decimals that a span prints, in cents and without its sign; -1 for none."""
+        cents = np.full(len(self.texts), -1, np.int64)
+        for i, (text, kind) in enumerate(zip(self.texts, self.kinds, strict=True)):
+            if kind == "number" and (match := AMOUNT.search(text)):
+                cents[i] = int(re.sub(r"\D", "", match.group())[:15])
+        return cents
 
     def word_mean(self, per_word: NDArray[np.float32]) -> NDArray[np.float32]:
         """(c,) the mean of an (n,) value over the words of each span."""

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
-from docpipe.locators.embedded.features import FEATURES, Sections, Spans, cents_of
+from docpipe.locators.embedded.features import FEATURES, Sections, Spans
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.network import first_rows
 
 Floats = NDArray[np.float32]
 
@@ -87,7 +88,7 @@ def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scen
         right=np.where(
             (after < last) & (lines[np.minimum(after, last)] == layout.line[candidates.last_word]), after, -1
         ).astype(np.int32),
-        cents=cents_of(candidates),
+        cents=candidates.cents,
         heading=sections.heading,
         heading_owners=sections.owners,
         words=last,
@@ -154,12 +155,13 @@ class _Beliefs:
             offered  # the last one written wins
         )
         lengths = np.diff(np.append(scene.starts, len(scene.members)))
-        self.lengths = lengths
         live = np.repeat(self.by_span.max(axis=0, initial=0) >= 1e-3, lengths)
         span_of_member = np.repeat(np.arange(spans), lengths)[live]
         by_word = np.zeros((scene.words + 1, queries), np.float32)  # one more for "no word"
         np.maximum.at(by_word, scene.members[live], self.by_span.T[span_of_member])
         self.by_word = by_word
+        sums = np.add.reduceat(by_word[scene.members], scene.starts, axis=0)
+        self.by_region = sums / lengths[:, None]  # (c, q) mean belief in the words of each span
         segment_lengths = np.diff(np.append(scene.segment_starts, scene.words))
         by_segment = np.add.reduceat(by_word[: scene.words], scene.segment_starts, axis=0)
         by_segment /= segment_lengths[:, None]
@@ -177,8 +179,7 @@ class _Beliefs:
     def around(self, query: NDArray[np.int64], span: NDArray[np.int64]) -> list[Floats]:
         """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out."""
         scene = self.scene
-        sums = np.add.reduceat(self.by_word[scene.members], scene.starts, axis=0)
-        here = (sums / self.lengths[:, None])[span]
+        here = self.by_region[span]
         here[np.arange(len(query)), query] = 0
         return [
             here,
@@ -195,18 +196,16 @@ class _Beliefs:
         here = around[0]
         contester = here.argmax(axis=1)
         contested = here.max(axis=1)
-        starts = np.flatnonzero(np.diff(query, prepend=-1))
+        starts = first_rows(query)
         counts = np.diff(np.append(starts, len(query)))
         place = np.arange(len(query)) - np.repeat(starts, counts)
-        own = self.by_word[self.scene.members]
-        region = (np.add.reduceat(own, self.scene.starts, axis=0) / self.lengths[:, None])[span, query]
         columns = {
             "belief": belief,
             "log_belief": _log(belief),
             "absent_belief": self.absent[query],
             "place": place / KEPT,
             "behind_best": _log(belief) - _log(self.best[query]),
-            "region_belief": region,
+            "region_belief": self.by_region[span, query],
             "contested": contested,
             "contested_gap": _log(belief) - _log(contested),
             "contester_has_better": self.best[contester] - contested,

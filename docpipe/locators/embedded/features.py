@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.candidates import Candidates, Maker
+from docpipe.locators.embedded.candidates import AMOUNT, Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import tokenize
@@ -90,7 +90,6 @@ _COMPANY = re.compile(
 )
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
 _INTEGER = re.compile(r"\D{0,4}\d{1,6}\D{0,3}")
-_AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
 """Size of the longest text that is offered without a caption."""
 MOST_DY_EM = 9.0
@@ -591,7 +590,7 @@ def _surroundings(layout: Layout, candidates: Candidates) -> dict[str, NDArray[n
     amounts = np.bincount(
         layout.line[candidates.first_word],
         weights=[
-            kind == "number" and _AMOUNT.search(t) is not None
+            kind == "number" and AMOUNT.search(t) is not None
             for kind, t in zip(candidates.kinds, folded, strict=True)
         ],
         minlength=int(layout.line.max()) + 1,
@@ -618,20 +617,9 @@ def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Float
     return np.isin(candidates.first_word - 1, rivals).astype(np.float32)
 
 
-def cents_of(candidates: Candidates) -> NDArray[np.int64]:
-    """(c,) the amount with two decimals that a span prints, in cents and without its sign; -1 for none."""
-    cents = np.full(len(candidates.texts), -1, np.int64)
-    for i, (text, kind) in enumerate(zip(candidates.texts, candidates.kinds, strict=True)):
-        if kind == "number":
-            match = _AMOUNT.search(text)
-            if match:
-                cents[i] = int(re.sub(r"\D", "", match.group())[:15])
-    return cents
-
-
 def _add_amounts(part: Floats, candidates: Candidates) -> None:
     """How each amount stands to the other amounts of the page (in cents, absolute)."""
-    cents = cents_of(candidates)
+    cents = candidates.cents
     is_amount = cents > 0
     distinct = np.unique(cents[is_amount])[-80:]
     if not len(distinct):

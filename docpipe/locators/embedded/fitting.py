@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.network import Network, softmax
+from docpipe.locators.embedded.network import Network, first_rows, last_rows, softmax
 
 Floats = NDArray[np.float32]
 
@@ -65,7 +65,7 @@ def batch_of(
         judged = page.judged
         keep = judged[page.query]
         sure = page.right.copy()
-        sure[np.append(np.flatnonzero(np.diff(page.query)), len(page.query) - 1)] = True  # "absent" rows
+        sure[last_rows(page.query)] = True  # "absent" rows
         if rng is not None and share < 1:
             keep &= sure | (rng.random(len(keep)) < share)
         number = np.cumsum(judged) - 1
@@ -99,7 +99,7 @@ def fresh_network(columns: int, concepts: int, seed: int, hidden: Sequence[int] 
 
 def losses(p: Floats, batch: Batch) -> Floats:
     """(q,) minus the log of the probability on right rows."""
-    starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
+    starts = first_rows(batch.query)
     result: Floats = -np.log(np.add.reduceat(p * batch.right, starts) + 1e-6)
     return result
 
@@ -112,7 +112,7 @@ def gradients(network: Network, batch: Batch) -> tuple[float, list[Floats]]:
         activations.append(np.maximum(activations[-1] @ weight + bias, 0))
     weight, bias = network.layers[-1]
     p = softmax((activations[-1] @ weight + bias)[:, 0] + batch.offset, batch.query)
-    starts = np.flatnonzero(np.diff(batch.query, prepend=-1))
+    starts = first_rows(batch.query)
     mass = np.add.reduceat(p * batch.right, starts)
     count = len(starts)
     # d(-log mass)/d logit = p - p·right/mass: probability moves from wrong rows to right ones.

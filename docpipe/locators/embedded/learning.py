@@ -1,7 +1,7 @@
 """How the ranker learns: used to make the shipped weights and by ``docpipe adapt``.
 
 A page with questions and answers becomes rows of evidence (the locator's own code makes them); the networks
-learn to put their probability on the rows that answer each query. They have about 60,000 weights, so a few dozen
+learn to put their probability on the rows that answer each query. They have about 70,000 weights, so a few dozen
 pages are fitted in seconds.
 """
 
@@ -19,6 +19,7 @@ from docpipe.locators.embedded.context import Scene, columns, scene_of, second_r
 from docpipe.locators.embedded.features import FEATURES, Spans, build_rows
 from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.network import first_rows, last_rows
 from docpipe.locators.embedded.ranker import Ranker
 from docpipe.locators.embedded.vocabulary import Concept, compile_queries
 from docpipe.types import Page, Query
@@ -169,7 +170,7 @@ def second_look(ranker: Ranker, page: Encoded, only: NDArray[np.bool_] | None = 
         names = tuple(name for name, asked in zip(names, only, strict=True) if asked)
     concept = ranker.concept_rows(names)
     wide = matrix.astype(np.float32)
-    believed = ranker.first_look(wide, query, concept)
+    believed = ranker.first.probabilities(wide, query, concept)
     shortlist = second_rows(Spans(wide, query, candidate), believed, scene, ranker.first.vectors[concept])
     # The shortlist names one row a span; the span is right whichever of its rows said so.
     answers = {(q, c) for q, c in zip(query[right].tolist(), candidate[right].tolist(), strict=True)}
@@ -251,9 +252,8 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
         concept = ranker.concept_rows(questions.concept)[questions.query]
         logits = network.logits(questions.matrix.astype(np.float32), concept)
         judged = page.questions.judged
-        missing = page.questions.right[_ends(page.questions.query)]
-        starts = np.flatnonzero(np.diff(questions.query, prepend=-1))
-        bounds = zip(starts.tolist(), _ends(questions.query).tolist(), strict=True)
+        missing = page.questions.right[last_rows(page.questions.query)]
+        bounds = zip(first_rows(questions.query).tolist(), last_rows(questions.query).tolist(), strict=True)
         for number, (begin, end) in enumerate(bounds):
             best = begin + int(logits[begin : end + 1].argmax())
             if judged[number] and missing[number]:
@@ -263,11 +263,6 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
                 present += 1
                 right += bool(questions.right[best])
     return Score(right / max(present, 1), false / max(absent, 1), present, absent)
-
-
-def _ends(query: NDArray[np.int32]) -> NDArray[np.intp]:
-    """(q,) the last row of each query: "absent"."""
-    return np.append(np.flatnonzero(np.diff(query)), len(query) - 1)
 
 
 # --- adaptation --------------------------------------------------------------------------------------------

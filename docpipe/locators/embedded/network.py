@@ -38,10 +38,27 @@ class Network:
         result: Floats = (hidden @ weight + bias)[:, 0] / self.temperature
         return result
 
+    def probabilities(
+        self, matrix: Floats, query: NDArray[np.integer[Any]], concept: NDArray[np.integer[Any]]
+    ) -> Floats:
+        """(r,) softmax of the logits over the rows of each query; ``concept`` (q,) is the row of its vector."""
+        logits = self.logits(matrix, concept[query])
+        return softmax(logits.astype(np.float64), query).astype(np.float32)
+
+
+def first_rows(query: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """(q,) the first row of each query; rows of a query are contiguous."""
+    return np.flatnonzero(np.diff(query, prepend=-1))
+
+
+def last_rows(query: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """(q,) the last row of each query: "absent"."""
+    return np.append(np.flatnonzero(np.diff(query)), len(query) - 1)
+
 
 def softmax(logits: Floats, query: NDArray[np.integer[Any]]) -> Floats:
     """(r,) softmax over the rows of each query; rows of a query are contiguous."""
-    starts = np.flatnonzero(np.diff(query, prepend=-1))
+    starts = first_rows(query)
     counts = np.diff(np.append(starts, len(query)))
     weights = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), counts))
     result: Floats = weights / np.repeat(np.add.reduceat(weights, starts), counts)

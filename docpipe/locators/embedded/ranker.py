@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from docpipe.errors import ConfigurationError
 from docpipe.locators.embedded.context import SCALARS, SIDES, Scene, second_rows
 from docpipe.locators.embedded.features import FEATURES, Rows
-from docpipe.locators.embedded.network import Network, softmax
+from docpipe.locators.embedded.network import Network
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("weights.npz")
@@ -49,20 +49,12 @@ class Ranker:
         """(q,) the row of each query's concept vector."""
         return np.array([self.concepts.get(name, 0) for name in names], np.int32)
 
-    def first_look(
-        self, matrix: Floats, query: NDArray[np.integer[Any]], concept: NDArray[np.int32]
-    ) -> Floats:
-        """(r,) probabilities of the first network; ``concept`` (q,) as :meth:`concept_rows` gives it."""
-        logits = self.first.logits(matrix, concept[query])
-        return softmax(logits.astype(np.float64), query).astype(np.float32)
-
     def rank(self, rows: Rows, scene: Scene, concepts: tuple[str, ...]) -> Ranked:
         """The likeliest spans of every query, and how likely it is absent."""
         concept = self.concept_rows(concepts)
-        believed = self.first_look(rows.matrix, rows.query, concept)
+        believed = self.first.probabilities(rows.matrix, rows.query, concept)
         shortlist = second_rows(rows, believed, scene, self.first.vectors[concept])
-        logits = self.second.logits(shortlist.matrix, concept[shortlist.query])
-        probability = softmax(logits.astype(np.float64), shortlist.query).astype(np.float32)
+        probability = self.second.probabilities(shortlist.matrix, shortlist.query, concept)
         return Ranked(shortlist.query, shortlist.row, probability)
 
 
