@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
 from docpipe import language
 from docpipe.documents.base import Document
@@ -39,11 +40,15 @@ def _shrinking(scan: Raster, render: Callable[[int], Raster]) -> Callable[[int],
     """``render`` that shrinks ``scan`` where its dpi is a multiple: decoding a page's image anew takes ten times as
     long."""
 
-    def shrunk(dpi: int) -> Raster:
-        factor, rest = divmod(round(scan.dpi), dpi)
-        return Raster(shrink(scan.pixels, factor), dpi) if factor > 1 and not rest else render(dpi)
+    @cache
+    def shrunk(factor: int) -> Raster:
+        return Raster(shrink(scan.pixels, factor), round(scan.dpi) / factor)
 
-    return shrunk
+    def render_or_shrink(dpi: int) -> Raster:
+        factor, rest = divmod(round(scan.dpi), dpi)
+        return shrunk(factor) if factor > 1 and not rest else render(dpi)
+
+    return render_or_shrink
 
 
 def _turned(page: Page, rotation: int) -> Page:

@@ -115,7 +115,6 @@ class PdfDocument:
         self._cache.clear()
         self._rasterizer.close()
         self._handle.close()
-        load_pymupdf().TOOLS.store_shrink(100)
 
     def __enter__(self) -> Self:
         return self

@@ -35,14 +35,14 @@ class PymupdfRasterizer:
     def __init__(self, pdf: OpenPdf) -> None:
         self._mupdf = load_pymupdf()
         self._handle = pdf.handle
+        self._shown: tuple[int, Any, Any] | None = None
 
     def render(self, page_no: int, width_px: int, height_px: int) -> GreyImage:
         """Page ``page_no`` as displayed, annotations included. Raises RasterizeError."""
         try:
-            page = self._handle[page_no - 1]
-            rect = page.rect
+            rect, shown = self._display_list(page_no)
             scale = self._mupdf.Matrix(width_px / rect.width, height_px / rect.height)
-            pixmap = page.get_pixmap(matrix=scale, colorspace=self._mupdf.csGRAY, alpha=False)
+            pixmap = shown.get_pixmap(matrix=scale, colorspace=self._mupdf.csGRAY, alpha=False)
             rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
             pixels: GreyImage = rows[:, : pixmap.width]
         except Exception as error:  # MuPDF raises many kinds
@@ -50,7 +50,15 @@ class PymupdfRasterizer:
         return exactly(pixels, width_px, height_px)
 
     def close(self) -> None:
-        """Nothing of its own to close: the document owns the handle."""
+        """The document owns the handle; what was kept of its last page must not outlive it."""
+        self._shown = None
+
+    def _display_list(self, page_no: int) -> tuple[Any, Any]:
+        """The page's rectangle and what it draws, kept for the next resolution of the same page."""
+        if self._shown is None or self._shown[0] != page_no:
+            page = self._handle[page_no - 1]
+            self._shown = page_no, page.rect, page.get_displaylist()
+        return self._shown[1:]
 
 
 def load_pymupdf() -> Any:

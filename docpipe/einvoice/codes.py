@@ -8,12 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from docpipe.einvoice.invoice import terms_of
 from docpipe.geometry import BBox, from_pixels
 from docpipe.schema import DocumentSchema
-from docpipe.types import ExtractedField, GreyImage, Page, TextSource
+from docpipe.types import ExtractedField, Page, Raster, TextSource
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed
 
 DPI = 150
@@ -40,18 +38,18 @@ class PaymentCode:
     values: Mapping[str, str]
 
 
-def may_hold_code(grey: GreyImage) -> bool:
+def may_hold_code(glance: Raster) -> bool:
     """Whether ink anywhere on a page, seen at GLANCE_DPI, is as dense as in a code; decoding takes far longer."""
     import cv2
 
-    from_afar = cv2.blur(grey, (GLANCE_PX, GLANCE_PX))
-    least, most = (share * float(np.median(grey)) for share in CODE_GREY)
+    from_afar = cv2.blur(glance.pixels, (GLANCE_PX, GLANCE_PX))
+    least, most = (share * glance.median_grey for share in CODE_GREY)
     return bool(((from_afar > least) & (from_afar < most)).any())
 
 
 def read_codes(page: Page) -> tuple[PaymentCode, ...]:
     """The payment codes of a page, from the top; codes of other kinds are passed over. Raises RasterizeError."""
-    if not may_hold_code(page.render(GLANCE_DPI).pixels):
+    if not may_hold_code(page.render(GLANCE_DPI)):
         return ()
     import zxingcpp
 

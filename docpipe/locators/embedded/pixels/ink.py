@@ -70,8 +70,8 @@ def has_loose_ink(page: Page) -> bool:
     Words that were surely read, and rulings, are taken away; what is left must hang together in a clot of the
     size of a small signature. Raises RasterizeError.
     """
-    grey = page.render(GLANCE_DPI).pixels
-    loose = (grey < min(GLANCE_DARK, GLANCE_DARKER * float(np.median(grey)))).astype(np.uint8)
+    glance = page.render(GLANCE_DPI)
+    loose = (glance.pixels < min(GLANCE_DARK, GLANCE_DARKER * glance.median_grey)).astype(np.uint8)
     height, width = loose.shape
     for word in _surely_print(page):
         left, right = int(word.box.left * width) - 1, int(word.box.right * width) + 2
