@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from docpipe.geometry import BBox, union
 from docpipe.locators.embedded.layout import Layout, analyse
@@ -89,9 +90,10 @@ def extract_table(
 def _parts(sheets: Sequence[_Sheet], columns: Sequence[str], key: str) -> list[_Part]:
     """The best table of the document with its continuations, page by page."""
     candidates = []
+    bodies: dict[int, Body | None] = {}
     for at, sheet in enumerate(sheets):
         for header in (h for h in sheet.headers if not h.weak):
-            body = _body(sheet, header, columns, key)
+            body = bodies[id(header)] = _body(sheet, header, columns, key)
             if body is not None:
                 candidates.append((_worth(body), -at, -header.top, at, header))
     if not candidates:
@@ -101,7 +103,7 @@ def _parts(sheets: Sequence[_Sheet], columns: Sequence[str], key: str) -> list[_
     for sheet in sheets[first:] if not _earlier(sheets[:first], chosen) else sheets:
         own = [h for h in sheet.headers if not h.weak and _alike(h, chosen)]
         for header in own:
-            body = _body(sheet, header, columns, key)
+            body = bodies[id(header)]
             if body is not None:
                 parts.append(_Part(sheet, body))
         if (
@@ -236,48 +238,56 @@ def _row_cells(
         texts["unit"] = " ".join(layout.words[w].text for w in unit)
         parsed["unit"] = FIELD_TYPES[spec.columns["unit"].type].parse(texts["unit"], context)
         columns = [c for c in spec.columns if c in columns or c == "unit"]
-    captions = {h.column: h for h in part.body.columns.header.headings}
+    captions = _captions(part)
     for column in columns:
         words = [layout.words[w] for w in row.cells.get(column, [])]
-        item = ExtractedField(f"{name}.{column}", row_no, spec.columns[column].type, FieldStatus.NOT_FOUND)
-        if words:
-            item = _cell(item, words, texts[column], parsed[column], page)
-            sure = confidence if item.status is FieldStatus.OK else NOT_TYPED
-            item = replace(item, score=sure, confidence=sure * (item.ocr_confidence or 1.0))
+        cell = _cell(words, texts[column], parsed[column], page, confidence) if words else {}
         if column == AMOUNT and note:
-            item = replace(item, reason=note)
-        if heading := captions.get(column):
-            item = replace(item, caption=heading.text)
-            if part.body.columns.header.bottom:  # captions of an earlier page have no box on this one
-                box = BBox(heading.left / page.width_pt, heading.top / page.height_pt,
-                           heading.right / page.width_pt, heading.bottom / page.height_pt)  # fmt: skip
-                item = replace(item, caption_box=box)
-        yield item
+            cell["reason"] = note
+        kind, status = spec.columns[column].type, cell.pop("status", FieldStatus.NOT_FOUND)
+        yield ExtractedField(f"{name}.{column}", row_no, kind, status, **cell, **captions.get(column, {}))
 
 
-def _cell(
-    item: ExtractedField, words: Sequence[Word], text: str, parsed: Parsed, page: Page
-) -> ExtractedField:
+def _captions(part: _Part) -> dict[str, dict[str, Any]]:
+    """Column → what its cells say of their caption; one of an earlier page has no box on this one."""
+    page, header = part.sheet.page, part.body.columns.header
+    found: dict[str, dict[str, Any]] = {}
+    for heading in header.headings:
+        found[heading.column] = {"caption": heading.text}
+        if header.bottom:
+            found[heading.column]["caption_box"] = BBox(
+                heading.left / page.width_pt,
+                heading.top / page.height_pt,
+                heading.right / page.width_pt,
+                heading.bottom / page.height_pt,
+            )
+    return found
+
+
+def _cell(words: Sequence[Word], text: str, parsed: Parsed, page: Page, confidence: float) -> dict[str, Any]:
+    """What a cell with words has beside its place in the table; ``confidence`` is that of a typed one."""
     confidences = [w.confidence for w in words]
-    ocr = page.words_source is TextSource.OCR
-    return replace(
-        item,
-        status=parsed.status,
-        page_no=page.page_no,
-        box=union(w.box for w in words),
-        raw_text=text,
-        value=parsed.value,
-        value_text=parsed.text,
-        currency=parsed.currency,
-        ocr_confidence=sum(confidences) / len(confidences) if ocr else None,
-        ocr_confidence_min=min(confidences) if ocr else None,
-        text_source=page.words_source,
-        locator=LOCATOR,
-        read_by=READER,
-        reason=parsed.reason,
-        repairs=parsed.repairs,
-        alternatives=parsed.alternatives,
-    )
+    ocr = sum(confidences) / len(confidences) if page.words_source is TextSource.OCR else None
+    sure = confidence if parsed.status is FieldStatus.OK else NOT_TYPED
+    return {
+        "status": parsed.status,
+        "page_no": page.page_no,
+        "box": union(w.box for w in words),
+        "raw_text": text,
+        "value": parsed.value,
+        "value_text": parsed.text,
+        "currency": parsed.currency,
+        "score": sure,
+        "ocr_confidence": ocr,
+        "ocr_confidence_min": None if ocr is None else min(confidences),
+        "confidence": sure * (ocr or 1.0),
+        "text_source": page.words_source,
+        "locator": LOCATOR,
+        "read_by": READER,
+        "reason": parsed.reason,
+        "repairs": parsed.repairs,
+        "alternatives": parsed.alternatives,
+    }
 
 
 def _unit(layout: Layout, quantity: Sequence[int]) -> list[int]:
