@@ -5,12 +5,13 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import page, reading, startup
+from benchmarks import locating, page, reading, startup
 from benchmarks.measuring import Row, print_rows
 
 PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("reading known regions", reading.run),
     ("pages", page.run),
+    ("locating", locating.run),
     ("start-up and memory", startup.run),
 )
 
