@@ -191,3 +191,16 @@ def test_all_boxes_of_a_caption_for_a_query_of_many() -> None:
     vocabulary = compile_queries((query,))
     found = locate_pixels(page, (query,), layout, lambda on: find_captions(on, vocabulary))
     assert sorted(round(d.evidence["ticked"]) for d in found) == [0, 1]
+
+
+@pytest.mark.parametrize("mark", ["", "cross"])
+def test_a_small_box_with_a_thick_line_is_not_ticked_by_it(mark: str) -> None:
+    form = Form()
+    form.box("small", 50, 60, mark, size=6.5)
+    box = form.truth["small"]
+    corners = [(round(x * WIDTH_PT * SCALE), round(y * HEIGHT_PT * SCALE)) for x, y in (
+        (box.left, box.top), (box.right, box.bottom)
+    )]  # fmt: skip
+    cv2.rectangle(form.pixels, *corners, 0, 8)
+    (found,) = find_checkboxes(form.page())
+    assert (found.ticked >= 0.5) == bool(mark)

@@ -25,6 +25,8 @@ STICKING_OUT = 1.8
 """A component with a box and a tick that leaves it may be this many times as large as the largest box."""
 INSET = 0.24
 """Share of the side that is cut off all round before the ink inside is measured."""
+THICKEST = 0.34
+"""Share of the side that a frame's line may take."""
 TICKED_INK, TICKED_SLOPE = 0.07, 0.02
 """Ink share inside at which a box is as likely ticked as not, and how fast that changes.
 A thin cross fills 0.15, a small tick 0.1, specks under 0.03."""
@@ -192,8 +194,23 @@ def _is_ring(own: Mask) -> bool:
 def _ticked(patch: Mask, ring: bool) -> float:
     height, width = patch.shape
     cut = INSET + (0.04 if ring else 0)
-    dy, dx = max(2, round(cut * height)), max(2, round(cut * width))
+    line = _line_width(patch)
+    dy, dx = max(2, line + 1, round(cut * height)), max(2, line + 1, round(cut * width))
     inside: NDArray[np.uint8] = patch[dy : height - dy, dx : width - dx]
     if not inside.size:
         return 0.0
     return float(1 / (1 + np.exp(-(float(inside.mean()) - TICKED_INK) / TICKED_SLOPE)))
+
+
+def _line_width(patch: Mask) -> int:
+    """Thickness in px of a frame whose outer edge is the patch's: the way in from its sides to paper.
+
+    0 where no paper comes within THICKEST: the box is filled.
+    """
+    runs = []
+    for turns in range(4):
+        side = np.rot90(patch, turns)
+        middle = side[len(side) // 4 : len(side) - len(side) // 4]
+        runs.append(np.where(middle.all(1), middle.shape[1], middle.argmin(1)))
+    width = int(np.quantile(np.concatenate(runs), 0.25))
+    return width if width <= THICKEST * min(patch.shape) else 0
