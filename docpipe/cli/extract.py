@@ -77,11 +77,7 @@ def extract(
       docpipe extract scans/ -s receipt --lang eng+deu --to csv > values.csv
       docpipe extract s3://bucket/in/ -s my-schema.yaml -o s3://bucket/out --fail-on review
     """
-    from docpipe.workers import start_early
-
     opt.set_verbosity(quiet, verbose)
-    if out is None or not Path(out, "documents").exists():  # there is work, whatever it is
-        start_early("docpipe.batches")
     options = opt.build_options(**given)
     shown = to or (None if out else "table")
     mode: Mode = "none" if quiet else progress

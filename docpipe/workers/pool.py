@@ -54,10 +54,12 @@ _started_early: list[Worker] = []
 
 def start_early(preload: str) -> None:
     """Starts the first worker of the pool to come: it imports the module ``preload`` while this process makes ready.
+    One is enough, however often this is called.
 
     Call it from the main thread: on Linux a worker ends with the thread that started it.
     """
-    _started_early.append(Worker(preload))
+    if not _started_early:
+        _started_early.append(Worker(preload))
 
 
 @atexit.register

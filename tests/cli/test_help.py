@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import typer
 
-from docpipe.cli import app
+from docpipe.cli import has_work
+from docpipe.cli.app import app
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -91,3 +92,27 @@ def test_listing_schemas_loads_no_engine() -> None:
 
     assert ran.returncode == 0, ran.stderr
     assert "invoice" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "early"),
+    [
+        ("extract a.pdf -s invoice", True),
+        ("extract a.pdf -s invoice -o {new}", True),
+        ("extract a.pdf -s invoice --out={new}", True),
+        ("extract a.pdf -s invoice -o {used}", False),
+        ("extract a.pdf -s invoice --out {used}", False),
+        ("extract a.pdf -s invoice --out={used}", False),
+        ("extract --help", False),
+        ("extract", False),
+        ("schema list", False),
+        ("", False),
+    ],
+)
+def test_a_worker_starts_before_the_arguments_are_read_where_it_will_be_needed(
+    arguments: str, early: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "used" / "documents").mkdir(parents=True)
+    given = arguments.format(new=tmp_path / "new", used=tmp_path / "used").split()
+
+    assert has_work(given) is early
