@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from docpipe.documents.raster import exactly
+from docpipe.documents.sole_image import sole_jpeg
 from docpipe.errors import (
     DamagedDocumentError,
     EncryptedDocumentError,
@@ -40,6 +41,9 @@ class PymupdfRasterizer:
     def render(self, page_no: int, width_px: int, height_px: int) -> GreyImage:
         """Page ``page_no`` as displayed, annotations included. Raises RasterizeError."""
         try:
+            sole = sole_jpeg(self._handle, self._handle[page_no - 1], width_px, height_px)
+            if sole is not None:
+                return sole
             rect, shown = self._display_list(page_no)
             scale = self._mupdf.Matrix(width_px / rect.width, height_px / rect.height)
             pixmap = shown.get_pixmap(matrix=scale, colorspace=self._mupdf.csGRAY, alpha=False)
