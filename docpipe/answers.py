@@ -25,7 +25,7 @@ from docpipe.reading import (
 from docpipe.schema import DocumentSchema, FieldSpec, OcrHints
 from docpipe.settings import Options, ReadMode
 from docpipe.types import Detection, ExtractedField, Page, Reading, TextSource
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, infer_context
+from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext, Parsed, infer_context
 
 _MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
 """An amount behind a currency; ``$`` alone is the sign of many."""
@@ -163,8 +163,8 @@ def _with_reading(
 
 
 def parse_pixels(value_type: str, evidence: Mapping[str, float]) -> Parsed:
-    """Fields that pixels decide: a signature that was found is True; a checkbox is as its ``ticked`` evidence."""
-    if value_type == "signature":
+    """Fields that pixels decide: a mark that was found is True; a checkbox is as its ``ticked`` evidence."""
+    if value_type in MARKS:
         return Parsed(FieldStatus.OK, True, "true")
     if "ticked" not in evidence:
         return Parsed(FieldStatus.UNREADABLE, reason="no check mark box was found in the region")

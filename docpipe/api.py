@@ -14,6 +14,7 @@ from docpipe.documents.base import Limits
 from docpipe.schema import AnySchema, load_schemas
 from docpipe.settings import Options
 from docpipe.types import Detection, Query, Record
+from docpipe.values import mark_asked
 from docpipe.workers.extraction import extract_in_workers
 
 SchemaLike = str | Path | AnySchema
@@ -76,8 +77,9 @@ def locate(
         return pipeline.locate_on(page, tuple(queries), engines.locator)
 
 
-def query(phrase: str, *, value_type: str = "text", labels: Sequence[str] = ()) -> Query:
-    """An ad-hoc query for :func:`locate`."""
+def query(phrase: str, *, value_type: str = "", labels: Sequence[str] = ()) -> Query:
+    """An ad-hoc query for :func:`locate`; without a type that of the ink it names ("vendor signature"), else text."""
+    value_type = value_type or mark_asked(phrase) or "text"
     return Query(name=phrase, phrase=phrase, labels=tuple(labels) or (phrase,), value_type=value_type)
 
 

@@ -25,8 +25,9 @@ def locate(
     file: opt.File,
     phrase: Annotated[str, typer.Argument(metavar="PHRASE", help='What to find, such as "total amount".')],
     value_type: Annotated[
-        str, typer.Option("--type", "-t", help="What the value is: text, money, date, iban, signature ...")
-    ] = "text",
+        str | None,
+        typer.Option("--type", "-t", help="What the value is: text, money, date, iban, signature ..."),
+    ] = None,
     label: Annotated[
         list[str] | None, typer.Option(help="A caption printed beside it; may be given again.")
     ] = None,
@@ -44,6 +45,7 @@ def locate(
 
       docpipe locate scan.pdf "total amount due" --type money
       docpipe locate scan.pdf "who signed" -t signature -o found.png
+      docpipe locate scan.pdf "vendor signature"
       docpipe locate scan.pdf Kundennummer --label "Kunden-Nr." --json
     """
     from docpipe.api import locate as find
@@ -51,11 +53,11 @@ def locate(
     from docpipe.schema import known_type
 
     try:
-        known_type(value_type)
+        known_type(value_type or "text")
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     options = opt.build_options(**given)
-    asked = query(phrase, value_type=value_type, labels=label or ())
+    asked = query(phrase, value_type=value_type or "", labels=label or ())
     page_numbers = [page] if page else range(1, _page_count(file, options) + 1)
     found = [item for page_no in page_numbers for item in find(file, [asked], page_no, options)]
     found = sorted(found, key=lambda item: -item.score)[:best]
@@ -68,7 +70,7 @@ def locate(
     if not found:
         note(f"{phrase!r} is on no page of {file}")
     elif out:
-        fields = [_as_field(item, value_type) for item in found if item.page_no == found[0].page_no]
+        fields = [_as_field(item, asked.value_type) for item in found if item.page_no == found[0].page_no]
         _draw(file, options, fields, out)
 
 

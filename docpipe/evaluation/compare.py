@@ -13,12 +13,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext
 
 AMOUNTS = frozenset({"money", "number", "quantity", "percent"})
 BLOCKS = frozenset({"address", "block"})
 """Lines of an address are printed below each other or with commas between them: both are the same address."""
-PRESENCE = frozenset({"signature", "checkbox"})
+PRESENCE = frozenset({*MARKS, "checkbox"})
 CODES = frozenset({"identifier", "iban", "bic", "vat_id", "tax_id", "phone", "currency"})
 
 NO_CONTEXT = ParseContext()
@@ -27,7 +27,7 @@ _PRESENCE = {
     **dict.fromkeys(("true", "yes", "signed", "present", "ticked", "checked", "x"), "true"),
     **dict.fromkeys(("false", "no", "unsigned", "absent", "unticked", "unchecked"), "false"),
 }
-"""Truth of signatures and checkboxes, in the words that people label them with."""
+"""Truth of marks and checkboxes, in the words that people label them with."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _MONTHS = {
     name: number

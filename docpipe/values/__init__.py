@@ -23,6 +23,7 @@ from docpipe.values.contact import (
 from docpipe.values.dates import parse_date
 from docpipe.values.identifiers import parse_identifier, parse_tax_id, parse_vat_id
 from docpipe.values.inference import infer_context
+from docpipe.values.marks import MARKS, mark_asked
 from docpipe.values.money import parse_currency, parse_money
 from docpipe.values.numbers import parse_number, parse_percent, parse_quantity
 from docpipe.values.text import parse_block, parse_checkbox, parse_signature, parse_text
@@ -30,6 +31,7 @@ from docpipe.values.times import parse_duration, parse_period, parse_time
 
 __all__ = [
     "FIELD_TYPES",
+    "MARKS",
     "AddressParts",
     "FieldStatus",
     "FieldType",
@@ -37,6 +39,7 @@ __all__ = [
     "Parsed",
     "canonical",
     "infer_context",
+    "mark_asked",
     "split_address",
 ]
 
@@ -44,7 +47,7 @@ Parser = Callable[[str, ParseContext], Parsed]
 
 LONGEST = 4000
 """Characters of the longest text in which a value is looked for; texts, blocks and addresses may be longer."""
-UNLIMITED = frozenset({"text", "block", "address", "signature"})
+UNLIMITED = frozenset({"text", "block", "address", *MARKS})
 
 
 def _guarded(parse: Parser, longest: int) -> Parser:
@@ -108,7 +111,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         _type("phone", parse_phone, "string", looks.phone),
         _type("url", parse_url, "string", looks.url),
         _type("checkbox", parse_checkbox, "bool", looks.checkbox, pixels=True),
-        _type("signature", parse_signature, "bool", looks.signature, pixels=True),
+        *(_type(kind, parse_signature, "bool", looks.signature, pixels=True) for kind in MARKS),
     )
 }
 

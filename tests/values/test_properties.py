@@ -9,7 +9,15 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, canonical, infer_context, split_address
+from docpipe.values import (
+    FIELD_TYPES,
+    MARKS,
+    FieldStatus,
+    ParseContext,
+    canonical,
+    infer_context,
+    split_address,
+)
 
 LOCALES = [
     "en_US",
@@ -106,7 +114,7 @@ def test_repairs_are_monotone(name, text):
         assert FIELD_TYPES[name].parse(text, ParseContext(from_ocr=True)) == as_is
 
 
-@pytest.mark.parametrize("name", [n for n in FIELD_TYPES if n not in {"period", "signature", "checkbox"}])
+@pytest.mark.parametrize("name", [n for n in FIELD_TYPES if n not in {"period", "checkbox", *MARKS}])
 @settings(max_examples=50, deadline=None)
 @given(text=TEXTS)
 def test_canonical_text_parses_to_itself(name, text):

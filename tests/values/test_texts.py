@@ -2,7 +2,7 @@
 
 import pytest
 
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, split_address
+from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext, split_address
 
 
 def parse(name, text, context=None):
@@ -87,9 +87,7 @@ def test_broken_pattern_is_a_reason_and_no_crash():
     assert "regular expression" in parse("text", "a", ParseContext(pattern="(")).reason
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in FIELD_TYPES if n not in {"text", "block", "address", "signature"}]
-)
+@pytest.mark.parametrize("name", [n for n in FIELD_TYPES if n not in {"text", "block", "address", *MARKS}])
 def test_a_page_of_text_is_no_single_value(name):
     assert parse(name, "12 " * 40_000).status is FieldStatus.INVALID
 
