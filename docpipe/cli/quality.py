@@ -39,6 +39,10 @@ def bench(
         Path | None,
         typer.Option("--misses", help="Write what was wrong, line by line.", rich_help_panel=FILES),
     ] = None,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(help="Draw what was wrong, and some that was right.", rich_help_panel=FILES),
+    ] = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
     **given: Any,
@@ -48,7 +52,7 @@ def bench(
     Examples:
 
       docpipe bench sample_docs
-      docpipe bench labelled/ -s invoice --limit 50 --misses misses.txt
+      docpipe bench labelled/ -s invoice --limit 50 --misses misses.txt --pictures pictures/
       docpipe bench labelled/ -s invoice --gate baseline.json --json new.json
     """
     opt.set_verbosity(quiet, verbose)
@@ -69,6 +73,7 @@ def bench(
         json_path=json_path,
         md_path=md_path,
         misses_path=misses_path,
+        pictures=pictures,
         progress=None if quiet else _tell,
     )
     print(to_markdown(result.report))

@@ -14,6 +14,7 @@ from docpipe.evaluation.datasets import Part, find_mapping, load_set, schemas_in
 from docpipe.evaluation.gathering import Scored, add_located, add_record
 from docpipe.evaluation.mapping import Mode, TruthMapping
 from docpipe.evaluation.misses import Miss, write_misses
+from docpipe.evaluation.pictures import write_pictures
 from docpipe.evaluation.regions import locate_all
 from docpipe.evaluation.report import (
     BenchReport,
@@ -43,6 +44,7 @@ class BenchResult:
     records: tuple[Record, ...] = ()
     outcomes: Mapping[str, Sequence[Outcome]] = field(default_factory=dict)
     """Document → how its fields came out."""
+    documents: tuple[DocumentTruth, ...] = ()
     gate: Gate | None = None
 
     @property
@@ -64,6 +66,7 @@ def bench(
     json_path: Path | None = None,
     md_path: Path | None = None,
     misses_path: Path | None = None,
+    pictures: Path | None = None,
     progress: Progress | None = None,
 ) -> BenchResult:
     """Runs a benchmark, writes what was asked for and checks the gate. ``result.passed`` is the verdict.
@@ -81,6 +84,8 @@ def bench(
         result.report.write_markdown(md_path)
     if misses_path:
         write_misses(misses_path, result.misses)
+    if pictures:
+        write_pictures(pictures, result.documents, result.outcomes, result.misses)
     checked = check_gate(result.report, baseline, margin) if baseline else None
     return replace(result, gate=checked)
 
@@ -116,7 +121,7 @@ def run_bench(
             if progress is not None:
                 progress(len(scored.outcomes), len(documents), truth.doc)
     report = summarize(plans, scored, chosen, part, seed, time.perf_counter() - started)
-    return BenchResult(report, tuple(scored.misses), tuple(records), scored.outcomes)
+    return BenchResult(report, tuple(scored.misses), tuple(records), scored.outcomes, tuple(documents))
 
 
 def _plans(

@@ -96,6 +96,7 @@ def test_a_run_scores_lists_failures_writes_everything_and_gates(labelled: Path,
         "json_path": tmp_path / "r.json",
         "md_path": tmp_path / "r.md",
         "misses_path": tmp_path / "m.txt",
+        "pictures": tmp_path / "pictures",
     }
     result = bench(
         labelled,
@@ -117,6 +118,10 @@ def test_a_run_scores_lists_failures_writes_everything_and_gates(labelled: Path,
     assert read_report(tmp_path / "r.json") == report
     assert (tmp_path / "m.txt").read_text().count("\n") == 1
     assert "document failed" in (tmp_path / "m.txt").read_text()
+    drawn = {
+        path.parent.name + "/" + path.name.split("-")[0] for path in (tmp_path / "pictures").rglob("*.png")
+    }
+    assert drawn == {"right/invoice_number", "right/gross_total", "right/due_date"}  # c.pdf cannot be opened
 
     better = report.model_copy(update={"value": report.value.model_copy(update={"f1": 1.0})})
     better.write_json(tmp_path / "better.json")
