@@ -168,6 +168,8 @@ _DURATION = re.compile(
     r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})|([^\W\d_]{1,9}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
     re.IGNORECASE,
 )
+_LEADING_BRACKET = re.compile(r"^\W*\(\s*([0-9]{1,4})\s*\)")
+"""What a region that was cut after the number's word begins with: ``(3) years``."""
 _WORKING_DAYS = re.compile(
     r"(?:business|working|work|trading|banking)\s+days?|(?:werk|arbeits|bank)tage?n?", re.IGNORECASE
 )
@@ -183,7 +185,7 @@ def parse_duration(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     if _WORKING_DAYS.search(text):
         return invalid("working days have no fixed length")
     counts: list[tuple[int, str]] = []
-    for match in _overlapping(text):
+    for match in _overlapping(_LEADING_BRACKET.sub(r"\1", text)):
         unit = _UNIT_OF.get(fold(match[4]), "")
         number = int(match[3] or match[1] or 0) if match[3] or match[1] else _COUNTS.get(fold(match[2]), 0)
         if match[2] and match[3] and _COUNTS.get(fold(match[2]), number) != number:

@@ -9,6 +9,7 @@ LIKELIEST = [
     ("$45.00", "money"),
     ("16.09.2019", "date"),
     ("March 3, 2024", "date"),
+    ("Feb13/20", "date"),
     ("RE-2019-77", "identifier"),
     ("DE02 1203 0000 0000 2020 51", "iban"),
     ("COBADEFFXXX", "bic"),

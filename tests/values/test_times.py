@@ -76,6 +76,7 @@ def test_no_period(text):
     ("text", "iso"),
     [
         ("30 days", "P30D"),
+        ("(3) years", "P3Y"),
         ("2 years", "P2Y"),
         ("two (2) years", "P2Y"),
         ("1 year and 6 months", "P1Y6M"),
