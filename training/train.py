@@ -72,7 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=6500, help="synthetic pages to train on")
+    parser.add_argument("--pages", type=int, default=7500, help="synthetic pages to train on")
     parser.add_argument("--split", default="train", help="'all' for weights that ship, 'train' to measure")
     parser.add_argument("--epochs", type=int, default=10, help="passes of the first network")
     parser.add_argument("--second-epochs", type=int, default=14, help="passes of the second network")
@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="labelled sets, if there")
-    parser.add_argument("--repeat-labelled", type=int, default=3, help="how often labelled pages are seen")
+    parser.add_argument("--repeat-labelled", type=int, default=5, help="how often labelled pages are seen")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     labelled: list[Encoded] = []

@@ -3,12 +3,16 @@
 from functools import cache
 from random import Random
 
+from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.vocabulary import akin
 from training.synthesis import captions
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import AbsentQuery
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import listable, may_appear, normal_wording, paraphrases
 
+REWORDED = 0.2
+"""Share of the invented captions that are asked for only in other words; never where figures are taken."""
 _FRAMES = (
     "{}",
     "{}",
@@ -25,6 +29,15 @@ _FRAMES = (
 def framed(rng: Random, phrase: str) -> str:
     """``phrase`` as it is or in one of a few everyday frames."""
     return _FRAMES[int(rng.random() * len(_FRAMES))].format(phrase)
+
+
+def reworded(rng: Random, text: str) -> str:
+    """``text`` with about half of its words replaced by words akin to them, whatever their language."""
+    words = []
+    for token in tokenize(text):
+        others = sorted(akin(token) - {token})
+        words.append(rng.choice(others) if others and rng.random() < 0.6 else token)
+    return " ".join(words)
 
 
 def kind_phrases(rng: Random, kind: Kind) -> tuple[str, ...]:
@@ -59,7 +72,10 @@ def ask(
         key = entry.random_key
         assert key is not None
         labels = (key.wording,) if rng.random() < 0.25 else ()
-        return key.phrases, key.hard, labels
+        phrases = key.phrases
+        if split in ("train", "all") and rng.random() < REWORDED:
+            phrases = (reworded(rng, phrases[0]),)
+        return phrases, key.hard, labels
     kind = entry.kind
     return (
         kind_phrases(rng, kind),

@@ -145,7 +145,10 @@ def _caption_rows(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, 
     return y
 
 
-_FORMS = ("{m:02}/{d:02}/{y:02}", "{m}/{d}/{y:02}", "{m:02}/{d:02}/{Y}", "{m}/{d}/{Y}")
+_FORMS = (
+    "{m:02}/{d:02}/{y:02}", "{m}/{d}/{y:02}", "{m:02}/{d:02}/{Y}", "{m}/{d}/{Y}", "{m:02}/{d:02}/{y:02}",
+    "{m}/{d}/{y:02}", "{m:02}/{d:02}/{Y}", "{m}/{d}/{Y}", "{b}{d:02}/{y:02}", "{b} {d:02}, {Y}",
+)  # fmt: skip
 
 
 def _printed(sheet: Sheet, x1: float, y: float) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from training.synthesis import arrange
 from training.synthesis.captions import RANDOM_VALUES, RandomKey, random_key
+from training.synthesis.fonts import Style
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
 from training.synthesis.values import make, prose
@@ -58,6 +59,46 @@ def boxes(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float
             sheet.frame(a, top, b, low)
         y = low + small.size * 1.15
     return y + sheet.leading * 0.3
+
+
+def typed_in(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Captions in print and answers from a typewriter: at tabs, off the line, with wide gaps, on several lines."""
+    rng, style = sheet.rng, arrange.caption_style(sheet)
+    typed = sheet.style(rng.choice((0.9, 1.0, 1.1)), face=rng.choice(("mono", "mono", "mono", "")))
+    tab = x0 + (x1 - x0) * rng.uniform(0.18, 0.4) if rng.random() < 0.6 else 0.0
+    spacing = sheet.leading * rng.choice((1.0, 1.3, 1.7, 2.2))
+    wide = rng.choice((0.0, 0.1, 0.35))
+    for entry in entries:
+        caption, end = sheet.lines(x0, y, sheet.wrap(entry.caption, (x1 - x0) * 0.45, style), style)
+        printed = max((sheet.text_width(line, style) for line in [entry.caption]), default=0.0)
+        start = max(tab, x0 + min(printed, (x1 - x0) * 0.45) + sheet.size * rng.choice((0.6, 1.5, 4)))
+        base = y + sheet.size * rng.choice((0.0, 0.0, 0.15, -0.2, 0.3))
+        inks: list[int] = []
+        for line in sheet.wrap_all(_answer(sheet, entry), (x1 - start) * (1 - wide), typed):
+            inks += _type_out(sheet, start, base, line, typed, wide)
+            base += typed.size * sheet.tone.leading * (1.0 if spacing < sheet.leading * 1.5 else 1.25)
+        sheet.mark(entry, caption, inks)
+        y = max(end, base, y + sheet.leading) + spacing - sheet.leading
+    return y
+
+
+def _answer(sheet: Sheet, entry: Entry) -> list[str]:
+    """The answer, now and then a list of several names or places, each on a line of its own."""
+    if entry.value_type == "text" and entry.lines and entry.kind is None and sheet.rng.random() < 0.15:
+        more = [make("person", sheet.habits) for _ in range(sheet.rng.randrange(1, 5))]
+        entry.lines = entry.lines + [name.upper() if sheet.habits.upper else name for m in more for name in m]
+    return entry.lines
+
+
+def _type_out(sheet: Sheet, x: float, base: float, text: str, style: Style, wide: float) -> list[int]:
+    """One line, with a share of its spaces ``wide``: two to eight characters."""
+    inks: list[int] = []
+    pitch = sheet.text_width(" ", style)
+    for token in text.split():
+        inks += sheet.write(x, base, token, style)
+        gap = sheet.rng.choice((2, 2, 3, 5, 8)) if sheet.rng.random() < wide else 1
+        x += sheet.text_width(token, style) + gap * pitch
+    return inks
 
 
 def lengthen(sheet: Sheet, entries: Sequence[Entry], share: float) -> None:
@@ -128,6 +169,47 @@ def comb(sheet: Sheet, entry: Entry, x0: float, x1: float, y: float) -> float:
     return max(below, base + sheet.leading) + sheet.size * 0.4
 
 
+def cross_table(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """Rows with a caption each and columns with one: the sum of a column is its value, the rows above are not."""
+    rng, h = sheet.rng, sheet.habits
+    style = arrange.caption_style(sheet)
+    columns = rng.randrange(1, 5)
+    first = (x1 - x0) * rng.uniform(0.25, 0.45)
+    step = (x1 - x0 - first) / columns
+    deepest = y
+    heads: list[tuple[Entry, list[int], float]] = []
+    for column in range(columns):
+        entry = sheet.random_entry([""], "money")
+        if entry is None:
+            return y
+        right = x0 + first + step * (column + 1) - 2
+        caption, end = sheet.lines(right, y, sheet.wrap(entry.caption, step - 6, style), style, "r")
+        heads.append((entry, caption, right))
+        deepest = max(deepest, end)
+    y = deepest
+    sums = [0] * columns
+    spacing = sheet.leading * rng.choice((1.0, 1.2, 1.6))
+    for _ in range(rng.randrange(2, 14)):
+        if y > sheet.height - 70:
+            break
+        sheet.write(x0, y, " ".join(prose(h, 1)[0].split()[: rng.randrange(1, 4)]))
+        for column, (_, _, right) in enumerate(heads):
+            part = rng.randrange(500, 900_000)
+            sums[column] += part
+            sheet.write(right, y, h.money(part), None, "r")
+        y += spacing
+    total = rng.choice(_SUMS[h.language].split())
+    sheet.write(x0, y, total.upper() if h.upper else total, sheet.style(1.0, rng.random() < 0.5))
+    for (entry, caption, right), amount in zip(heads, sums, strict=True):
+        entry.lines = [h.money(amount)]
+        sheet.mark(entry, caption, sheet.write(right, y, entry.lines[0], None, "r"))
+    return y + sheet.leading * 1.4
+
+
+_SUMS = {
+    "en": "Total Totals TOTAL Sum", "de": "Summe Gesamt Total", "fr": "Total Totaux Somme", "es": "Total Suma TOTAL",
+    "it": "Totale Somma", "nl": "Totaal Som",
+}  # fmt: skip
 _OPTIONS = {
     "en": ("Yes No", "Male Female", "Single Married Divorced Widowed", "Local Regional National", "New Renewal Change", "Cash Check Card"), "de": ("ja nein", "Herr Frau", "ledig verheiratet geschieden verwitwet", "Neu Änderung Abmeldung"),
     "fr": ("oui non", "M. Mme", "célibataire marié(e) divorcé(e)"), "es": ("sí no", "soltero casado viudo", "Alta Baja"), "it": ("sì no", "celibe coniugato", "Nuovo Rinnovo"), "nl": ("ja nee", "gehuwd ongehuwd", "Nieuw Wijziging"),

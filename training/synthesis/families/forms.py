@@ -11,8 +11,10 @@ from training.synthesis.families.form_parts import (
     checkbox_table,
     checkboxes,
     comb,
+    cross_table,
     far_right,
     lengthen,
+    typed_in,
 )
 from training.synthesis.names import company
 from training.synthesis.sheet import Entry, Sheet
@@ -48,7 +50,7 @@ def registration_form(sheet: Sheet) -> None:
         for number, entry in enumerate(entries, 1):
             entry.caption = f"{number}{rng.choice(('.', ')', ''))} {entry.caption}"
     lengthen(sheet, entries, rng.choice((0.0, 0.1)))
-    way = rng.choice((None, arrange.grid, arrange.beside, boxes, far_right))
+    way = rng.choice((None, arrange.grid, arrange.beside, boxes, far_right, typed_in))
     while entries and y < sheet.height - 90:
         count = rng.randrange(3, 9)
         part, entries = entries[:count], entries[count:]
@@ -149,7 +151,10 @@ def business_form(sheet: Sheet) -> None:
             y = checkbox_table(sheet, x0, x1, y)
         if rng.random() < 0.12:
             y = answer_table(sheet, x0, x1, y)
-        way = rng.choices((arrange.prose_pairs, boxes, far_right, arrange.pairs), (8, 12, 10, 70))[0]
+        if rng.random() < 0.06:
+            y = cross_table(sheet, x0, x1, y)
+        ways = (arrange.prose_pairs, boxes, far_right, typed_in, arrange.pairs)
+        way = rng.choices(ways, (8, 12, 10, 25, 45))[0]
         y = way(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
 
 

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from training.synthesis import arrange, blocks, letters, values
+from training.synthesis.families.form_parts import typed_in
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import company, person
 from training.synthesis.sheet import Entry, Sheet
@@ -36,7 +37,8 @@ def memo(sheet: Sheet) -> None:
     for entry in entries:
         if entry.field in ("memo_to", "memo_cc") and rng.random() < 0.3:
             entry.lines = [person(sheet.habits)[0] for _ in range(rng.randrange(2, 5))]
-    way = rng.choice((arrange.beside, arrange.beside, arrange.pairs, arrange.two_columns, arrange.grid))
+    ways = (arrange.beside, arrange.beside, arrange.pairs, arrange.two_columns, arrange.grid, typed_in)
+    way = rng.choice(ways)
     y = way(sheet, entries, x0, x1, y) + sheet.leading
     y = prose(sheet, x0, x1, y, rng.randrange(1, 20))
     if rng.random() < 0.35 and y < sheet.height - 100:
