@@ -10,29 +10,8 @@ from docpipe.locators.base import create_locator
 from docpipe.locators.embedded.layout import analyse
 from docpipe.locators.embedded.text import tokenize
 from docpipe.locators.embedded.vocabulary import compile_queries, lexicon, resolve_concept
-from docpipe.types import Page, Query, Raster, TextSource, Word
-
-WIDTH_PT, HEIGHT_PT, EM_PT = 595.0, 842.0, 10.0
-
-
-def page_of(*lines, skew=0.0, source=TextSource.TEXT_LAYER):
-    """A page of ``(x_pt, y_pt, text)`` lines set in a fixed pitch of half an em; ``skew`` is dy over dx."""
-    words = []
-    for number, (x, y, text) in enumerate(lines):
-        at = x
-        for token in text.split():
-            width = 0.5 * EM_PT * len(token)
-            top = y + skew * at
-            box = BBox(
-                at / WIDTH_PT, top / HEIGHT_PT, (at + width) / WIDTH_PT, (top + 1.28 * EM_PT) / HEIGHT_PT
-            )
-            words.append(Word(token, box, number))
-            at += width + 0.4 * EM_PT
-    return Page(1, WIDTH_PT, HEIGHT_PT, tuple(words), source, no_pixels)
-
-
-def no_pixels(dpi: int) -> Raster:
-    raise AssertionError("words are enough for these queries")
+from docpipe.types import Query
+from tests.locators.word_pages import HEIGHT_PT, WIDTH_PT, page_of
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +60,19 @@ def test_a_field_that_nobody_trained_is_found_by_its_label(locator):
         *HEAD, (50, 200, "Kiln temperature:"), (180, 200, "1240"), (50, 220, "Batch:"), (180, 220, "77")
     )
     assert best(locator, page, query) == "1240"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [("arrival date", "13.07.2024"), ("departure date", "20.07.2024"), ("name of the guest", "Maria Conti")],
+)
+def test_a_phrase_finds_a_caption_of_another_language_that_means_the_same(locator, phrase, value):
+    page = page_of(
+        *HEAD, (50, 200, "Ankunft:"), (180, 200, "13.07.2024"), (50, 220, "Abreise:"), (180, 220, "20.07.2024"),
+        (50, 240, "Gast:"), (180, 240, "Maria Conti"), (50, 260, "Zimmer:"), (180, 260, "Nr. 12"),
+    )  # fmt: skip
+    kind = "text" if "name" in phrase else "date"
+    assert best(locator, page, Query("asked", phrase, (), kind)) == value
 
 
 def test_what_is_not_there_is_not_found(locator):

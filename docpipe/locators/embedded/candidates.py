@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.captions import SURE, Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
 
 
@@ -30,14 +30,13 @@ class Maker:
 
 MOST_STACKED = 7
 """Lines of the tallest block that is proposed as one value."""
-CAPTION_SURE = 0.85
-"""Hit score from which a caption divides its segment."""
 
 _MONTHS = (
-    r"jan\w*|feb\w*|f[ée]v\w*|m[aä]r\w*|mrz|mars|marzo|maart|apr\w*|avr\w*|abr\w*|ma[iyj]o?|magg\w*|gen\w*|ene\w*|"
+    r"jan\w*|feb\w*|f[ée]v\w*|m[aä]r(?:ch|zo?|s)?|mrz|maart|apr\w*|avr\w*|abr\w*|ma[iyj]o?|magg\w*|gen\w*|ene\w*|"
     r"jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|aug\w*|ao[uû]t|ago\w*|sep\w*|set\w*|o[ck]t\w*|ott\w*|nov\w*|de[cz]\w*|"
     r"d[ée]c\w*|dic\w*|stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|pa[zź]dz\w*|listop\w*|grud\w*"
 )
+_SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _COUNTS = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety|ein\w*|zwei|drei|"
     r"vier|fünf|sechs|zwölf|deux|trois|six|douze|dos|tres|doce|due|tre|sei|dodici|één|twee|drie|zes|twaalf|un\w?"
@@ -46,6 +45,7 @@ _UNITS = (
     r"days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|jours?|semaines?|mois|ans?|années?|d[ií]as?|mes(?:es)?|"
     r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
 )
+_MONTH = rf"(?i:{_MONTHS})"
 _TYPED = re.compile(
     rf"""
     (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
@@ -53,8 +53,9 @@ _TYPED = re.compile(
     |(?P<iban>\b[A-Z]{{2}}\s?\d{{2}}(?:\s?[A-Z0-9]{{3,4}}){{3,8}}(?:\s?[A-Z0-9]{{1,3}})?\b)
     |(?P<date>\b\d{{4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\b
         |\b\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})\b
-        |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*(?:of\s|de\s|d[e']\s?)?(?:{_MONTHS})\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
-        |\b(?:{_MONTHS})\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b)
+        |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*(?:(?:day\s)?of\s|de\s|d[e']\s?)?{_MONTH}\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
+        |\b{_MONTH}\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b
+        |\b(?i:{_SHORT_MONTHS})\d{{1,2}}/(?:\d{{4}}|\d{{2}})\b)
     |(?P<duration>\b(?i:(?:\d{{1,3}}|{_COUNTS})(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)
     |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
@@ -69,7 +70,6 @@ _TYPED = re.compile(
 )
 AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 """An amount with two decimals."""
-_CODE = re.compile(r"^[^\s]*\d[^\s]*$")
 _CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
 _CONNECTORS = frozenset(
     ("of", "and", "&", "the", "de", "du", "von", "und", "et", "y", "di", "da", "van", "der", "la")
@@ -108,6 +108,11 @@ class Candidates:
                 cents[i] = int(re.sub(r"\D", "", match.group())[:15])
         return cents
 
+    def word_any(self, per_word: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(c,) whether an (n,) truth holds for a word of each span."""
+        result: NDArray[np.bool_] = np.logical_or.reduceat(per_word[self.members], self.starts)
+        return result
+
     def word_mean(self, per_word: NDArray[np.float32]) -> NDArray[np.float32]:
         """(c,) the mean of an (n,) value over the words of each span."""
         lengths = np.diff(np.append(self.starts, len(self.members)))
@@ -123,14 +128,14 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
             known_maker, known_kind = spans.get(span, (0, ""))
             spans[span] = known_maker | maker, known_kind or kind
     words = tuple(spans)
-    lines = layout.line.tolist()
+    lines, texts = layout.line.tolist(), [word.text for word in layout.words]
     members = np.fromiter((word for span in words for word in span), np.intp)
     lengths = np.fromiter((len(span) for span in words), np.intp)
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
     member_boxes = layout.boxes[members]
     return Candidates(
         words=words,
-        texts=tuple(_text(layout, lines, w) for w in words),
+        texts=tuple(_text(texts, lines, w) for w in words),
         boxes=np.hstack(
             [
                 np.minimum.reduceat(member_boxes[:, :2], starts),
@@ -164,13 +169,16 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
         yield from _typed_spans(layout, segment)
         yield from _runs(layout, segment)
     yield from _loose(layout)
-    yield from _stacks(layout, pieces)
+    reaches = list(_reaches(layout, dividers))
+    for reach in reaches:
+        yield reach, Maker.LOOSE, ""
+    yield from _stacks(layout, pieces + reaches, dividers)
 
 
 def _dividers(layout: Layout, hits: Hits) -> list[bool]:
     """(n,) words that belong to a sure caption of any query, or end with a colon."""
     divides = [word.text.endswith(":") for word in layout.words]
-    sure = (hits.score >= CAPTION_SURE) & ~hits.stacked
+    sure = (hits.score >= SURE) & ~hits.stacked
     for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
         divides[first : last + 1] = [True] * (last + 1 - first)
     return divides
@@ -224,12 +232,12 @@ def _before_code(layout: Layout, segment: tuple[int, ...]) -> tuple[int, ...]:
 
 def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
-    text, starts = "", []
-    for word in segment:
-        starts.append(len(text))
-        text += layout.words[word].text + " "
-    if not any(c.isdigit() or c == "@" for c in text) and len(segment) < 3:
+    texts = [layout.words[word].text for word in segment]
+    coded = [_has_digit(word) for word in texts]
+    text = " ".join(texts) + " "
+    if not any(coded) and "@" not in text and len(segment) < 3:
         return
+    starts = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
     edges = np.array(starts)
     for match in _TYPED.finditer(text):
         begin = int(np.searchsorted(edges, match.start(), side="right")) - 1
@@ -238,18 +246,18 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
         end = int(np.searchsorted(edges, match.end() - 1, side="right")) - 1
         yield segment[begin : end + 1], Maker.TYPED, match.lastgroup or ""
     for position, word in enumerate(segment):
-        if _CODE.match(layout.words[word].text):
+        if coded[position]:
             yield (word,), Maker.TYPED, "code"
             # Codes are printed in groups: "INV 2024 0017", "DE 123 456 789".
-            for length in (2, 3, 4):
-                group = segment[position : position + length]
-                if (
-                    len(group) == length
-                    and sum(_CODE.match(layout.words[g].text) is not None for g in group) >= length - 1
-                ):
-                    yield group, Maker.TYPED, "code"
-            if position and layout.words[segment[position - 1]].text.isupper():
+            for end in range(position + 2, min(position + 4, len(segment)) + 1):
+                if sum(coded[position:end]) >= end - position - 1:
+                    yield segment[position:end], Maker.TYPED, "code"
+            if position and texts[position - 1].isupper():
                 yield segment[position - 1 : position + 1], Maker.TYPED, "code"
+
+
+def _has_digit(text: str) -> bool:
+    return not text.isalpha() and any(map(str.isdigit, text))
 
 
 def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
@@ -302,7 +310,39 @@ def _loose(layout: Layout) -> Iterator[Span]:
             yield joined, Maker.LOOSE, ""
 
 
-def _stacks(layout: Layout, pieces: list[tuple[int, ...]]) -> Iterator[Span]:
+REACH_GAP_EM = 6.0
+"""White space that a typed answer may leave within its line."""
+MOST_REACHED = 5
+"""Segments of the longest answer on one line."""
+
+
+def _reaches(layout: Layout, divides: list[bool]) -> Iterator[tuple[int, ...]]:
+    """All that stands between a caption and the next one on its line, across wide gaps: "J. F.   Anders"."""
+    lines, lefts, rights = layout.line.tolist(), layout.boxes[:, 0].tolist(), layout.boxes[:, 2].tolist()
+    segment, size = layout.segment.tolist(), layout.em.tolist()
+    run: list[int] = []
+    after_caption = False
+    for word, line in enumerate(lines):
+        same_line = word > 0 and lines[word - 1] == line
+        if (
+            not same_line
+            or divides[word]
+            or (run and lefts[word] - rights[run[-1]] > REACH_GAP_EM * size[word])
+        ):
+            if (
+                run
+                and segment[run[-1]] != segment[run[0]]
+                and segment[run[-1]] - segment[run[0]] < MOST_REACHED
+            ):
+                yield _trim(layout, run)
+            run, after_caption = [], divides[word]
+        elif run or after_caption:
+            run.append(word)
+    if run and segment[run[-1]] != segment[run[0]]:
+        yield _trim(layout, run)
+
+
+def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) -> Iterator[Span]:
     """Lines of one block from every line on; a piece beside a caption continues below itself."""
     for start, _ in enumerate(layout.segments):
         stack, at = list(layout.segments[start]), int(layout.below[start])
@@ -313,7 +353,7 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]]) -> Iterator[Span]:
             yield tuple(stack), Maker.STACK, ""
             at = int(layout.below[at])
     for piece in pieces:
-        yield from _continued(layout, piece)
+        yield from _continued(layout, piece, divides)
     yield from _cells(layout)
 
 
@@ -341,26 +381,54 @@ def _cells(layout: Layout) -> Iterator[Span]:
             at = following
 
 
-def _continued(layout: Layout, piece: tuple[int, ...]) -> Iterator[Span]:
-    """A value that starts beside its caption and goes on in lines that align with its own left edge."""
+def _continued(layout: Layout, piece: tuple[int, ...], divides: list[bool]) -> Iterator[Span]:
+    """A value that starts beside its caption and goes on in lines that align with its own left edge.
+
+    Rows of a typed form are set wide: there the next line may be further away, if nothing stands left of it.
+    """
     if not piece:
         return
+    boxes, line = layout.segment_boxes, layout.segment_line
     left, em = layout.boxes[piece[0], 0], layout.em[piece[0]]
+    aligned = np.abs(boxes[:, 0] - left) < 0.7 * em
+    reach = np.where(np.append(True, np.diff(line) != 0), CELL_GAP_EM * em, em)
     stack, bottom = list(piece), layout.boxes[list(piece), 3].max()
     for _ in range(MOST_STACKED - 1):
-        tops, lefts = layout.segment_boxes[:, 1], layout.segment_boxes[:, 0]
-        fits = (np.abs(lefts - left) < 0.7 * em) & (tops - bottom > -0.5 * em) & (tops - bottom < em)
-        following = np.flatnonzero(fits)
-        if not len(following) or layout.segments[following[0]][0] in stack:
+        drop = boxes[:, 1] - bottom
+        following = np.flatnonzero(aligned & (drop > -0.5 * em) & (drop < reach))
+        if not len(following):
             return
-        stack += layout.segments[following[0]]
-        bottom = layout.segment_boxes[following[0], 3]
+        at = int(following[0])
+        if layout.segments[at][0] in stack or divides[layout.segments[at][0]]:
+            return
+        stack += layout.segments[at]
+        bottom = boxes[at, 3]
         yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
+        rest = _rest_of_line(layout, at, divides)
+        if rest:
+            stack += rest
+            yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
 
 
-def _text(layout: Layout, lines: list[int], words: tuple[int, ...]) -> str:
-    parts = [layout.words[words[0]].text]
+def _rest_of_line(layout: Layout, segment: int, divides: list[bool]) -> list[int]:
+    """The words right of a segment up to a wide gap or a caption."""
+    boxes, rest = layout.segment_boxes, list[int]()
+    for following in range(segment + 1, len(layout.segments)):
+        gap = boxes[following, 0] - boxes[following - 1, 2]
+        words = layout.segments[following]
+        if layout.segment_line[following] != layout.segment_line[segment] or divides[words[0]]:
+            break
+        if gap > LOOSE_GAP_EM * layout.segment_em[segment]:
+            break
+        rest += words
+    return rest
+
+
+def _text(texts: list[str], lines: list[int], words: tuple[int, ...]) -> str:
+    if lines[words[0]] == lines[words[-1]]:
+        return " ".join([texts[word] for word in words])
+    parts = [texts[words[0]]]
     for before, word in pairwise(words):
         parts.append(" " if lines[word] == lines[before] else "\n")
-        parts.append(layout.words[word].text)
+        parts.append(texts[word])
     return "".join(parts)

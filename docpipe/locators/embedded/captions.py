@@ -1,5 +1,6 @@
 """Where on the page each wording of the vocabulary is printed."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,14 +8,21 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import tokenize
-from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary
+from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
+RIVAL_THRESHOLD = 0.75
+"""The same for captions that nobody asked for: they only count where they are plain."""
+SURE = 0.85
+"""Score from which a wording counts as printed there."""
 MOST_HITS = 8
 """Captions kept per query and page."""
 STACKED_WORDS = 4
 """Longest line, in words, of a caption that is printed on two lines."""
+
+
+_ON_THE_NET = re.compile(r"@|://|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,8 @@ class Hits:
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     """All places of all wordings, the best MOST_HITS per owner, strongest first."""
     tokens, token_word = _stream(layout)
-    similarity = vocabulary.similarities(tokens)
+    distinct = sorted(set(tokens))
+    similarity = vocabulary.similarities(distinct)
     usable = (vocabulary.wording_weights * similarity.max(axis=0)[vocabulary.wording_tokens]).sum(axis=1)
     chosen = np.flatnonzero(usable >= HIT_THRESHOLD)
     if not len(chosen):
@@ -48,15 +57,21 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     # Long wordings first: of the j-th tokens only those of the wordings that have so many are looked up.
     chosen = chosen[np.argsort(-vocabulary.wording_length[chosen], kind="stable")]
     longer = np.searchsorted(-vocabulary.wording_length[chosen], -np.arange(LONGEST), side="left")
-    padded = np.vstack([similarity, np.zeros((LONGEST, similarity.shape[1]), np.float32)])
+    wanted, column = np.unique(vocabulary.wording_tokens[chosen], return_inverse=True)
+    column = column.reshape(len(chosen), LONGEST)
+    number = {token: i for i, token in enumerate(distinct)}
+    stream = similarity[:, wanted][[number[token] for token in tokens]]
+    padded = np.vstack([stream, np.zeros((LONGEST, len(wanted)), np.float32)])
     score = np.zeros((len(tokens), len(chosen)), np.float32)
     for j, count in enumerate(longer.tolist()):
         if not count:
             break
-        some = chosen[:count]
-        found = padded[j : j + len(tokens)].take(vocabulary.wording_tokens[some, j], axis=1)
-        score[:, :count] += found * vocabulary.wording_weights[some, j]
+        found = padded[j : j + len(tokens)].take(column[:count, j], axis=1)
+        score[:, :count] += found * vocabulary.wording_weights[chosen[:count], j]
     at, which = np.nonzero(score >= HIT_THRESHOLD)
+    rival = vocabulary.wording_kind[chosen[which]] == WordingKind.RIVAL
+    clear = ~rival | (score[at, which] >= RIVAL_THRESHOLD)
+    at, which = at[clear], which[clear]
     wording = chosen[which]
     end = np.minimum(at + vocabulary.wording_length[wording] - 1, len(tokens) - 1)
     end = _stop_at_gap(token_word, at, end)
@@ -78,7 +93,8 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
 
     Returns (t,) tokens and (t,) word indices, -1 for separators.
     """
-    by_word = [tokenize(word.text) for word in layout.words]
+    # Addresses on the net are values, whatever words are in them: "sales@acme.com".
+    by_word = [() if _ON_THE_NET.search(word.text) else tokenize(word.text) for word in layout.words]
     tokens: list[str] = []
     owners: list[int] = []
 
@@ -94,11 +110,24 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     for upper, lower in enumerate(layout.below):
         if lower >= 0:
             both = layout.segments[upper], layout.segments[lower]
-            if all(len(words) <= STACKED_WORDS for words in both) and not _has_digit(
-                layout, both[0] + both[1]
+            short = all(len(words) <= STACKED_WORDS for words in both)
+            if (
+                short
+                and not _has_digit(layout, both[0] + both[1])
+                and not _is_list(layout, upper, int(lower))
             ):
                 append(both[0] + both[1])
     return tokens, np.array(owners, np.int32)
+
+
+def _is_list(layout: Layout, upper: int, lower: int) -> bool:
+    """Whether two lines are two captions, each with its value beside it, and not one caption on two lines."""
+    return all(
+        following < len(layout.segments)
+        and layout.segment_line[following] == layout.segment_line[following - 1]
+        and _has_digit(layout, layout.segments[following])
+        for following in (upper + 1, lower + 1)
+    )
 
 
 def _has_digit(layout: Layout, words: tuple[int, ...]) -> bool:
@@ -133,13 +162,16 @@ def _strongest(
 ) -> Hits:
     # Longer wordings and listed labels win ties; position makes the order total.
     rank = np.lexsort((first, kind, -length, -np.round(score, 3)))
-    taken: dict[int, list[tuple[int, int]]] = {}
+    taken: dict[int, set[int]] = {}
+    room = dict.fromkeys(owner.tolist(), MOST_HITS)
     keep: list[int] = []
     spans = zip(rank.tolist(), owner[rank].tolist(), first[rank].tolist(), last[rank].tolist(), strict=True)
     for index, who, begin, end in spans:
-        mine = taken.setdefault(who, [])
-        if len(mine) < MOST_HITS and not any(begin <= b and a <= end for a, b in mine):
-            mine.append((begin, end))
+        mine = taken.setdefault(who, set())
+        words = range(begin, end + 1)
+        if room[who] and mine.isdisjoint(words):
+            mine.update(words)
+            room[who] -= 1
             keep.append(index)
     first, last = np.minimum(first[keep], last[keep]), np.maximum(first[keep], last[keep])
     stacked = layout.line[first] != layout.line[last]

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
-from docpipe.locators.embedded.features import FEATURES, Sections, Spans
+from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.network import first_rows
+from docpipe.locators.embedded.sections import Sections
 
 Floats = NDArray[np.float32]
 

@@ -20,6 +20,8 @@ Ints = NDArray[np.int32]
 
 SEGMENT_GAP_EM = 0.95
 """A gap wider than this separates two segments of one line; word spaces are 0.2-0.6 em, justified ones 0.9."""
+SPACED_GAP = 1.6
+"""The same in widths of a character of the line: typewriters set a full stop and a space 1.5 characters apart."""
 LOOSE_GAP_EM = 2.2
 """Gap up to which two segments may still be one value (spaced capitals, comb fields)."""
 STACK_GAP_EM = 1.0
@@ -171,14 +173,17 @@ def _assemble(
     segment_line: list[int] = []
     lefts, rights, sizes = boxes[:, 0].tolist(), boxes[:, 2].tolist(), em.tolist()
     for line_no, chain in enumerate(chains):
-        line_em = median(sizes[word] for word in chain)
+        widest = max(
+            SEGMENT_GAP_EM * median(sizes[word] for word in chain),
+            SPACED_GAP * median((rights[word] - lefts[word]) / len(words[word].text) for word in chain),
+        )
         end = -math.inf
         for word in chain:
             if _is_rule(words[word]):
                 end = -math.inf  # what follows is another segment
                 continue
             position = len(order)
-            if lefts[word] - end > SEGMENT_GAP_EM * line_em:
+            if lefts[word] - end > widest:
                 segments.append((position,))
                 segment_line.append(line_no)
             else:

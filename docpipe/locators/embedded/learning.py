@@ -16,7 +16,8 @@ from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.context import Scene, columns, scene_of, second_rows
-from docpipe.locators.embedded.features import FEATURES, Spans, build_rows
+from docpipe.locators.embedded.evidence import build_rows
+from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.network import first_rows, last_rows

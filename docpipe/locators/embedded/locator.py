@@ -11,7 +11,8 @@ from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import Hits, find_captions
 from docpipe.locators.embedded.context import scene_of
-from docpipe.locators.embedded.features import COLUMN, Rows, build_rows
+from docpipe.locators.embedded.evidence import build_rows
+from docpipe.locators.embedded.features import COLUMN, Rows
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.locate import locate_pixels
 from docpipe.locators.embedded.pixels.scorer import revision

@@ -31,8 +31,12 @@ class Network:
 
     def logits(self, matrix: Floats, concept: NDArray[np.integer[Any]]) -> Floats:
         """(r,) logits of evidence (r, columns) with the row of each one's concept vector (r,)."""
-        hidden = np.hstack([matrix, self.vectors[concept]])
-        for weight, bias in self.layers[:-1]:
+        weight, bias = self.layers[0]
+        split = matrix.shape[1]
+        # What the concepts' vectors add is the same for all rows of a concept.
+        hidden = matrix @ weight[:split] + (self.vectors @ weight[split:] + bias)[concept]
+        np.maximum(hidden, 0, out=hidden)
+        for weight, bias in self.layers[1:-1]:
             hidden = np.maximum(hidden @ weight + bias, 0)
         weight, bias = self.layers[-1]
         result: Floats = (hidden @ weight + bias)[:, 0] / self.temperature

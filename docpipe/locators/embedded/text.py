@@ -9,6 +9,8 @@ from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+|#|№|%", re.UNICODE)
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
 NUMBER = "no"
 """The token of every printed way to say "number"."""
 
@@ -33,11 +35,13 @@ SYNONYMS = {
     **dict.fromkeys(("est", "estimate", "estimated"), "estimate"),
 }  # fmt: skip
 
-# German and Dutch write captions as compounds; the head decides what kind of value follows.
+# German and Dutch write captions as compounds; the head decides what kind of value follows. The longest comes first.
 _COMPOUND_HEADS = (
-    "identifikationsnummer", "nummer", "nr", "datum", "betrag", "bedrag", "summe", "preis", "adresse", "anschrift",
-    "empfanger", "steller", "termin", "name", "konto", "ziel", "zeitraum", "bedingungen", "satz", "wert", "steuer",
-    "stelle", "zeichen",
+    "identifikationsnummer", "beschreibung", "omschrijving", "bedingungen", "bezeichnung", "verzeichnis",
+    "hersteller", "anschrift", "empfanger", "zeitraum", "adresse", "gewicht", "inhaber", "kenmerk", "steller",
+    "zeichen", "anfang", "bedrag", "beginn", "betrag", "gebuhr", "halter", "houder", "klasse", "kosten", "nehmer",
+    "nummer", "stelle", "steuer", "termin", "datum", "dauer", "geber", "gever", "grund", "konto", "menge", "preis",
+    "prijs", "reden", "summe", "duur", "name", "satz", "wert", "ziel", "nr",
 )  # fmt: skip
 
 STOP_TOKENS = frozenset(
@@ -55,8 +59,9 @@ STOP_TOKENS = frozenset(
 
 def fold(text: str) -> str:
     """Lower case without accents; ß becomes ss."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 @lru_cache(maxsize=65536)
@@ -69,12 +74,12 @@ def tokenize(text: str) -> tuple[str, ...]:
 
 
 def _split_compound(token: str) -> tuple[str, ...]:
-    if len(token) < 7 or not token.isalpha():
+    if len(token) < 7 or not token.isalpha() or token in _COMPOUND_HEADS:
         return (token,)
-    for head in _COMPOUND_HEADS:
+    for head in _COMPOUND_HEADS if token.endswith(_COMPOUND_HEADS) else ():
         stem = token.removesuffix(head)
         if stem != token and len(stem) >= 3:
-            return stem.rstrip("s") if len(stem) > 4 else stem, head
+            return stem.removesuffix("s") if len(stem) > 4 else stem, head
     return (token.rstrip("s"),) if token.endswith("ungs") else (token,)
 
 

@@ -5,6 +5,7 @@ that means a known concept borrows its captions, so a schema need not list every
 nobody asked for claim their own captions, so that "Subtotal" is not taken for "Total".
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from configparser import ConfigParser
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.text import STOP_TOKENS, SYNONYMS, content_tokens, tokenize
+from docpipe.locators.embedded.text import STOP_TOKENS, SYNONYMS, content_tokens, fold, tokenize
 from docpipe.types import Query
 
 LONGEST = 7
@@ -29,6 +30,28 @@ FUZZY_CUTOFF = 80
 
 DIRECTIONS = frozenset(("to", "by", "from", "an", "von"))
 """Little words that make the difference in captions of two words: "Sold to" is the buyer, "Sold by" the seller."""
+
+
+GENERIC = frozenset(
+    (
+        "no",
+        "date",
+        "name",
+        "amount",
+        "id",
+        "code",
+        "total",
+        "document",
+        "type",
+        "value",
+        "result",
+        "time",
+        "kind",
+    )
+)
+"""Tokens that say what kind of value it is rather than which."""
+GENERIC_SHARE = 0.4
+"""What they weigh in a phrase beside others."""
 
 
 class WordingKind(IntEnum):
@@ -65,6 +88,35 @@ class Concept:
         return tuple(dict.fromkeys(frozenset(content_tokens(text)) for text in texts))
 
 
+AKIN = 0.8
+"""Similarity of two tokens of one group of the thesaurus."""
+
+
+@cache
+def thesaurus() -> dict[str, list[frozenset[str]]]:
+    """Token → its groups of tokens that mean much the same: ``lexicon/thesaurus.txt`` has one a line."""
+    groups: dict[str, list[frozenset[str]]] = {}
+    text = (Path(__file__).parent / "lexicon" / "thesaurus.txt").read_text(encoding="utf-8")
+    for line in fold(text).splitlines():
+        if not line.startswith(";"):
+            group = frozenset(SYNONYMS.get(token, token) for token in line.split())
+            for token in group:
+                groups.setdefault(token, []).append(group)
+    return groups
+
+
+_ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
+
+
+def akin(token: str) -> frozenset[str]:
+    """The tokens that mean much the same, itself among them if there are any; inflected forms as their stem."""
+    known = thesaurus()
+    if token not in known and len(token) > 5:
+        stems = (token.removesuffix(ending) for ending in _ENDINGS if token.endswith(ending))
+        token = next((stem for stem in stems if stem in known), token)
+    return frozenset().union(*known.get(token, ()))
+
+
 LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 
 
@@ -74,7 +126,7 @@ def lexicon() -> dict[str, Concept]:
     parser = ConfigParser(delimiters=("=",), comment_prefixes=(";",), interpolation=None)
     for path in sorted((Path(__file__).parent / "lexicon").glob("*.ini")):
         parser.read_string(path.read_text(encoding="utf-8"))
-    return {name: _concept(name, parser[name]) for name in parser.sections()}
+    return {name: _concept(name, dict(parser.items(name, raw=True))) for name in parser.sections()}
 
 
 def _concept(name: str, row: Mapping[str, str]) -> Concept:
@@ -123,7 +175,7 @@ class Vocabulary:
 
 
 def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.float32]:
-    """(n, v + 1): 1 for equal tokens, 0.5-0.98 for likely misreadings or abbreviations, else 0."""
+    """(n, v + 1): 1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin, else 0."""
     index = {token: i for i, token in enumerate(tokens)}
     result = np.zeros((len(new), len(tokens) + 1), np.float32)
     fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
@@ -148,6 +200,9 @@ def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.fl
             for column in range(bisect_right(tokens, token), bisect_right(tokens, token + "\uffff")):
                 if len(tokens[column]) > len(token) + 1:
                     result[row, column] = max(result[row, column], 0.7)
+        for other in akin(token):
+            if other in index:
+                result[row, index[other]] = max(result[row, index[other]], AKIN)
         if token in index:
             result[row, index[token]] = 1.0
     return result
@@ -202,15 +257,18 @@ def _pack(
     count = len(unique)
     wording_tokens = np.full((count, LONGEST), len(vocabulary), np.int32)
     weights = np.zeros((count, LONGEST), np.float32)
-    for row, (tokens, _) in enumerate(unique):
+    for row, ((tokens, _), kind) in enumerate(unique.items()):
+        described = kind is WordingKind.PHRASE and not GENERIC.issuperset(tokens)
         for column, token in enumerate(tokens):
             wording_tokens[row, column] = index[token]
             # A token that many fields share ("date", "no") tells less than one that few use ("due").
-            rarity = 1 / (1 + np.log(len(owners_of[token])))
+            rarity = 1 / (1 + math.log(len(owners_of[token])))
             little = (
                 token in STOP_TOKENS and len(tokens) > 1 and not (token in DIRECTIONS and len(tokens) == 2)
             )
-            weights[row, column] = 0.15 if little else rarity
+            # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
+            plain = described and token in GENERIC
+            weights[row, column] = 0.15 if little else GENERIC_SHARE * rarity if plain else rarity
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
     return Vocabulary(
         queries=queries,
@@ -252,8 +310,6 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 RESOLVE_THRESHOLD = 0.74
 """Dice similarity (plus label share) from which a query borrows a concept's captions."""
 
-_GENERIC = frozenset(("no", "date", "name", "amount", "id", "code", "total", "document"))
-
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:
     """Weighted Dice coefficient of two token sets, 0-1; generic tokens count half."""
@@ -265,7 +321,7 @@ def _dice(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def _weight(tokens: frozenset[str]) -> float:
-    return len(tokens) - 0.5 * len(tokens & _GENERIC)
+    return len(tokens) - 0.5 * len(tokens & GENERIC)
 
 
 _TYPE_GROUPS = (

@@ -1,0 +1,87 @@
+"""Which words of a page announce a value and are none themselves."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.captions import SURE, Hits
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.spans import COMPANY
+
+Floats = NDArray[np.float32]
+
+
+def announced_words(layout: Layout, hits: Hits) -> Floats:
+    """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
+    marked = np.zeros(len(layout.words), np.float32)
+    for segment in layout.segments:
+        if layout.words[segment[-1]].text.endswith(":"):
+            marked[segment[0] : segment[-1] + 1] = 1  # a segment that ends with a colon announces, all of it
+        for word in segment:
+            if layout.words[word].text.endswith(":"):
+                marked[word] = 1
+    sure = hits.score >= SURE
+    for first, last, stacked in zip(
+        hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True
+    ):
+        if stacked:
+            marked[[first, last]] = 1
+        elif not _answers_a_colon(layout, first, last):
+            marked[first : last + 1] = 1
+    return marked
+
+
+def _answers_a_colon(layout: Layout, first: int, last: int) -> bool:
+    """Whether words that may be a caption are a value: "Freight terms: Prepaid", "Contact: Max Seller"."""
+    segment = layout.segments[layout.segment[last]]
+    before = first - 1 if layout.words[first - 1].text.endswith(":") else segment[0] - 1
+    return (
+        before >= 0
+        and layout.line[before] == layout.line[first]
+        and layout.words[before].text.endswith(":")
+        and not layout.words[last].text.endswith(":")
+        and last == segment[-1]
+    )
+
+
+def mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
+    """Marks what stands in a row of captions: a grid prints a row of captions over a row of values.
+
+    A segment without digits or a company's form is a caption too where a sure caption stands on its line and both
+    have a segment below themselves, set off equally.
+    """
+    drop = _drops(layout)
+    sure_ones = [segment for segment in drop if marked[list(layout.segments[segment])].all()]
+    for sure in sure_ones:
+        em = float(layout.segment_em[sure])
+        for other in np.flatnonzero(layout.segment_line == layout.segment_line[sure]).tolist():
+            words = layout.segments[other]
+            if other == sure or other not in drop or abs(drop[other] - drop[sure]) >= 0.3 * em:
+                continue
+            text = " ".join(layout.words[w].text for w in words)
+            if not any(map(str.isdigit, text)) and COMPANY.search(text) is None:
+                marked[words[0] : words[-1] + 1] = 1
+
+
+def begins_with_caption(layout: Layout, candidates: Candidates, captionish: Floats) -> NDArray[np.bool_]:
+    """(c,) spans that begin with a caption and its colon and go on: "Name: Acme"."""
+    colon = np.array([word.text.endswith(":") for word in layout.words]) & (captionish > 0)
+    result = np.zeros(len(candidates.words), bool)
+    for index in np.flatnonzero(captionish[candidates.first_word] > 0).tolist():
+        for word in candidates.words[index][:-1]:
+            if not captionish[word]:
+                break
+            if colon[word]:
+                result[index] = True
+                break
+    return result
+
+
+def _drops(layout: Layout) -> dict[int, float]:
+    """Segment → white space, points, to the nearest segment close below that shares x with it."""
+    left, top, right, bottom = layout.segment_boxes.T
+    em = layout.segment_em[:, None]
+    gap = top[None, :] - bottom[:, None]
+    shares = np.minimum(right[:, None], right[None, :]) > np.maximum(left[:, None], left[None, :])
+    gap = np.where(shares & (gap > -0.4 * em) & (gap < 1.5 * em), gap, np.inf).min(axis=1)
+    return {i: float(g) for i, g in enumerate(gap.tolist()) if np.isfinite(g)}

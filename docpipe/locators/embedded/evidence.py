@@ -1,0 +1,119 @@
+"""Evidence for "this span answers this query", as one row of numbers per (query, caption, span).
+
+A span may be reached through any caption of its query, or through none (then all caption columns are 0): so rules
+such as "the first thing right of its caption" enter as evidence that the ranker weighs, not as a second system.
+Every query also has one row for "absent from this page".
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.announcing import announced_words, begins_with_caption, mark_rows_of_captions
+from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
+from docpipe.locators.embedded.fits import (
+    FREE_TEXT,
+    MIN_FIT,
+    fit_among_others,
+    is_prose,
+    kind_agrees,
+    not_the_whole_value,
+    type_fit,
+)
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.relations import Relations, caption_features
+from docpipe.locators.embedded.sections import find_sections
+from docpipe.locators.embedded.spans import count_characters, span_features
+from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.vocabulary import Vocabulary
+from docpipe.types import Query
+
+Floats = NDArray[np.float32]
+
+_TYPE_COLUMN = {
+    **dict.fromkeys(("money", "number", "quantity", "percent"), "type_money"),
+    **dict.fromkeys(("date", "time", "period", "duration"), "type_date"),
+    **dict.fromkeys(("identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url"), "type_code"),
+    "text": "type_text",
+    **dict.fromkeys(("block", "address"), "type_block"),
+}
+_FIRST_TOKENS = frozenset(
+    tokenize("first start starts begin begins beginning beginn from von ab début inizio inicio")
+)
+_LAST_TOKENS = frozenset(
+    tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
+)
+
+
+def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
+    """All rows of all queries on one page."""
+    queries = vocabulary.queries
+    announced = announced_words(layout, hits)
+    captionish = announced.copy()
+    mark_rows_of_captions(layout, captionish)
+    counts = count_characters(layout, candidates)
+    span_part = span_features(layout, hits, candidates, counts, captionish, len(queries))
+    hit_part = caption_features(layout, hits, len(queries))
+    by_type = {name: type_fit(name, candidates, counts) for name in {q.value_type for q in queries}}
+    fit = np.stack([by_type[query.value_type] for query in queries])
+    eligible = fit >= MIN_FIT
+    torn = {name: not_the_whole_value(name, candidates, counts) for name in by_type}
+    eligible &= ~np.stack([torn[query.value_type] for query in queries])
+    eligible &= ~begins_with_caption(layout, candidates, captionish)[None, :]
+    # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
+    announces = candidates.word_mean(announced) >= 0.99
+    free_text = np.array([query.value_type in FREE_TEXT for query in queries])
+    eligible &= ~(free_text[:, None] & announces[None, :])
+    sections = find_sections(layout, hits, candidates, captionish, len(queries))
+    in_own, in_other = sections.claims()
+    gap, better = fit_among_others(fit, eligible)
+    at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish).pairs(eligible)
+    prose = (
+        np.array([query.value_type == "text" for query in queries])[:, None] & is_prose(candidates)[None, :]
+    )
+    plain_query, plain_span = np.nonzero(eligible & ~prose)
+    # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
+    query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)
+    span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)
+    via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)
+    matrix = np.zeros((len(query), len(FEATURES)), np.float32)
+    offered = len(query) - len(queries)
+    matrix[:offered] = span_part[span[:offered]]
+    matrix[: len(at_hit)] += hit_part[at_hit] + geometry
+    matrix[:offered, COLUMN["type_fit"]] = fit[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["fit_gap"]] = gap[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["better_fits"]] = better[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_own"]] = in_own[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_other"]] = in_other[query[:offered], span[:offered]]
+    matrix[:offered, COLUMN["section_far"]] = sections.far[span[:offered]]
+    agreeing = {name: kind_agrees(name, candidates) for name in by_type}
+    agrees = np.stack([agreeing[query.value_type] for query in queries])
+    matrix[:offered, COLUMN["kind_agrees"]] = agrees[query[:offered], span[:offered]]
+    wanted = np.array([wanted_end(q) for q in queries], np.float32)
+    matrix[:offered, COLUMN["range_agrees"]] = (
+        wanted[query[:offered]] * matrix[:offered, COLUMN["range_place"]]
+    )
+    matrix[offered:, COLUMN["absent"]] = 1
+    matrix += _query_features(vocabulary, hits)[query]
+    order = np.argsort(query, kind="stable")
+    return Rows(matrix[order], query[order], span[order], via[order], sections)
+
+
+def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
+    part = np.zeros((len(vocabulary.queries), len(FEATURES)), np.float32)
+    for number, query in enumerate(vocabulary.queries):
+        row = part[number]
+        row[COLUMN["query_labelled"]] = bool(query.labels)
+        row[COLUMN[_TYPE_COLUMN.get(query.value_type, "type_other")]] = 1
+        row[COLUMN["many"]] = query.many
+    own = hits.owner < len(vocabulary.queries)
+    np.maximum.at(part[:, COLUMN["query_best_caption"]], hits.owner[own], hits.score[own])
+    return part
+
+
+def wanted_end(query: Query) -> float:
+    """Which end of a printed range ("01/02 - 01/09") the query means: -1 the first, 1 the last, 0 neither."""
+    texts = (query.phrase, query.name.replace("_", " "), *query.labels[:3])
+    tokens = {token for text in texts for token in tokenize(text)}
+    return float(bool(tokens & _LAST_TOKENS)) - float(bool(tokens & _FIRST_TOKENS))

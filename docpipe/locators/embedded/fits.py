@@ -1,0 +1,120 @@
+"""Which spans can be a value of a type at all, and how much they resemble one."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.spans import Counts
+from docpipe.values import FIELD_TYPES
+
+Floats = NDArray[np.float32]
+
+_KINDS = {
+    "money": {"number"}, "number": {"number"}, "quantity": {"number"}, "percent": {"percent", "number"},
+    "date": {"date"}, "period": {"date"}, "time": {"time"},
+    "duration": {"duration"}, "iban": {"iban"}, "email": {"email"}, "url": {"url"},
+    "identifier": {"code", "iban"}, "vat_id": {"code"}, "tax_id": {"code"}, "bic": {"code"},
+    "phone": {"number", "code"},
+}  # fmt: skip
+_LEAST_DIGITS = {
+    "date": 4, "period": 8, "phone": 6, "vat_id": 6, "tax_id": 6, "iban": 12, "money": 3, "time": 3, "duration": 1,
+    "quantity": 1, "number": 1, "percent": 1, "identifier": 3,
+}  # fmt: skip
+_DIGITS_DECIDE = frozenset(("date", "time", "phone", "iban", "vat_id", "tax_id"))
+"""Types that nothing with fewer digits can be."""
+SHORTEST_ADDRESS = 9
+"""Characters."""
+FREE_TEXT = frozenset(("text", "address", "block"))
+_ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
+"""Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
+_UNDIVIDED = frozenset(("iban", "email", "url", "date"))
+"""Types of which a part of the pattern is not the value either."""
+MOST_TORN = 28
+"""Characters of the longest span that is offered for a type that it hardly resembles."""
+
+
+MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
+"""Size of the longest text that is offered without a caption."""
+
+MIN_FIT = 0.06
+"""Spans that resemble the query's type less than this are not offered."""
+
+
+def type_fit(value_type: str, candidates: Candidates, counts: Counts) -> Floats:
+    """(c,) how much each span resembles the type.
+
+    Spans with enough digits stay on offer however little they resemble the type: OCR may have torn them.
+    """
+    looks_like = FIELD_TYPES[value_type].looks_like
+    digits = counts.digits
+    possible = np.ones(len(digits), bool)
+    if value_type not in {"text", "block", "address", "period", "phone"}:
+        possible &= candidates.lines == 1
+    if value_type == "address":
+        possible &= counts.printed >= SHORTEST_ADDRESS
+    least = _LEAST_DIGITS.get(value_type)
+    if value_type in _DIGITS_DECIDE:
+        possible &= digits >= _LEAST_DIGITS[value_type]
+    elif value_type in _LEAST_DIGITS.keys() - {"duration", "identifier"}:
+        possible &= digits > 0
+    fit = np.zeros(len(digits), np.float32)
+    texts = candidates.texts
+    worth_a_look = np.flatnonzero(possible).tolist()
+    looks = {text: looks_like(text) for text in {texts[i] for i in worth_a_look}}
+    fit[worth_a_look] = [looks[texts[i]] for i in worth_a_look]
+    if least is not None:
+        torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
+        torn &= counts.printed <= MOST_TORN
+        fit = np.where(torn, np.maximum(fit, MIN_FIT), fit)
+    result: Floats = fit
+    return result
+
+
+def not_the_whole_value(value_type: str, candidates: Candidates, counts: Counts) -> NDArray[np.bool_]:
+    """(c,) spans that hold more or less than a value of the type.
+
+    More: "Date: 26/11/2017 No. 5", a value and other words with letters or digits. Less: the first groups of an
+    IBAN; an amount may stand inside a longer one, for "2 150.00" can be a quantity and a price.
+    """
+    wrong = np.zeros(len(candidates.words), bool)
+    if value_type not in _ALONE:
+        return wrong
+    kinds = _KINDS[value_type]
+    values = [i for i, kind in enumerate(candidates.kinds) if kind in kinds]
+    if not values:
+        return wrong
+    first, last = candidates.first_word, candidates.last_word
+    length = counts.letters + counts.digits
+    inside = (first[values][None, :] >= first[:, None]) & (last[values][None, :] <= last[:, None])
+    # The longest of the values counts: "1 234,50" also holds the number 1.
+    longest = np.where(inside, length[values][None, :], 0).max(axis=1)
+    wrong |= (longest > 0) & (length > longest)
+    if value_type in _UNDIVIDED:
+        around = (first[values][None, :] <= first[:, None]) & (last[values][None, :] >= last[:, None])
+        wrong |= (around & (length[values][None, :] > length[:, None])).any(axis=1)
+    result: NDArray[np.bool_] = wrong
+    return result
+
+
+def fit_among_others(fit: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """(q, c) how far each span's fit is from the page's best, and (log) how many spans fit clearly better."""
+    offered = np.where(eligible, fit, 0)
+    gap = offered - offered.max(axis=1, keepdims=True, initial=0)
+    better = np.zeros_like(offered)
+    for number, row in enumerate(offered):
+        order = np.sort(row)
+        better[number] = len(row) - np.searchsorted(order, row + 0.1, side="right")
+    return gap, (np.log1p(better) / 5).astype(np.float32)
+
+
+def kind_agrees(value_type: str, candidates: Candidates) -> Floats:
+    """(c,) 1 where the span's pattern is one of the type's; for text 1 where it has no pattern of another type."""
+    kinds = _KINDS.get(value_type, {""})
+    return np.array([kind in kinds for kind in candidates.kinds], np.float32)
+
+
+def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that are too long for a text to which no caption leads: names are short, paragraphs are not asked."""
+    words = np.array([len(span) for span in candidates.words])
+    result: NDArray[np.bool_] = (words > MOST_UNCAPTIONED_WORDS) | (candidates.lines > MOST_UNCAPTIONED_LINES)
+    return result

@@ -1,0 +1,284 @@
+"""Evidence of the spans themselves, whatever is asked: letters, legibility, place on the page, neighbours."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.amounts import add_amounts
+from docpipe.locators.embedded.candidates import AMOUNT, Candidates, Maker
+from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.features import COLUMN, FEATURES
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.text import tokenize
+
+Floats = NDArray[np.float32]
+
+COMPANY = re.compile(
+    r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
+    r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o"
+    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?(?!\W*(?:no|nr|num\w*|reg\w*|id)\b)",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
+WIDEST_GAP_EM = 8.0
+"""White space beside a span that counts; more, or the line's end, is as much."""
+_TOTALS = frozenset(tokenize("total sum summe somme suma somma"))
+_RANGE_MARK = re.compile(r"[-–—]|to|through|thru|bis|au|until|till|hasta|al|tot|a|t/m", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}\.?,?:?")
+_VOWEL = re.compile(r"[aeiouyäöüàâáéèêëíìîïóòôúùûœæø]", re.IGNORECASE)
+_ENDING_CODE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]?\W*$|\b\d{5,}-[A-Z]\W*$")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """(c,) each: characters of the spans."""
+
+    printed: Floats
+    """With the spaces between the words."""
+    words: Floats
+    characters: Floats
+    digits: Floats
+    upper: Floats
+    letters: Floats
+
+
+def count_characters(layout: Layout, candidates: Candidates) -> Counts:
+    by_word = np.array([_character_counts(word.text) for word in layout.words], np.float32)
+    sums = np.add.reduceat(by_word[candidates.members], candidates.starts, axis=0)
+    words = np.diff(np.append(candidates.starts, len(candidates.members))).astype(np.float32)
+    characters, digits, upper, letters = sums.T
+    return Counts(characters + words - 1, words, characters, digits, upper, letters)
+
+
+def _character_counts(text: str) -> tuple[int, int, int, int]:
+    """(characters, digits, upper-case letters, letters)."""
+    if text.isalpha():
+        upper = len(text) if text.isupper() else int(text[0].isupper())
+        return len(text), 0, upper, len(text)
+    digits = sum(map(str.isdigit, text))
+    return len(text), digits, sum(map(str.isupper, text)), sum(map(str.isalpha, text))
+
+
+def span_features(
+    layout: Layout,
+    hits: Hits,
+    candidates: Candidates,
+    counts: Counts,
+    captionish: Floats,
+    query_count: int,
+) -> Floats:
+    count = len(candidates.words)
+    part = np.zeros((count, len(FEATURES)), np.float32)
+    if not count:
+        return part
+    postcodes = _words_of(layout, _POSTCODE)
+    words = counts.words
+    sizes = candidates.word_mean(layout.em)
+    last_in_segment = np.array([s[-1] for s in layout.segments], np.int32)
+    first_in_segment = np.array([s[0] for s in layout.segments], np.int32)
+    last_segment = layout.segment[candidates.last_word]
+    columns = {
+        "captionish": candidates.word_mean(captionish),
+        "characters": np.log1p(counts.characters) / 5,
+        "digits": counts.digits / counts.characters,
+        "upper": counts.upper / np.maximum(counts.letters, 1e-3),
+        "lines": np.minimum(candidates.lines, 6) / 6,
+        "words": np.minimum(words, 12) / 12,
+        "full_stack": layout.below[last_segment] < 0,
+        "top_of_stack": layout.above[candidates.segment] < 0,
+        "ends_segment": last_in_segment[last_segment] == candidates.last_word,
+        "starts_segment": first_in_segment[candidates.segment] == candidates.first_word,
+        "bold": np.array([word.bold for word in layout.words])[candidates.first_word],
+        "size": np.minimum(sizes / layout.page_em, 3) / 3,
+        "largest": sizes >= 0.93 * sizes.max(),
+        "x_centre": (candidates.boxes[:, 0] + candidates.boxes[:, 2]) / 2 / layout.width_pt,
+        "y_centre": (candidates.boxes[:, 1] + candidates.boxes[:, 3]) / 2 / layout.height_pt,
+        "left_edge": candidates.boxes[:, 0] / layout.width_pt,
+        "line_order": np.minimum(layout.line[candidates.first_word], 12) / 12,
+        "from_bottom": np.minimum(layout.line.max() - layout.line[candidates.last_word], 12) / 12,
+        "company": candidates.word_any(_words_of(layout, COMPANY)),
+        "postcode": candidates.word_any(postcodes),
+        "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
+        "claimed_by_rival": _rival_claims(hits, candidates, query_count),
+        "legibility": candidates.word_mean(np.array([w.confidence for w in layout.words], np.float32)),
+        "solid": np.minimum(counts.letters + counts.digits, 4) / 4,
+        "range_place": _range_places(layout, candidates),
+        **_legibility(layout, candidates),
+        **_surroundings(layout, candidates, postcodes),
+        **_beside(layout, candidates, captionish),
+        "total_row": total_rows(layout)[layout.line[candidates.first_word]],
+    }
+    for maker, name in (
+        (Maker.SEGMENT, "maker_segment"), (Maker.REMAINDER, "maker_remainder"), (Maker.TYPED, "maker_typed"),
+        (Maker.RUN, "maker_run"), (Maker.STACK, "maker_stack"), (Maker.LOOSE, "maker_loose"),
+    ):  # fmt: skip
+        columns[name] = (candidates.makers & maker) > 0
+    for name, values in columns.items():
+        part[:, COLUMN[name]] = values
+    add_amounts(part, candidates)
+    return part
+
+
+def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+    """(n,) the words in which a pattern is found within its line's segments."""
+    found = np.zeros(len(layout.words), bool)
+    for segment in layout.segments:
+        texts = [layout.words[word].text for word in segment]
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        for match in pattern.finditer(" ".join(texts)):
+            first, last = bisect_right(ends, match.start()), bisect_right(ends, match.end() - 1)
+            found[segment[first] : segment[last] + 1] = True
+    return found
+
+
+def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
+    """Whether a span reads like words or like a logo that OCR took for text."""
+    confidence = np.array([word.confidence for word in layout.words], np.float32)
+    wordy = np.array([_WORD.fullmatch(word.text) is not None for word in layout.words], np.float32)
+    vowels = np.array(
+        [len(_VOWEL.findall(w.text)) / max(sum(map(str.isalpha, w.text)), 1) for w in layout.words],
+        np.float32,
+    )
+    # A line that ends with a comma goes on in the next.
+    comma = np.array([layout.words[s[-1]].text.endswith(",") for s in layout.segments] + [False])
+    starts_line = (
+        np.array([s[0] for s in layout.segments], np.int32)[candidates.segment] == candidates.first_word
+    )
+    return {
+        "ends_with_comma": np.array([text.endswith(",") for text in candidates.texts]),
+        "follows_comma": comma[layout.above[candidates.segment]] & starts_line,
+        "word_like": candidates.word_mean(wordy),
+        "vowels": candidates.word_mean(vowels),
+        "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
+        "legibility_gap": candidates.word_mean(confidence) - float(np.median(confidence)),
+        "ends_with_code": np.array([_ends_with_code(text) for text in candidates.texts]),
+        "code_first": np.array(["\n" in t and _is_registered(t.split("\n", 1)[0]) for t in candidates.texts]),
+        "contact_last": np.array(["\n" in t and _is_contact(t.rsplit("\n", 1)[1]) for t in candidates.texts]),
+    }
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_CONTACT = re.compile(
+    r"\b(?:tel|t[ée]l[ée]phone|telefon\w*|fax|telefax|phone|mobile?|mobil|handy|h/?p|e-?mail|www|web|gst|vat|ust|tva|iva|btw"
+    r"|siret|reg)\b|@|\+\d{2}",
+    re.IGNORECASE,
+)
+
+
+def _is_registered(line: str) -> bool:
+    """Whether a line is a number, or a name with a number: no line of an address."""
+    if sum(map(str.isdigit, line)) < 5:
+        return False
+    return _ends_with_code(line) or _LONG_WORD.search(line) is None
+
+
+def _is_contact(line: str) -> bool:
+    return _CONTACT.search(line) is not None
+
+
+def _ends_with_code(text: str) -> bool:
+    return ("(" in text or "[" in text or "-" in text) and _ENDING_CODE.search(text) is not None
+
+
+def _beside(layout: Layout, candidates: Candidates, captionish: Floats) -> dict[str, NDArray[np.generic]]:
+    """The white space before and after each span within its line, 0-1, and whether a caption or nothing follows."""
+    same = np.diff(layout.line) == 0
+    gap = np.where(same, layout.boxes[1:, 0] - layout.boxes[:-1, 2], np.inf) / layout.em[1:]
+    gap = np.clip(gap, 0, WIDEST_GAP_EM) / WIDEST_GAP_EM
+    next_caption = np.where(same, captionish[1:] > 0, True)
+    return {
+        "gap_before": np.append(1.0, gap)[candidates.first_word],
+        "gap_after": np.append(gap, 1.0)[candidates.last_word],
+        "caption_after": np.append(next_caption, True)[candidates.last_word],
+    }
+
+
+def total_rows(layout: Layout) -> NDArray[np.bool_]:
+    """(l,) lines that begin with a word for the sum of a table's columns."""
+    result = np.zeros(int(layout.line.max()) + 1, bool)
+    first = np.flatnonzero(np.append(True, np.diff(layout.line) != 0))
+    for word in first.tolist():
+        result[layout.line[word]] = not _TOTALS.isdisjoint(tokenize(layout.words[word].text))
+    return result
+
+
+def _surroundings(
+    layout: Layout, candidates: Candidates, postcodes: NDArray[np.bool_]
+) -> dict[str, NDArray[np.generic]]:
+    """What stands around each span: its place in its block, a postcode below, equal texts, amounts beside it."""
+    segment_count = len(layout.segments)
+    has_postcode = np.logical_or.reduceat(postcodes, [s[0] for s in layout.segments]).tolist()
+    place = np.zeros(segment_count, np.float32)
+    postcode_below = np.zeros(segment_count, np.float32)
+    height = np.ones(segment_count, np.float32)
+    below, above = layout.below.tolist(), layout.above.tolist()
+    for top in range(segment_count):
+        if above[top] >= 0:
+            continue
+        stack = [top]
+        while below[stack[-1]] >= 0:
+            stack.append(below[stack[-1]])
+        for position, segment in enumerate(stack):
+            place[segment], height[segment] = position, len(stack)
+            postcode_below[segment] = any(has_postcode[s] for s in stack[position + 1 : position + 5])
+    folded = [text.casefold() for text in candidates.texts]
+    repeats = Counter(folded)
+    amounts = np.bincount(
+        layout.line[candidates.first_word],
+        weights=[
+            kind == "number" and AMOUNT.search(t) is not None
+            for kind, t in zip(candidates.kinds, folded, strict=True)
+        ],
+        minlength=int(layout.line.max()) + 1,
+    )
+    order, of_kind = np.zeros(len(folded), np.float32), Counter[str]()
+    for index in np.lexsort((candidates.boxes[:, 0], layout.line[candidates.first_word])).tolist():
+        order[index] = of_kind[candidates.kinds[index]]
+        of_kind[candidates.kinds[index]] += 1
+    return {
+        "stack_place": np.minimum(place[candidates.segment], 6) / 6,
+        "stack_height": np.minimum(height[candidates.segment], 6) / 6,
+        "postcode_below": postcode_below[candidates.segment],
+        "text_repeats": np.array([min(repeats[t] - 1, 3) / 3 for t in folded], np.float32),
+        "amounts_on_line": (np.minimum(amounts[layout.line[candidates.first_word]], 5) / 5).astype(
+            np.float32
+        ),
+        "kind_order": np.minimum(order, 8) / 8,
+    }
+
+
+def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:
+    """(c,) 1 where a concept nobody asked for has its caption just before the span on the same line."""
+    rivals = hits.last[(hits.owner >= query_count) & (hits.score >= 0.9)]
+    return np.isin(candidates.first_word - 1, rivals).astype(np.float32)
+
+
+def _range_places(layout: Layout, candidates: Candidates) -> Floats:
+    """(c,) -1 for the first date of a printed range, 1 for its last date, 0 elsewhere."""
+    texts = [word.text for word in layout.words]
+    lines = layout.line.tolist()
+
+    def neighbour(word: int, step: int) -> str:
+        at = word + step
+        return texts[at] if 0 <= at < len(texts) and lines[at] == lines[word] else ""
+
+    places = np.zeros(len(candidates.words), np.float32)
+    for index, kind in enumerate(candidates.kinds):
+        if kind != "date":
+            continue
+        first, last = int(candidates.first_word[index]), int(candidates.last_word[index])
+        after, before = neighbour(last, 1), neighbour(first, -1)
+        if texts[last].endswith(("-", "–")) or _RANGE_MARK.fullmatch(after):
+            places[index] = -1.0
+        elif (
+            texts[first].startswith(("-", "–"))
+            or _RANGE_MARK.fullmatch(before)
+            or before.endswith(("-", "–"))
+        ):
+            places[index] = 1.0
+    return places

@@ -1,0 +1,141 @@
+"""Which spans of a page the embedded locator offers, and which captions it takes for a query's."""
+
+from dataclasses import replace
+
+import pytest
+
+from docpipe.geometry import BBox
+from docpipe.locators.embedded.candidates import propose
+from docpipe.locators.embedded.captions import find_captions
+from docpipe.locators.embedded.evidence import build_rows
+from docpipe.locators.embedded.features import COLUMN
+from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.text import STOP_TOKENS, fold, tokenize
+from docpipe.locators.embedded.vocabulary import compile_queries, thesaurus
+from docpipe.types import Query, TextSource, Word
+from tests.locators.word_pages import page_of
+
+
+def offered(page, *queries):
+    """Text → pattern of every span that is offered."""
+    layout = analyse(page)
+    hits = find_captions(layout, compile_queries(queries))
+    candidates = propose(layout, hits)
+    return dict(zip(candidates.texts, candidates.kinds, strict=True))
+
+
+def captions(query, *lines):
+    """The printed captions of a query, likeliest first."""
+    layout = analyse(page_of(*lines))
+    hits = find_captions(layout, compile_queries([query]))
+    return [
+        " ".join(layout.words[w].text for w in range(first, last + 1))
+        for owner, first, last in zip(hits.owner, hits.first, hits.last, strict=True)
+        if owner == 0
+    ]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["13 February 2020", "Feb 13, 2020", "13-FEB-2020", "1. März 2024", "Feb13/20", "4th day of March 2019",
+     "3 de Marzo de 2021"],
+)  # fmt: skip
+def test_a_date_with_its_month_in_letters_is_offered_whole(printed):
+    spans = offered(page_of((50, 100, f"signed on {printed} in Bremen")), Query("date", "date", (), "date"))
+    assert spans.get(printed) == "date"
+
+
+def test_a_typed_answer_is_offered_across_its_gaps_up_to_the_next_caption():
+    page = page_of(
+        (50, 100, "Leader:"), (120, 100, "J."), (148, 100, "F."), (176, 100, "Anders"), (300, 100, "Room:"),
+        (350, 100, "412"),
+    )  # fmt: skip
+    spans = offered(page, Query("leader", "leader", ("Leader",), "text"))
+    assert "J. F. Anders" in spans
+    assert not any("Anders" in text and "412" in text and text.startswith("J.") for text in spans)
+
+
+def test_the_lines_of_a_widely_spaced_answer_are_one_span():
+    page = page_of(
+        (50, 100, "Place:"), (120, 100, "Boston Park Plaza"), (120, 128, "64 Arlington Street"),
+        (50, 156, "Time:"), (120, 156, "9:30"),
+    )  # fmt: skip
+    spans = offered(page, Query("place", "place", ("Place",), "block"))
+    assert "Boston Park Plaza\n64 Arlington Street" in spans
+
+
+def test_typewriters_set_a_full_stop_and_a_space_far_apart():
+    words = tuple(
+        Word(text, BBox(left / 595, 100 / 842, (left + 6 * len(text)) / 595, 107 / 842), 0)
+        for left, text in ((219, "J."), (240, "F."), (261, "Anders"))
+    )
+    layout = analyse(replace(page_of(), words=words, words_source=TextSource.OCR))
+    assert [len(segment) for segment in layout.segments] == [3]
+
+
+def test_a_word_that_is_a_caption_elsewhere_may_be_the_answer_after_a_colon():
+    layout = analyse(page_of((50, 100, "Freight charge terms:"), (200, 100, "Prepaid"), (50, 120, "Seal: 7")))
+    query = Query("terms", "freight charge terms", (), "text")
+    vocabulary = compile_queries([query])
+    hits = find_captions(layout, vocabulary)
+    candidates = propose(layout, hits)
+    built = build_rows(layout, vocabulary, hits, candidates)
+    reached = {candidates.texts[c] for c, hit in zip(built.candidate, built.hit, strict=True) if hit >= 0}
+    assert "Prepaid" in reached
+
+
+def test_the_sum_of_a_long_column_is_reached_from_the_columns_caption():
+    rows = [(50, 120 + 14 * i, f"Week {i}") for i in range(20)]
+    amounts = [(300, 120 + 14 * i, "100.00") for i in range(20)]
+    page = page_of((300, 100, "Gross Amount"), *rows, *amounts, (50, 420, "Totals"), (300, 420, "2,000.00"))
+    query = Query("gross", "gross amount", ("Gross Amount",), "money")
+    layout = analyse(page)
+    vocabulary = compile_queries([query])
+    hits = find_captions(layout, vocabulary)
+    candidates = propose(layout, hits)
+    built = build_rows(layout, vocabulary, hits, candidates)
+    reached = {candidates.texts[c] for c, hit in zip(built.candidate, built.hit, strict=True) if hit >= 0}
+    summed = {
+        candidates.texts[c]
+        for c, row in zip(built.candidate, built.matrix, strict=True)
+        if c >= 0 and row[COLUMN["total_row"]]
+    }
+    assert "2,000.00" in reached
+    assert "2,000.00" in summed
+    assert "100.00" not in summed
+
+
+@pytest.mark.parametrize(
+    ("phrase", "caption"),
+    [
+        ("policy start date", "Commencement Date of Policy"),
+        ("seller", "Vendor:"),
+        ("driver", "Fahrer:"),
+    ],
+)
+def test_words_akin_are_captions_too(phrase, caption):
+    query = Query("asked", phrase, (), "text")
+    assert captions(query, (50, 100, caption), (200, 100, "something else"))
+
+
+def test_two_captions_of_a_list_are_not_one_on_two_lines():
+    query = Query("expires", "expiry date", ("Expiry Date",), "date")
+    as_list = ((50, 100, "Expiry"), (200, 100, "01.03.2025"), (50, 113, "Date"), (200, 113, "12.02.2024"))
+    assert captions(query, *as_list) != captions(query, (50, 100, "Expiry"), (50, 113, "Date"))
+
+
+def test_words_in_an_address_on_the_net_are_no_captions():
+    query = Query("seller", "seller", ("Vendor",), "text")
+    assert captions(query, (50, 100, "Contact: vendor@example.com")) == []
+
+
+def test_the_thesaurus_holds_tokens_as_the_tokenizer_makes_them():
+    torn = {token for token in thesaurus() if tokenize(token) != (token,)}
+    assert not torn
+    assert not set(thesaurus()) & STOP_TOKENS
+    assert all(fold(token) == token for token in thesaurus())
+
+
+def test_opposites_are_not_akin():
+    for one, other in (("seller", "buyer"), ("net", "gross"), ("start", "end"), ("debit", "credit")):
+        assert not any(one in group and other in group for group in thesaurus()[one])
