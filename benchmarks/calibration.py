@@ -222,7 +222,10 @@ def report(rows: Sequence[Row], table: Table, odds: Floats) -> str:
     """Two lines a source: the confidences before, and those of the table for ``odds``."""
     right = np.array([row.right for row in rows], dtype=float)
     flat = replace(table, bias=0.0, weights={"odds": 1.0})
-    new = np.array([flat.confidence({"odds": z}) for z in odds])
+    apart = [row.features["readings_differ"] for row in rows]
+    new = np.array(
+        [flat.confidence({"odds": z, "readings_differ": d}) for z, d in zip(odds, apart, strict=True)]
+    )
     old = np.array([row.belief for row in rows])
     lines = []
     for source in dict.fromkeys(row.source for row in rows):

@@ -24,7 +24,9 @@ from docpipe.values import FIELD_TYPES, FieldStatus
 
 REVIEW_BELOW = 0.5
 UNMEASURED_MOST = 0.94
-"""Confidence of the surest answer of a locator for which there is no table."""
+"""Confidence of the surest answer of a locator for which there is no table, and of one whose readings differ."""
+READINGS_APART = 0.5
+"""Disagreement of the two readings of a region from which they prove nothing, whatever else speaks for the answer."""
 MOST_ODDS = 7.0
 """Scores nearer to 0 or 1 than these log-odds say no more."""
 CODED = frozenset({"iban", "bic", "vat_id", "email", "url", "currency"})
@@ -43,7 +45,13 @@ class Table:
     """(log-odds, share right), both rising."""
 
     def confidence(self, features: Mapping[str, float]) -> float:
-        odds = self.odds(features)
+        share = self._share(self.odds(features))
+        return (
+            min(share, UNMEASURED_MOST) if features.get("readings_differ", 0.0) >= READINGS_APART else share
+        )
+
+    def _share(self, odds: float) -> float:
+        """The share of right answers at these log-odds, between the knots in a straight line."""
         before, after = self.knots[0], self.knots[-1]
         for knot in self.knots:
             if knot[0] <= odds:

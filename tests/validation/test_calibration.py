@@ -101,6 +101,10 @@ def test_a_locator_that_nobody_measured_is_never_sure() -> None:
     assert confidence(replace(TOTAL, locator="florence2@1", confidence=1.0)) == UNMEASURED_MOST
 
 
+def test_two_readings_that_differ_are_never_sure() -> None:
+    assert confidence(evident(**SUM, readings_agree=0.2)) <= UNMEASURED_MOST < confidence(evident(**SUM))
+
+
 @given(st.lists(st.floats(-30, 30), min_size=2, max_size=20))
 def test_the_table_rises_and_stays_between_0_and_1(odds: list[float]) -> None:
     table = replace(shipped_tables().measured, bias=0.0, weights={"odds": 1.0})
