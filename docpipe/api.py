@@ -78,8 +78,14 @@ def locate(
 
 
 def query(phrase: str, *, value_type: str = "", labels: Sequence[str] = ()) -> Query:
-    """An ad-hoc query for :func:`locate`; without a type that of the ink it names ("vendor signature"), else text."""
-    value_type = value_type or mark_asked(phrase) or "text"
+    """An ad-hoc query for :func:`locate`.
+
+    Without a type it is of the ink that it names ("vendor signature"), or of the well-known field that it means
+    ("total amount due" is money), else text.
+    """
+    from docpipe.locators.embedded.vocabulary import meant_type  # numpy: not before it is needed
+
+    value_type = value_type or mark_asked(phrase) or meant_type(phrase) or "text"
     return Query(name=phrase, phrase=phrase, labels=tuple(labels) or (phrase,), value_type=value_type)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from docpipe.api import query
 from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
@@ -134,6 +135,15 @@ def test_the_thesaurus_holds_tokens_as_the_tokenizer_makes_them():
     assert not torn
     assert not set(thesaurus()) & STOP_TOKENS
     assert all(fold(token) == token for token in thesaurus())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value_type"),
+    [("total amount due", "money"), ("date of issue", "date"), ("vendor address", "address"), ("IBAN", "iban"),
+     ("firing temperature", "text"), ("vendor signature", "signature")],
+)  # fmt: skip
+def test_an_ad_hoc_phrase_has_the_type_of_the_field_it_means(phrase, value_type):
+    assert query(phrase).value_type == value_type
 
 
 def test_opposites_are_not_akin():

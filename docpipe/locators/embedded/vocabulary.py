@@ -307,6 +307,18 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
     return best if best_score >= RESOLVE_THRESHOLD else ""
 
 
+def meant_type(phrase: str) -> str:
+    """The value type of the lexicon's concept that a phrase means, "money" for "total amount due"; empty for none."""
+    asked = frozenset(content_tokens(phrase))
+    best, best_score = "", 0.0
+    for concept in lexicon().values():
+        alike = max((_dice(asked, own) for own in concept.phrase_sets), default=0.0)
+        score = max(alike, 0.9 if asked in concept.caption_sets else 0.0)
+        if score > best_score:
+            best, best_score = concept.value_type, score
+    return best if best_score >= RESOLVE_THRESHOLD else ""
+
+
 RESOLVE_THRESHOLD = 0.74
 """Dice similarity (plus label share) from which a query borrows a concept's captions."""
 
