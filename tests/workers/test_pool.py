@@ -238,7 +238,7 @@ def test_no_worker_outlives_the_program(how):
         assert program.stdout.readline() == "before\n"
         time.sleep(0.2)
         program.send_signal(how)
-        program.wait(timeout=10)
+        program.wait(timeout=60)
     assert pids
     assert wait_until(lambda: all(gone(pid) for pid in pids))
 
