@@ -224,8 +224,9 @@ def run_script(items, **how):
     """A program without a ``__main__`` guard that uses a pool and never closes it."""
     code = SCRIPT.format(here=str(HERE), job=JOB, items=items)
     return subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
-    )
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores it
+    )  # fmt: skip
 
 
 BUSY = "hang_in_c" if sys.platform == "linux" else "sleep"
@@ -238,7 +239,7 @@ def test_no_worker_outlives_the_program(how):
         assert program.stdout.readline() == "before\n"
         time.sleep(0.2)
         program.send_signal(how)
-        program.wait(timeout=60)
+        program.wait(timeout=10)
     assert pids
     assert wait_until(lambda: all(gone(pid) for pid in pids))
 
