@@ -38,7 +38,7 @@ def write_pictures(
     """
     wanted: dict[str, list[tuple[str, Outcome, str]]] = defaultdict(list)
     for miss in misses:
-        wanted[miss.doc].append((miss.cause.value.replace(" ", "_"), miss.outcome, as_line(miss)))
+        wanted[miss.doc].append((miss.cause.value, miss.outcome, as_line(miss)))
     for doc, outcome in _right_ones(outcomes):
         assert outcome.truth is not None
         wanted[doc].append(("right", outcome, f"{doc} | {outcome.field} | {outcome.truth.text!r}"))

@@ -68,7 +68,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     gap, better = fit_among_others(fit, eligible)
-    at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish).pairs(eligible)
+    summed = span_part[:, COLUMN["total_row"]] > 0
+    at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish, summed).pairs(eligible)
     prose = (
         np.array([query.value_type == "text" for query in queries])[:, None] & is_prose(candidates)[None, :]
     )

@@ -7,7 +7,6 @@ from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import SURE, Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.spans import total_rows
 from docpipe.locators.embedded.vocabulary import WordingKind
 
 Floats = NDArray[np.float32]
@@ -79,8 +78,16 @@ def _claims(hits: Hits) -> tuple[Floats, Floats]:
 class Relations:
     """Geometry between captions and spans, and which other captions lie nearer."""
 
-    def __init__(self, layout: Layout, hits: Hits, candidates: Candidates, captionish: Floats) -> None:
-        self.layout, self.hits, self.candidates = layout, hits, candidates
+    def __init__(
+        self,
+        layout: Layout,
+        hits: Hits,
+        candidates: Candidates,
+        captionish: Floats,
+        summed: NDArray[np.bool_],
+    ) -> None:
+        """``summed`` (c,) says which spans stand in a row of sums, far below their captions."""
+        self.layout, self.hits, self.candidates, self.summed = layout, hits, candidates, summed
         self.caption_before = _previous_caption(layout, captionish)
         strong = hits.box[hits.score >= SURE]
         self.nearest_above = _nearest_above(strong, candidates.boxes)
@@ -104,9 +111,8 @@ class Relations:
         left = on_line & (v[..., 2] <= h[..., 0] + 0.4 * em) & (h[..., 0] - v[..., 2] < 12 * em)
         down = v[..., 1] - h[..., 3]
         near_x = overlap_x > -1.0 * em
-        summed = total_rows(self.layout)[self.layout.line[self.candidates.first_word]][None, :]
         below = ~on_line & (down > -0.5 * em) & near_x
-        below &= (down < MOST_DY_EM * em) | (summed & (overlap_x > 0))
+        below &= (down < MOST_DY_EM * em) | (self.summed[None, :] & (overlap_x > 0))
         up = h[..., 1] - v[..., 3]
         above = ~on_line & (up > -0.4 * em) & (up < 2.5 * em) & near_x
         which_hit, span = np.nonzero((right | left | below | above) & eligible[self.hits.owner[own]])

@@ -111,7 +111,7 @@ def span_features(
         **_legibility(layout, candidates),
         **_surroundings(layout, candidates, postcodes),
         **_beside(layout, candidates, captionish),
-        "total_row": total_rows(layout)[layout.line[candidates.first_word]],
+        "total_row": _total_rows(layout)[layout.line[candidates.first_word]],
     }
     for maker, name in (
         (Maker.SEGMENT, "maker_segment"), (Maker.REMAINDER, "maker_remainder"), (Maker.TYPED, "maker_typed"),
@@ -198,7 +198,7 @@ def _beside(layout: Layout, candidates: Candidates, captionish: Floats) -> dict[
     }
 
 
-def total_rows(layout: Layout) -> NDArray[np.bool_]:
+def _total_rows(layout: Layout) -> NDArray[np.bool_]:
     """(l,) lines that begin with a word for the sum of a table's columns."""
     result = np.zeros(int(layout.line.max()) + 1, bool)
     first = np.flatnonzero(np.append(True, np.diff(layout.line) != 0))

@@ -299,9 +299,7 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
             continue
         captions = concept.caption_sets
         shared_labels = sum(label in captions for label in labels) / len(labels) if labels else 0.0
-        alike = max((_dice(a, p) for a in asked for p in concept.phrase_sets), default=0.0)
-        direct = 0.9 if any(a in captions for a in asked) else 0.0
-        score = max(alike, direct) + shared_labels
+        score = _likeness(asked, concept) + shared_labels
         if score > best_score:
             best, best_score = name, score
     return best if best_score >= RESOLVE_THRESHOLD else ""
@@ -309,14 +307,18 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 
 def meant_type(phrase: str) -> str:
     """The value type of the lexicon's concept that a phrase means, "money" for "total amount due"; empty for none."""
-    asked = frozenset(content_tokens(phrase))
-    best, best_score = "", 0.0
-    for concept in lexicon().values():
-        alike = max((_dice(asked, own) for own in concept.phrase_sets), default=0.0)
-        score = max(alike, 0.9 if asked in concept.caption_sets else 0.0)
-        if score > best_score:
-            best, best_score = concept.value_type, score
-    return best if best_score >= RESOLVE_THRESHOLD else ""
+    asked = [frozenset(content_tokens(phrase))]
+    likeness, value_type = max(
+        ((_likeness(asked, concept), concept.value_type) for concept in lexicon().values()),
+        key=lambda row: row[0],
+    )
+    return value_type if likeness >= RESOLVE_THRESHOLD else ""
+
+
+def _likeness(asked: Sequence[frozenset[str]], concept: Concept) -> float:
+    """0-1 how much one of the texts ``asked`` says what the concept's phrases say, or is one of its captions."""
+    alike = max((_dice(text, phrase) for text in asked for phrase in concept.phrase_sets), default=0.0)
+    return max(alike, 0.9 if any(text in concept.caption_sets for text in asked) else 0.0)
 
 
 RESOLVE_THRESHOLD = 0.74
