@@ -27,12 +27,21 @@ PRINTED = 0.25
 # --- synthesis ---------------------------------------------------------------------------------------------
 
 
-def synthetic_example(seed: int, split: str, *, hard: bool = False, queries: str = "mixed") -> Example:
+def synthetic_example(
+    seed: int,
+    split: str,
+    *,
+    hard: bool = False,
+    queries: str = "mixed",
+    scanned: bool = False,
+    scans: Path | None = None,
+) -> Example:
     """A synthetic page with its targets and absences as queries.
 
     ``queries``: ``schema`` gives labels as a schema would, ``phrase`` only a phrase, ``mixed`` either by seed.
+    ``scanned`` pages are printed and read by Tesseract, whose readings are kept in the folder ``scans``.
     """
-    page = make_page(seed, split=split)
+    page = make_page(seed, split=split, real_ocr=scanned, cache_dir=scans)
     rng = random.Random(seed * 7 + 1)
     asked: list[Query] = []
     answers: list[Answer] = []

@@ -8,6 +8,7 @@ import argparse
 import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from docpipe.locators.embedded.learning import (
@@ -27,28 +28,44 @@ from training.examples import labelled_examples, synthetic_example, training_lex
 
 LABELLED = {"einvoice-pdf": "invoice", "vrdu-ad-buy": "benchmarks/schemas/ad_buy.yaml"}
 """Labelled sets whose licences allow training, and the schema that asks; only one half, by template, is trained on."""
+SCANNED_SEED = 500_000
 TEST_SEED = 1_000_000
 TEST_PAGES = 150
 
 
-def _encode_chunk(arguments: tuple[int, int, str]) -> list[Offer]:
-    first, count, split = arguments
-    known = training_lexicon(split)
+@dataclass(frozen=True)
+class _Chunk:
+    """Some seeds to encode."""
+
+    seeds: range
+    split: str
+    scanned: bool
+    scans: Path | None
+
+
+def _encode_chunk(chunk: _Chunk) -> list[Offer]:
+    known = training_lexicon(chunk.split)
     return [
-        encode(synthetic_example(seed, split, hard=seed % 5 == 0), known)
-        for seed in range(first, first + count)
+        encode(
+            synthetic_example(
+                seed, chunk.split, hard=seed % 5 == 0, scanned=chunk.scanned, scans=chunk.scans
+            ),
+            known,
+        )
+        for seed in chunk.seeds
     ]
 
 
-def encode_synthetic(first: int, count: int, split: str, workers: int) -> list[Encoded]:
+def encode_synthetic(
+    first: int, count: int, split: str, workers: int, *, scanned: bool = False, scans: Path | None = None
+) -> list[Encoded]:
     """Encoded synthetic pages; prints how many answers the proposer offers."""
-    step = 50
-    jobs = [(first + at, min(step, count - at), split) for at in range(0, count, step)]
+    step, end = 50, first + count
+    chunks = [_Chunk(range(at, min(at + step, end)), split, scanned, scans) for at in range(first, end, step)]
     start = time.perf_counter()
     with ProcessPoolExecutor(workers) as pool:
-        return _report(
-            f"synthetic {split}", [o for chunk in pool.map(_encode_chunk, jobs) for o in chunk], start
-        )
+        offers = [offer for part in pool.map(_encode_chunk, chunks) for offer in part]
+    return _report(f"synthetic {split}{', scanned' if scanned else ''}", offers, start)
 
 
 def encode_labelled(name: str, examples: Iterable[Example]) -> list[Encoded]:
@@ -73,6 +90,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--pages", type=int, default=7500, help="synthetic pages to train on")
+    parser.add_argument("--scanned", type=int, default=1500, help="pages besides that are read by Tesseract")
+    parser.add_argument("--scans", type=Path, help="folder that keeps their readings for the next training")
     parser.add_argument("--split", default="train", help="'all' for weights that ship, 'train' to measure")
     parser.add_argument("--epochs", type=int, default=10, help="passes of the first network")
     parser.add_argument("--second-epochs", type=int, default=14, help="passes of the second network")
@@ -93,6 +112,9 @@ def main() -> None:
                 f"{name}, other half", labelled_examples(folder, schema, "test")
             )
     pages = encode_synthetic(0, options.pages, options.split, options.workers)
+    pages += encode_synthetic(
+        SCANNED_SEED, options.scanned, options.split, options.workers, scanned=True, scans=options.scans
+    )
     tests = {
         split: encode_synthetic(TEST_SEED, TEST_PAGES, split, options.workers)
         for split in ("train", "unseen_wording", "unseen_type", "unseen_family")

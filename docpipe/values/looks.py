@@ -26,7 +26,9 @@ _INTEGER = re.compile(rf"{_SIGN}[0-9]{{1,7}}[-−)]?")
 _GROUPED = re.compile(rf"{_SIGN}[0-9]{{1,3}}(?:[.,'’ ][0-9]{{3}})+")
 _AMOUNT_INSIDE = re.compile(r"[0-9][.,][0-9]{2}(?![\w/%.,-]|\s?%)")
 _NUMBER = re.compile(r"[-−–+(]?(?:[0-9][0-9.,'’ ]*|[.,][0-9]+)[)-]?")
-_QUANTITY = re.compile(r"[0-9][0-9.,']* ?(?:x|×|[^\W\d_]{1,10}\.?|m²|m³|°C)")
+_QUANTITY = re.compile(
+    r"[<>≤≥±-]? ?[0-9][0-9.,']* ?(?:x|×|%|[°µ]?[^\W\d_]{1,10}\.?[²³]?(?: ?/ ?[^\W\d_]{1,5}[²³]?)?)"
+)
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,3})? ?%")
 
 _NUMERIC_DATE = re.compile(
@@ -109,7 +111,11 @@ def money(text: str) -> float:
 
 def number(text: str) -> float:
     text = text.strip()
-    return 0.9 if _NUMBER.fullmatch(text) else 0.2 if text[:1].isdigit() else 0.0
+    if _NUMBER.fullmatch(text):
+        return 0.9
+    if _QUANTITY.fullmatch(text):
+        return 0.5
+    return 0.2 if text[:1].isdigit() else 0.0
 
 
 def quantity(text: str) -> float:

@@ -14,6 +14,8 @@ RANDOM_VALUES = (
     ("number", "number"), ("small_number", "number"), ("city", "text"), ("goods", "text"), ("goods", "text"), ("weight", "quantity"),
     ("subject", "text"), ("department", "text"), ("yes_no", "text"), ("phone", "phone"), ("rate", "percent"), ("period", "period"),
     ("short_id", "identifier"), ("first", "text"), ("remark", "text"), ("time", "time"), ("job_title", "text"), ("address", "address"),
+    ("measure", "text"), ("measure", "text"), ("measure", "quantity"), ("measure", "number"), ("opening", "text"),
+    ("specification", "text"), ("specification", "text"),
 )  # fmt: skip
 """(maker, value type) of values under invented captions."""
 

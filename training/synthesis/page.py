@@ -32,10 +32,12 @@ def make_page(
     """The page of ``seed``: the same for the same arguments on every machine.
 
     ``split`` is one of :data:`SPLITS`. ``family`` and ``language`` pin what is drawn otherwise.
-    With ``real_ocr`` the sheet is printed, scanned badly and read by Tesseract (about a second; then the
-    result depends on its version); readings are kept in ``cache_dir``.
+    With ``real_ocr`` the sheet is of a family that is often scanned; it is printed, scanned badly and read by
+    Tesseract (about a second; then the result depends on its version); readings are kept in ``cache_dir``.
     Raises ValueError for an unknown split, family or language, ReadError where Tesseract fails.
     """
+    if real_ocr and not family:
+        family = draw_family(Random(f"scanned:{split}:{seed}"), split, scanned=True)
     sheet, noise = draw_sheet(seed, split=split, family=family, language=language)
     if real_ocr:
         from training.synthesis.scan import read_sheet
@@ -57,7 +59,7 @@ def draw_sheet(
     if language and language not in LANGUAGES:
         raise ValueError(f"unknown language {language!r}; one of {', '.join(LANGUAGES)}")
     rng = Random(f"{split}:{seed}")
-    family = family or _draw_family(rng, split)
+    family = family or draw_family(rng, split)
     row = FAMILIES[family]
     if not language:
         choices = row.languages or LANGUAGES
@@ -68,12 +70,14 @@ def draw_sheet(
     return sheet, draw_noise(rng, rng.random() < row.scanned)
 
 
-def _draw_family(rng: Random, split: str) -> str:
+def draw_family(rng: Random, split: str, *, scanned: bool = False) -> str:
+    """A family by its share of the pages, or of the ``scanned`` ones."""
     if split == "unseen_family":
         names = [n for n in FAMILIES if n in UNSEEN_FAMILIES]
     else:
         names = [n for n in FAMILIES if split == "all" or n not in UNSEEN_FAMILIES]
-    return rng.choices(names, [FAMILIES[n].share for n in names])[0]
+    weights = [FAMILIES[n].share * (FAMILIES[n].scanned ** 2 if scanned else 1) for n in names]
+    return rng.choices(names, weights)[0]
 
 
 def _empty_sheet(rng: Random, split: str, family: str, language: str, narrow: bool) -> Sheet:

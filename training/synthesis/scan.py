@@ -56,6 +56,26 @@ def render(sheet: Sheet, dpi: int) -> GreyImage:
         )
 
 
+def scribble(pixels: GreyImage, rng: Random, dpi: int) -> GreyImage:
+    """The page with a few strokes of a pen: initials, ticks, a signature; readers take them for words."""
+    height, width = pixels.shape
+    image = pixels.copy()
+    for _ in range(rng.choice((0, 0, 1, 2, 4))):
+        x, y = rng.uniform(0.05, 0.8) * width, rng.uniform(0.05, 0.95) * height
+        size, slant = rng.uniform(0.08, 0.3) * dpi, rng.uniform(-0.5, 0.2)
+        points = []
+        for step in range(rng.randrange(4, 40)):
+            x += size * rng.uniform(-0.15, 0.6)
+            rise = size * rng.uniform(0.2, 1.0) * (1 if step % 2 else -0.4)
+            points.append((x + slant * rise, y - rise))
+        curve = cv2.GaussianBlur(np.repeat(np.array(points, np.float32), 8, axis=0)[:, None, :], (1, 9), 0)
+        shade = rng.randrange(0, 110)
+        cv2.polylines(
+            image, [np.rint(curve).astype(np.int32)], False, shade, max(1, round(dpi / 80)), cv2.LINE_AA
+        )
+    return image
+
+
 def spoil(pixels: GreyImage, rng: Random, skew_degrees: float, dpi: int) -> GreyImage:
     """The page as a mediocre scanner or fax gives it: turned, blurred, thinned or thickened, speckled, compressed."""
     height, width = pixels.shape
@@ -120,7 +140,7 @@ def read_sheet(
         rows = json.loads(path.read_text(encoding="utf-8"))
         words = tuple(Word(text, BBox(*box), line, sure) for text, box, line, sure in rows)
     else:
-        pixels = spoil(render(sheet, dpi), rng, skew, dpi)
+        pixels = spoil(scribble(render(sheet, dpi), rng, dpi), rng, skew, dpi)
         engine = _engine(_LANGUAGES.get(sheet.habits.language, ("eng",)))
         words = engine.read_page(Raster(pixels, dpi))
         if path:

@@ -234,6 +234,52 @@ def _with_unit(units: tuple[str, ...], low: int, high: int) -> Callable[[Habits]
     return make
 
 
+_MEASURES = (
+    "mm", "cm", "m", "km", "m²", "m³", "l", "ml", "hl", "kg", "g", "mg", "t", "lbs", "oz", "ft", "in", "gal", "kW", "kWh", "V",
+    "A", "Hz", "°C", "°F", "bar", "kPa", "psi", "mmHg", "bpm", "rpm", "km/h", "mg/l", "mg/dl", "mmol/l", "g/m²", "mg/cc", "µm",
+    "µg", "IU/l", "U/l", "pH", "dB", "lx", "N", "Nm", "MB", "x", "pcs", "Stk", "%", "pts", "pages", "Seiten", "min", "h", "ppm",
+)  # fmt: skip
+
+
+def measure(h: Habits) -> list[str]:
+    """A number with its unit, as laboratories, workshops and data sheets print it; now and then a limit or a range."""
+    unit = h.rng.choice(_MEASURES)
+    number = h.amount(cents(h.rng, 1, 99_999))
+    whole = str(h.rng.randrange(1, 2_500))
+    tenth = f"{h.rng.randrange(1, 400)}{h.decimal}{h.rng.randrange(10)}"
+    value = h.rng.choices((number, whole, tenth), (1, 3, 3))[0]
+    glue = h.rng.choice((" ", " ", " ", ""))
+    form = h.rng.choices(
+        ("{v}{g}{u}", "< {v}{g}{u}", "> {v}{g}{u}", "{v} - {w}{g}{u}", "{v} x {w}{g}{u}", "{v}/{w}{g}{u}", "{v}{g}{u} ± {w}"),
+        (14, 1, 0.5, 1, 1, 1, 0.5),
+    )[0]  # fmt: skip
+    return [form.format(v=value, w=h.rng.randrange(2, 900), g=glue, u=unit)]
+
+
+def opening(h: Habits) -> list[str]:
+    """A stretch of a day, sometimes with its days."""
+    first, last = h.rng.randrange(6, 12), h.rng.randrange(13, 23)
+    if h.language == "en":
+        form = h.rng.choice(
+            ("{a}am - {p}pm", "{a}:00 a.m. - {p}:30 p.m.", "{a}:30 AM to {p} PM", "Mon - Fri {a}:00 - {l}:00")
+        )
+    else:
+        form = h.rng.choice(("{a}:00 - {l}:00", "{a}.00-{l}.30", "{a}h00 - {l}h30", "{a} - {l} h"))  # fmt: skip
+    return [form.format(a=first, p=last - 12, l=last)]
+
+
+def specification(h: Habits) -> list[str]:
+    """Free text in which numbers, names and marks stand side by side: the whole of it is the answer."""
+    one, two = h.word("GOODS_HEAD"), h.word("GOODS_HEAD")
+    number, other = h.rng.randrange(1, 400), h.rng.randrange(2, 99)
+    forms = (
+        f"{number} {one} / {other} {two}", f"{one}, {other}-{h.rng.randrange(2, 9)}", f"{number} {one}", f"{one} {number}, {h.word('CITY')}",
+        f"{h.word('CITY')}/{number}", f"{one} vs. {two}", f"{one} - {two} ({number})", f"{one} & {two}", f"{h.word('CITY')} {number} {pattern(h.rng, 'AAA')}",
+        f"{number} x {one}", f"{one} {pattern(h.rng, 'A9')}/{other}", f"{h.word('CITY')} - {h.word('CITY')}", f"{one} ({two})", f"{pattern(h.rng, 'AA')} {one.lower()} {other}%",
+    )  # fmt: skip
+    return [h.rng.choice(forms)]
+
+
 def _first_or_code(h: Habits) -> list[str]:
     return [h.rng.choice((h.word("FIRST"), h.word("FIRST").upper(), digits(h.rng, 3), h.word("LAST")))]
 
@@ -253,6 +299,7 @@ MAKERS: dict[str, Callable[[Habits], list[str]]] = {
     "address_block": address_block, "street": street, "postcode": postcode, "phone": phone, "email": email,
     "website": website, "url": website, "iban": iban, "bic": bic, "bank": bank, "vat_id": vat_id, "date": any_date,
     "period": period, "remark": remark, "project": project, "subject": subject, "time": clock,
+    "measure": measure, "opening": opening, "specification": specification,
     "campaign": campaign, "agency": agency, "campaign_product": campaign_product, "authority": authority, "month": month,
     "city": lambda h: [h.word("CITY")], "first": lambda h: [h.word("FIRST")], "last": lambda h: [h.word("LAST")],
     "first_or_code": _first_or_code, "goods": lambda h: [goods(h)], "currency": lambda h: [h.iso],

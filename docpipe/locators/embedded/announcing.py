@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
-from docpipe.locators.embedded.captions import SURE, Hits
+from docpipe.locators.embedded.captions import Hits, announcing
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.spans import COMPANY
 
@@ -20,7 +20,7 @@ def announced_words(layout: Layout, hits: Hits) -> Floats:
         for word in segment:
             if layout.words[word].text.endswith(":"):
                 marked[word] = 1
-    sure = hits.score >= SURE
+    sure = announcing(layout, hits)
     for first, last, stacked in zip(
         hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True
     ):

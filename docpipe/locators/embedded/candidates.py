@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.captions import SURE, Hits
+from docpipe.locators.embedded.captions import Hits, announcing
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
 
 
@@ -178,7 +178,7 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
 def _dividers(layout: Layout, hits: Hits) -> list[bool]:
     """(n,) words that belong to a sure caption of any query, or end with a colon."""
     divides = [word.text.endswith(":") for word in layout.words]
-    sure = (hits.score >= SURE) & ~hits.stacked
+    sure = announcing(layout, hits) & ~hits.stacked
     for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
         divides[first : last + 1] = [True] * (last + 1 - first)
     return divides
@@ -195,7 +195,7 @@ def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -
                 yield _trim(layout, run)
             run = []
             following = segment[position + 1 :]
-            if following and not divides[following[0]]:
+            if following and (layout.words[word].text.endswith(":") or not divides[following[0]]):
                 yield _trim(layout, following)
         else:
             run.append(word)

@@ -88,6 +88,28 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     )
 
 
+def announcing(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
+    """(h,) captions that are plain enough to announce a value, whoever asks for it.
+
+    A single word in the middle of other words is none: "Site" in "Old Site Visitors". Where the others are captions
+    too, it is one of a row.
+    """
+    sure = hits.score >= SURE
+    captions = np.zeros(len(layout.words), bool)
+    for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
+        captions[first : last + 1] = True
+    single = sure & (hits.first == hits.last) & ~hits.stacked
+    for hit in np.flatnonzero(single).tolist():
+        word = int(hits.first[hit])
+        segment = layout.segments[layout.segment[word]]
+        inside = segment[0] < word < segment[-1] and not layout.words[word].text.endswith(":")
+        sure[hit] = not inside or any(
+            captions[near] or not layout.words[near].text.strip(",.;()").isalpha()
+            for near in (word - 1, word + 1)
+        )
+    return sure
+
+
 def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     """All tokens, segment after segment, then short captions of two stacked lines; "" separates them.
 

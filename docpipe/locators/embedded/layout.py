@@ -32,6 +32,11 @@ OCR_EM = 1.18
 """Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
 
 _RULES = "|¦‖_"
+_RULE = re.compile(f"[{_RULES}]")
+_PRINTED = re.compile(f"[{_RULES}]*([^{_RULES}](?:.*?[^{_RULES}])?)[{_RULES}]*(?=__|$)")
+"""What is printed between rows of underscores; "file_name" is one word."""
+_SCANNED = re.compile(f"[{_RULES}]*([^{_RULES}](?:[^_]*[^{_RULES}])?)[{_RULES}]*(?=_|$)")
+"""The same on scans, where a single underscore is a ruling too: "Date_March"."""
 _GLUED = re.compile(r"^(.*?[^\W\d_].*?[:#])([^:/\\].*)$")
 
 
@@ -72,8 +77,13 @@ class Layout:
 
 def analyse(page: Page) -> Layout | None:
     """The layout of a page's words, or None for a page without words."""
+    between = _PRINTED if page.words_source is TextSource.TEXT_LAYER else _SCANNED
     words = tuple(
-        part for word in page.words for part in _split_glued(_without_rules(word)) if part.text.strip()
+        part
+        for word in page.words
+        for clear in _between_rules(word, between)
+        for part in _split_glued(clear)
+        if part.text.strip()
     )
     if all(_is_rule(word) for word in words):
         return None
@@ -92,36 +102,30 @@ def _is_rule(word: Word) -> bool:
     return not word.text.strip(_RULES)
 
 
-def _without_rules(word: Word) -> Word:
-    """ "|Date:" as "Date:"; a word of nothing but rules stays as it is."""
-    text = word.text.strip(_RULES)
-    return replace(word, text=text) if text and text != word.text else word
+def _between_rules(word: Word, between: re.Pattern[str]) -> tuple[Word, ...]:
+    """ "|Date:" as "Date:", "Name:__Ann_" as "Name:" and "Ann"; a word of nothing but rules stays as it is."""
+    if not _RULE.search(word.text):
+        return (word,)
+    parts = [_part(word, match.start(1), match.end(1)) for match in between.finditer(word.text)]
+    return tuple(parts) or (word,)
 
 
 def _split_glued(word: Word) -> tuple[Word, ...]:
-    """ "Date:12/05/2018" as two words, the box cut in proportion to the characters."""
+    """ "Date:12/05/2018" as two words."""
     if ":" not in word.text and "#" not in word.text:
         return (word,)
     match = _GLUED.match(word.text)
     if match is None or "//" in word.text or "@" in word.text:
         return (word,)
-    head, tail = match.groups()
-    cut = word.box.left + word.box.width * len(head) / len(word.text)
-    left = Word(
-        head,
-        BBox(word.box.left, word.box.top, cut, word.box.bottom),
-        word.line_no,
-        word.confidence,
-        word.bold,
-    )
-    right = Word(
-        tail,
-        BBox(cut, word.box.top, word.box.right, word.box.bottom),
-        word.line_no,
-        word.confidence,
-        word.bold,
-    )
-    return left, right
+    cut = match.end(1)
+    return _part(word, 0, cut), _part(word, cut, len(word.text))
+
+
+def _part(word: Word, first: int, end: int) -> Word:
+    """The characters from ``first`` up to ``end`` as a word, the box cut in proportion to the characters."""
+    box, step = word.box, word.box.width / len(word.text)
+    place = BBox(box.left + first * step, box.top, box.left + end * step, box.bottom)
+    return replace(word, text=word.text[first:end], box=place)
 
 
 def _right_neighbours(boxes: Floats, heights: Floats) -> Ints:

@@ -14,6 +14,9 @@ Floats = NDArray[np.float32]
 MOST_DY_EM = 9.0
 """A value stands at most this far below its caption, unless its row is the sum of a table's columns."""
 
+MOST_OFF_LINE_EM = 0.95
+"""A typist's answer may stand so much above or below the middle of its caption's line."""
+
 
 def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
     """(h, f) the caption's own columns; rows of rivals stay 0, for no span is reached through them."""
@@ -107,7 +110,8 @@ class Relations:
         smaller = np.minimum(h[..., 3] - h[..., 1], v[..., 3] - v[..., 1])
         overlap_x = np.minimum(h[..., 2], v[..., 2]) - np.maximum(h[..., 0], v[..., 0])
         on_line = overlap_y > 0.45 * smaller
-        right = on_line & (v[..., 0] >= h[..., 2] - 0.4 * em)
+        off_line = np.abs(h[..., 1] + h[..., 3] - v[..., 1] - v[..., 3]) / 2 / em
+        right = (on_line | (off_line < MOST_OFF_LINE_EM)) & (v[..., 0] >= h[..., 2] - 0.4 * em)
         left = on_line & (v[..., 2] <= h[..., 0] + 0.4 * em) & (h[..., 0] - v[..., 2] < 12 * em)
         down = v[..., 1] - h[..., 3]
         near_x = overlap_x > -1.0 * em
@@ -130,6 +134,7 @@ class Relations:
         columns = {
             "gap_x": np.log1p(np.maximum(gap_x, 0) / unit) / 4,
             "gap_y": np.clip(gap_y / unit, 0, 8) / 8,
+            "off_line": np.where(right[at], np.minimum(off_line[at], 1), 0),
             "overlap_x": np.clip(
                 overlap_x[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1), 0, 1
             ),

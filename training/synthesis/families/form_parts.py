@@ -68,18 +68,33 @@ def typed_in(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: fl
     tab = x0 + (x1 - x0) * rng.uniform(0.18, 0.4) if rng.random() < 0.6 else 0.0
     spacing = sheet.leading * rng.choice((1.0, 1.3, 1.7, 2.2))
     wide = rng.choice((0.0, 0.1, 0.35))
+    underlined = rng.choice(("", "", "rule", "underscores"))
     for entry in entries:
         caption, end = sheet.lines(x0, y, sheet.wrap(entry.caption, (x1 - x0) * 0.45, style), style)
         printed = max((sheet.text_width(line, style) for line in [entry.caption]), default=0.0)
         start = max(tab, x0 + min(printed, (x1 - x0) * 0.45) + sheet.size * rng.choice((0.6, 1.5, 4)))
-        base = y + sheet.size * rng.choice((0.0, 0.0, 0.15, -0.2, 0.3))
+        base = y + sheet.size * rng.choice((0.0, 0.0, 0.0, 0.15, -0.2, 0.3, -0.45, -0.75, 0.6))
         inks: list[int] = []
         for line in sheet.wrap_all(_answer(sheet, entry), (x1 - start) * (1 - wide), typed):
-            inks += _type_out(sheet, start, base, line, typed, wide)
+            printed_line = _type_out(sheet, start, base, line, typed, wide)
+            inks += printed_line
+            if printed_line:
+                last = sheet.inks[printed_line[-1]]
+                _underline(sheet, underlined, start, last.x + last.width, x1, base)
             base += typed.size * sheet.tone.leading * (1.0 if spacing < sheet.leading * 1.5 else 1.25)
         sheet.mark(entry, caption, inks)
         y = max(end, base, y + sheet.leading) + spacing - sheet.leading
     return y
+
+
+def _underline(sheet: Sheet, way: str, start: float, end: float, right: float, base: float) -> None:
+    """The line on which an answer from ``start`` to ``end`` was typed, up to ``right``: ruled, or of underscores."""
+    if way == "rule":
+        sheet.rule(start - 2, base + 2, right, base + 2)
+    elif way == "underscores":
+        width = sheet.text_width("_", sheet.body)
+        sheet.write(start - width, base, "_")
+        sheet.write(end, base, "_" * min(int((right - end) / width), 40))
 
 
 def _answer(sheet: Sheet, entry: Entry) -> list[str]:
