@@ -1,6 +1,7 @@
 """Where on the page each wording of the vocabulary is printed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,31 +49,12 @@ class Hits:
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     """All places of all wordings, the best MOST_HITS per owner, strongest first."""
     tokens, token_word = _stream(layout)
-    distinct = sorted(set(tokens))
-    similarity = vocabulary.similarities(distinct)
-    usable = (vocabulary.wording_weights * similarity.max(axis=0)[vocabulary.wording_tokens]).sum(axis=1)
-    chosen = np.flatnonzero(usable >= HIT_THRESHOLD)
-    if not len(chosen):
+    at, wording, score = _places(tokens, vocabulary)
+    rival = vocabulary.wording_kind[wording] == WordingKind.RIVAL
+    clear = ~rival | (score >= RIVAL_THRESHOLD)
+    at, wording, score = at[clear], wording[clear], score[clear]
+    if not len(at):
         return _no_hits()
-    # Long wordings first: of the j-th tokens only those of the wordings that have so many are looked up.
-    chosen = chosen[np.argsort(-vocabulary.wording_length[chosen], kind="stable")]
-    longer = np.searchsorted(-vocabulary.wording_length[chosen], -np.arange(LONGEST), side="left")
-    wanted, column = np.unique(vocabulary.wording_tokens[chosen], return_inverse=True)
-    column = column.reshape(len(chosen), LONGEST)
-    number = {token: i for i, token in enumerate(distinct)}
-    stream = similarity[:, wanted][[number[token] for token in tokens]]
-    padded = np.vstack([stream, np.zeros((LONGEST, len(wanted)), np.float32)])
-    score = np.zeros((len(tokens), len(chosen)), np.float32)
-    for j, count in enumerate(longer.tolist()):
-        if not count:
-            break
-        found = padded[j : j + len(tokens)].take(column[:count, j], axis=1)
-        score[:, :count] += found * vocabulary.wording_weights[chosen[:count], j]
-    at, which = np.nonzero(score >= HIT_THRESHOLD)
-    rival = vocabulary.wording_kind[chosen[which]] == WordingKind.RIVAL
-    clear = ~rival | (score[at, which] >= RIVAL_THRESHOLD)
-    at, which = at[clear], which[clear]
-    wording = chosen[which]
     end = np.minimum(at + vocabulary.wording_length[wording] - 1, len(tokens) - 1)
     end = _stop_at_gap(token_word, at, end)
     first, last = token_word[at], token_word[end]
@@ -82,10 +64,45 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
         vocabulary.wording_owner[wording][keep],
         first[keep],
         last[keep],
-        score[at, which][keep],
+        score[keep],
         vocabulary.wording_kind[wording][keep],
         vocabulary.wording_length[wording][keep],
     )
+
+
+def _places(
+    tokens: Sequence[str], vocabulary: Vocabulary
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """(p,) tokens at which (p,) wordings begin with (p,) a score of at least HIT_THRESHOLD, in reading order.
+
+    A page's token resembles few tokens of the vocabulary and most wordings have nothing on the page, so only the
+    pairs that resemble are gone through.
+    """
+    resembling = vocabulary.resembling(tokens)
+    known = np.concatenate([columns for columns, _ in resembling])
+    likeness = np.concatenate([values for _, values in resembling])
+    at = np.repeat(np.arange(len(tokens)), [len(columns) for columns, _ in resembling])
+    best = np.zeros(len(vocabulary.tokens) + 1, np.float32)
+    np.maximum.at(best, known, likeness)
+    usable = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= HIT_THRESHOLD
+    column = np.cumsum(usable) - 1
+    # Every place in a usable wording of a token that resembles one of the page's.
+    uses = vocabulary.uses
+    begins = uses.starts[known]
+    counts = uses.starts[known + 1] - begins
+    use = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
+    pair = np.repeat(np.arange(len(known)), counts)
+    place = uses.place[use]
+    start = at[pair] - place
+    keep = usable[uses.wording[use]] & (start >= 0)
+    wording, place, start = uses.wording[use][keep], place[keep], start[keep]
+    gain = likeness[pair][keep] * vocabulary.wording_weights[wording, place]
+    score = np.zeros((len(tokens), int(usable.sum())), np.float32)
+    for number in range(LONGEST):  # a token resembles a wording's n-th token once
+        mine = place == number
+        score[start[mine], column[wording[mine]]] += gain[mine]
+    begin, which = np.nonzero(score >= HIT_THRESHOLD)
+    return begin, np.flatnonzero(usable)[which], score[begin, which]
 
 
 def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
