@@ -97,12 +97,13 @@ def _places(
     keep = usable[uses.wording[use]] & (start >= 0)
     wording, place, start = uses.wording[use][keep], place[keep], start[keep]
     gain = likeness[pair][keep] * vocabulary.wording_weights[wording, place]
-    score = np.zeros((len(tokens), int(usable.sum())), np.float32)
+    score = np.zeros((len(tokens), max(int(usable.sum()), 1)), np.float32)
     for number in range(LONGEST):  # a token resembles a wording's n-th token once
         mine = place == number
         score[start[mine], column[wording[mine]]] += gain[mine]
-    begin, which = np.nonzero(score >= HIT_THRESHOLD)
-    return begin, np.flatnonzero(usable)[which], score[begin, which]
+    found = np.flatnonzero(score >= HIT_THRESHOLD)
+    begin, which = np.divmod(found, score.shape[1])
+    return begin, np.flatnonzero(usable)[which], score.ravel()[found]
 
 
 def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
@@ -179,33 +180,30 @@ def _strongest(
 ) -> Hits:
     # Longer wordings and listed labels win ties; position makes the order total.
     rank = np.lexsort((first, kind, -length, -np.round(score, 3)))
-    taken: dict[int, set[int]] = {}
-    room = dict.fromkeys(owner.tolist(), MOST_HITS)
+    taken = dict.fromkeys(owner.tolist(), 0)  # a bit for each word
+    room = dict.fromkeys(taken, MOST_HITS)
     keep: list[int] = []
     spans = zip(rank.tolist(), owner[rank].tolist(), first[rank].tolist(), last[rank].tolist(), strict=True)
     for index, who, begin, end in spans:
-        mine = taken.setdefault(who, set())
-        words = range(begin, end + 1)
-        if room[who] and mine.isdisjoint(words):
-            mine.update(words)
-            room[who] -= 1
-            keep.append(index)
+        if room[who]:
+            words = ((1 << max(end + 1 - begin, 0)) - 1) << begin
+            if not taken[who] & words:
+                taken[who] |= words
+                room[who] -= 1
+                keep.append(index)
     first, last = np.minimum(first[keep], last[keep]), np.maximum(first[keep], last[keep])
     stacked = layout.line[first] != layout.line[last]
-    box = np.array(
-        [_span_box(layout, a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)], np.float32
-    ).reshape(-1, 4)
+    box = _boxes(layout, first, last)
+    for hit in np.flatnonzero(stacked).tolist():  # of two lines only the first and last words' segments count
+        words = (*layout.segments[layout.segment[first[hit]]], *layout.segments[layout.segment[last[hit]]])
+        lines = layout.boxes[list(words)]
+        box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
     return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box)
 
 
-def _span_box(layout: Layout, first: int, last: int) -> NDArray[np.float32]:
-    """The box of a caption. Over two stacked lines only the first and last words' segments count."""
-    if layout.line[first] == layout.line[last]:
-        boxes = layout.boxes[first : last + 1]
-    else:
-        words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
-        boxes = layout.boxes[list(words)]
-    if len(boxes) == 1:
-        single: NDArray[np.float32] = boxes[0]
-        return single
-    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+def _boxes(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.float32]:
+    """(h, 4) the boxes around the words from each ``first`` to its ``last``."""
+    bounds = np.stack([first, last + 1], axis=1).ravel()
+    boxes = np.vstack([layout.boxes, layout.boxes[-1:]])  # a bound may lie behind the last word
+    near, far = np.minimum.reduceat(boxes[:, :2], bounds), np.maximum.reduceat(boxes[:, 2:], bounds)
+    return np.hstack([near[::2], far[::2]])
