@@ -6,6 +6,7 @@ Each function costs a few microseconds, because a locator asks for every segment
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from docpipe.values.months import MONTHS, fold
 
@@ -83,9 +84,10 @@ _URL = re.compile(
 )
 _CHECKBOX = re.compile(r"[\u2610\u2611\u2612\u2713\u2714\u2717\u2718\u25a1]|\[[ xX]?\]|[xX]$")
 _POSTCODE = re.compile(
-    r"(?<![\w.,/-])[0-9]{4,5}(?:-[0-9]{4})? [^\W\d_]{3}|[A-Z],? [0-9]{5}(?!\w)"
-    r"|[A-Z][0-9][0-9A-Z]? [0-9][A-Z]{2}(?!\w)|(?<!\w)[0-9]{2}-[0-9]{3} [^\W\d_]{3}"
+    r"[0-9](?<![\w.,/-].)[0-9]{3,4}(?:-[0-9]{4})? [^\W\d_]{3}|[A-Z],? [0-9]{5}(?!\w)"
+    r"|[A-Z][0-9][0-9A-Z]? [0-9][A-Z]{2}(?!\w)|[0-9](?<!\w.)[0-9]-[0-9]{3} [^\W\d_]{3}"
 )
+_DIGIT = re.compile(r"\d")
 _STREET_WORDS = frozenset(
     """street st road rd avenue ave lane drive blvd suite floor rue boulevard via calle plaza ulica ul
     jalan lot rua avenida postfach box strasse straße str weg platz allee""".split()  # noqa: SIM905
@@ -192,16 +194,20 @@ def address(text: str) -> float:
     if not any(map(str.isalpha, text)):
         return 0.0
     score = 0.15
-    if _POSTCODE.search(text):
+    digits = _DIGIT.search(text) is not None
+    if digits and _POSTCODE.search(text):
         score += 0.5
-    words = [word.strip(",") for word in text.lower().split()]
-    if not _STREET_WORDS.isdisjoint(word.strip(".") for word in words) or any(
-        w.endswith(_STREET_ENDS) for w in words
-    ):
-        score += 0.3 if any(map(str.isdigit, text)) else 0.1
+    if any(map(_is_street, text.lower().split())):
+        score += 0.3 if digits else 0.1
     if "\n" in text:
         score += 0.1
     return min(score, 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _is_street(word: str) -> bool:
+    word = word.strip(",")
+    return word.strip(".") in _STREET_WORDS or word.endswith(_STREET_ENDS)
 
 
 def text(text: str) -> float:

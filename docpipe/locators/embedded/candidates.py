@@ -5,10 +5,11 @@ type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,17 +47,17 @@ _UNITS = (
     r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
 )
 _MONTH = rf"(?i:{_MONTHS})"
-_TYPED = re.compile(
-    rf"""
-    (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-    |(?P<url>(?:https?://|www\.)\S+)
-    |(?P<iban>\b[A-Z]{{2}}\s?\d{{2}}(?:\s?[A-Z0-9]{{3,4}}){{3,8}}(?:\s?[A-Z0-9]{{1,3}})?\b)
+_ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
+_NET_MARK = re.compile(r"@|://|www\.")
+_DURATION = rf"(?P<duration>\b(?i:(?:\d{{1,3}}|{_COUNTS})(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)"
+_FIGURES = rf"""
+    (?P<iban>\b[A-Z]{{2}}\s?\d{{2}}(?:\s?[A-Z0-9]{{3,4}}){{3,8}}(?:\s?[A-Z0-9]{{1,3}})?\b)
     |(?P<date>\b\d{{4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\b
         |\b\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})\b
         |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*(?:(?:day\s)?of\s|de\s|d[e']\s?)?{_MONTH}\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
         |\b{_MONTH}\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b
         |\b(?i:{_SHORT_MONTHS})\d{{1,2}}/(?:\d{{4}}|\d{{2}})\b)
-    |(?P<duration>\b(?i:(?:\d{{1,3}}|{_COUNTS})(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)
+    |{_DURATION}
     |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
     |(?P<number>
@@ -65,9 +66,11 @@ _TYPED = re.compile(
         (?:\d{{1,3}}(?:[.,'’\s]\d{{2,3}})+(?:\s?[.,]\s?\d{{1,4}})?|\d+(?:\s?[.,]\s?\d{{1,4}})?|[.,]\d{{2}})
         (?:[.,][-–—]+)?\)?-?
         (?:\s?(?:€|\$|£|%|EUR|USD|GBP|CHF|zł|PLN|kr|Euro|CR|Cr|DR)(?!\w))?)
-    """,
-    re.VERBOSE,
-)
+    """
+_TYPED = re.compile(f"{_ON_THE_NET}|{_FIGURES}", re.VERBOSE)
+# The same for texts without such addresses, which begin amid a word; and for texts without a digit as well.
+_TYPED_OFF_THE_NET = re.compile(rf"(?=[^a-z\s]|\b)(?:{_FIGURES})", re.VERBOSE)
+_TYPED_IN_LETTERS = re.compile(_DURATION)
 AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 """An amount with two decimals."""
 _CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
@@ -128,14 +131,13 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
             known_maker, known_kind = spans.get(span, (0, ""))
             spans[span] = known_maker | maker, known_kind or kind
     words = tuple(spans)
-    lines, texts = layout.line.tolist(), [word.text for word in layout.words]
-    members = np.fromiter((word for span in words for word in span), np.intp)
-    lengths = np.fromiter((len(span) for span in words), np.intp)
+    members = np.fromiter(chain.from_iterable(words), np.intp)
+    lengths = np.fromiter(map(len, words), np.intp)
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
     member_boxes = layout.boxes[members]
     return Candidates(
         words=words,
-        texts=tuple(_text(texts, lines, w) for w in words),
+        texts=_texts(layout, members, starts),
         boxes=np.hstack(
             [
                 np.minimum.reduceat(member_boxes[:, :2], starts),
@@ -144,13 +146,21 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
         ),
         makers=np.array([m for m, _ in spans.values()], np.int32),
         kinds=tuple(kind for _, kind in spans.values()),
-        lines=np.array([len({lines[i] for i in w}) for w in words], np.int32),
-        first_word=np.array([w[0] for w in words], np.int32),
-        last_word=np.array([w[-1] for w in words], np.int32),
-        segment=layout.segment[[w[0] for w in words]],
+        lines=_count_lines(layout.line[members], starts),
+        first_word=members[starts].astype(np.int32),
+        last_word=members[starts + lengths - 1].astype(np.int32),
+        segment=layout.segment[members[starts]],
         members=members,
         starts=starts,
     )
+
+
+def _count_lines(lines: NDArray[np.int32], starts: NDArray[np.intp]) -> NDArray[np.int32]:
+    """(c,) how many lines the words of each span stand on; ``lines`` are those of all spans' words."""
+    begins = np.append(True, lines[1:] != lines[:-1]).astype(np.int32)
+    begins[starts] = 1
+    result: NDArray[np.int32] = np.add.reduceat(begins, starts)
+    return result
 
 
 Span = tuple[tuple[int, ...], int, str]
@@ -237,13 +247,15 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     text = " ".join(texts) + " "
     if not any(coded) and "@" not in text and len(segment) < 3:
         return
-    starts = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
-    edges = np.array(starts)
-    for match in _TYPED.finditer(text):
-        begin = int(np.searchsorted(edges, match.start(), side="right")) - 1
+    pattern = _TYPED_OFF_THE_NET if any(coded) else _TYPED_IN_LETTERS
+    if _NET_MARK.search(text):
+        pattern = _TYPED
+    edges = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
+    for match in pattern.finditer(text):
+        begin = bisect_right(edges, match.start()) - 1
         if text[match.start()] == " ":
             begin += 1
-        end = int(np.searchsorted(edges, match.end() - 1, side="right")) - 1
+        end = bisect_right(edges, match.end() - 1) - 1
         yield segment[begin : end + 1], Maker.TYPED, match.lastgroup or ""
     for position, word in enumerate(segment):
         if coded[position]:
@@ -344,16 +356,16 @@ def _reaches(layout: Layout, divides: list[bool]) -> Iterator[tuple[int, ...]]:
 
 def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) -> Iterator[Span]:
     """Lines of one block from every line on; a piece beside a caption continues below itself."""
-    for start, _ in enumerate(layout.segments):
-        stack, at = list(layout.segments[start]), int(layout.below[start])
+    below = layout.below.tolist()
+    for start, words in enumerate(layout.segments):
+        stack, at = words, below[start]
         for _ in range(MOST_STACKED - 1):
             if at < 0:
                 break
-            stack += layout.segments[at]
-            yield tuple(stack), Maker.STACK, ""
-            at = int(layout.below[at])
-    for piece in pieces:
-        yield from _continued(layout, piece, divides)
+            stack = (*stack, *layout.segments[at])
+            yield stack, Maker.STACK, ""
+            at = below[at]
+    yield from _continued(layout, [piece for piece in pieces if piece], divides)
     yield from _cells(layout)
 
 
@@ -381,33 +393,33 @@ def _cells(layout: Layout) -> Iterator[Span]:
             at = following
 
 
-def _continued(layout: Layout, piece: tuple[int, ...], divides: list[bool]) -> Iterator[Span]:
-    """A value that starts beside its caption and goes on in lines that align with its own left edge.
+def _continued(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) -> Iterator[Span]:
+    """Values that start beside their caption and go on in lines that align with their own left edge.
 
     Rows of a typed form are set wide: there the next line may be further away, if nothing stands left of it.
     """
-    if not piece:
-        return
-    boxes, line = layout.segment_boxes, layout.segment_line
-    left, em = layout.boxes[piece[0], 0], layout.em[piece[0]]
-    aligned = np.abs(boxes[:, 0] - left) < 0.7 * em
-    reach = np.where(np.append(True, np.diff(line) != 0), CELL_GAP_EM * em, em)
-    stack, bottom = list(piece), layout.boxes[list(piece), 3].max()
-    for _ in range(MOST_STACKED - 1):
-        drop = boxes[:, 1] - bottom
-        following = np.flatnonzero(aligned & (drop > -0.5 * em) & (drop < reach))
-        if not len(following):
-            return
-        at = int(following[0])
-        if layout.segments[at][0] in stack or divides[layout.segments[at][0]]:
-            return
-        stack += layout.segments[at]
-        bottom = boxes[at, 3]
-        yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
-        rest = _rest_of_line(layout, at, divides)
-        if rest:
-            stack += rest
+    begins = np.append(True, np.diff(layout.segment_line) != 0).tolist()
+    lefts, tops, bottoms = (layout.segment_boxes[:, side] for side in (0, 1, 3))
+    first = [piece[0] for piece in pieces]
+    aligned = np.abs(lefts[None, :] - layout.boxes[first, 0][:, None]) < 0.7 * layout.em[first][:, None]
+    top, bottom_of = tops.tolist(), bottoms.tolist()
+    for piece, em, row in zip(pieces, layout.em[first].tolist(), aligned, strict=True):
+        below = np.flatnonzero(row).tolist()
+        stack, bottom = list(piece), float(layout.boxes[list(piece), 3].max())
+        for _ in range(MOST_STACKED - 1):
+            following = (
+                at for at in below if -0.5 * em < top[at] - bottom < (CELL_GAP_EM * em if begins[at] else em)
+            )
+            at = next(following, -1)
+            if at < 0 or layout.segments[at][0] in stack or divides[layout.segments[at][0]]:
+                break
+            stack += layout.segments[at]
+            bottom = bottom_of[at]
             yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
+            rest = _rest_of_line(layout, at, divides)
+            if rest:
+                stack += rest
+                yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
 
 
 def _rest_of_line(layout: Layout, segment: int, divides: list[bool]) -> list[int]:
@@ -424,11 +436,14 @@ def _rest_of_line(layout: Layout, segment: int, divides: list[bool]) -> list[int
     return rest
 
 
-def _text(texts: list[str], lines: list[int], words: tuple[int, ...]) -> str:
-    if lines[words[0]] == lines[words[-1]]:
-        return " ".join([texts[word] for word in words])
-    parts = [texts[words[0]]]
-    for before, word in pairwise(words):
-        parts.append(" " if lines[word] == lines[before] else "\n")
-        parts.append(texts[word])
-    return "".join(parts)
+def _texts(layout: Layout, members: NDArray[np.intp], starts: NDArray[np.intp]) -> tuple[str, ...]:
+    """(c,) the words of each span, its lines separated by newlines."""
+    texts = [word.text for word in layout.words]
+    here = layout.line[members]
+    same_line = np.append(here[1:] == here[:-1], True)
+    parts = [
+        texts[word] + (" " if same else "\n")
+        for word, same in zip(members.tolist(), same_line.tolist(), strict=True)
+    ]
+    ends = [*starts[1:].tolist(), len(parts)]
+    return tuple("".join(parts[begin:end])[:-1] for begin, end in zip(starts.tolist(), ends, strict=True))

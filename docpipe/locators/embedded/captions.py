@@ -1,6 +1,7 @@
 """Where on the page each wording of the vocabulary is printed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,31 +49,12 @@ class Hits:
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     """All places of all wordings, the best MOST_HITS per owner, strongest first."""
     tokens, token_word = _stream(layout)
-    distinct = sorted(set(tokens))
-    similarity = vocabulary.similarities(distinct)
-    usable = (vocabulary.wording_weights * similarity.max(axis=0)[vocabulary.wording_tokens]).sum(axis=1)
-    chosen = np.flatnonzero(usable >= HIT_THRESHOLD)
-    if not len(chosen):
+    at, wording, score = _places(tokens, vocabulary)
+    rival = vocabulary.wording_kind[wording] == WordingKind.RIVAL
+    clear = ~rival | (score >= RIVAL_THRESHOLD)
+    at, wording, score = at[clear], wording[clear], score[clear]
+    if not len(at):
         return _no_hits()
-    # Long wordings first: of the j-th tokens only those of the wordings that have so many are looked up.
-    chosen = chosen[np.argsort(-vocabulary.wording_length[chosen], kind="stable")]
-    longer = np.searchsorted(-vocabulary.wording_length[chosen], -np.arange(LONGEST), side="left")
-    wanted, column = np.unique(vocabulary.wording_tokens[chosen], return_inverse=True)
-    column = column.reshape(len(chosen), LONGEST)
-    number = {token: i for i, token in enumerate(distinct)}
-    stream = similarity[:, wanted][[number[token] for token in tokens]]
-    padded = np.vstack([stream, np.zeros((LONGEST, len(wanted)), np.float32)])
-    score = np.zeros((len(tokens), len(chosen)), np.float32)
-    for j, count in enumerate(longer.tolist()):
-        if not count:
-            break
-        found = padded[j : j + len(tokens)].take(column[:count, j], axis=1)
-        score[:, :count] += found * vocabulary.wording_weights[chosen[:count], j]
-    at, which = np.nonzero(score >= HIT_THRESHOLD)
-    rival = vocabulary.wording_kind[chosen[which]] == WordingKind.RIVAL
-    clear = ~rival | (score[at, which] >= RIVAL_THRESHOLD)
-    at, which = at[clear], which[clear]
-    wording = chosen[which]
     end = np.minimum(at + vocabulary.wording_length[wording] - 1, len(tokens) - 1)
     end = _stop_at_gap(token_word, at, end)
     first, last = token_word[at], token_word[end]
@@ -82,7 +64,7 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
         vocabulary.wording_owner[wording][keep],
         first[keep],
         last[keep],
-        score[at, which][keep],
+        score[keep],
         vocabulary.wording_kind[wording][keep],
         vocabulary.wording_length[wording][keep],
     )
@@ -108,6 +90,42 @@ def announcing(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
             for near in (word - 1, word + 1)
         )
     return sure
+
+
+def _places(
+    tokens: Sequence[str], vocabulary: Vocabulary
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """(p,) tokens at which (p,) wordings begin with (p,) a score of at least HIT_THRESHOLD, in reading order.
+
+    A page's token resembles few tokens of the vocabulary and most wordings have nothing on the page, so only the
+    pairs that resemble are gone through.
+    """
+    resembling = vocabulary.resembling(tokens)
+    known = np.concatenate([columns for columns, _ in resembling])
+    likeness = np.concatenate([values for _, values in resembling])
+    at = np.repeat(np.arange(len(tokens)), [len(columns) for columns, _ in resembling])
+    best = np.zeros(len(vocabulary.tokens) + 1, np.float32)
+    np.maximum.at(best, known, likeness)
+    usable = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= HIT_THRESHOLD
+    column = np.cumsum(usable) - 1
+    # Every place in a usable wording of a token that resembles one of the page's.
+    uses = vocabulary.uses
+    begins = uses.starts[known]
+    counts = uses.starts[known + 1] - begins
+    use = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
+    pair = np.repeat(np.arange(len(known)), counts)
+    place = uses.place[use]
+    start = at[pair] - place
+    keep = usable[uses.wording[use]] & (start >= 0)
+    wording, place, start = uses.wording[use][keep], place[keep], start[keep]
+    gain = likeness[pair][keep] * vocabulary.wording_weights[wording, place]
+    score = np.zeros((len(tokens), max(int(usable.sum()), 1)), np.float32)
+    for number in range(LONGEST):  # a token resembles a wording's n-th token once
+        mine = place == number
+        score[start[mine], column[wording[mine]]] += gain[mine]
+    found = np.flatnonzero(score >= HIT_THRESHOLD)
+    begin, which = np.divmod(found, score.shape[1])
+    return begin, np.flatnonzero(usable)[which], score.ravel()[found]
 
 
 def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
@@ -184,33 +202,30 @@ def _strongest(
 ) -> Hits:
     # Longer wordings and listed labels win ties; position makes the order total.
     rank = np.lexsort((first, kind, -length, -np.round(score, 3)))
-    taken: dict[int, set[int]] = {}
-    room = dict.fromkeys(owner.tolist(), MOST_HITS)
+    taken = dict.fromkeys(owner.tolist(), 0)  # a bit for each word
+    room = dict.fromkeys(taken, MOST_HITS)
     keep: list[int] = []
     spans = zip(rank.tolist(), owner[rank].tolist(), first[rank].tolist(), last[rank].tolist(), strict=True)
     for index, who, begin, end in spans:
-        mine = taken.setdefault(who, set())
-        words = range(begin, end + 1)
-        if room[who] and mine.isdisjoint(words):
-            mine.update(words)
-            room[who] -= 1
-            keep.append(index)
+        if room[who]:
+            words = ((1 << max(end + 1 - begin, 0)) - 1) << begin
+            if not taken[who] & words:
+                taken[who] |= words
+                room[who] -= 1
+                keep.append(index)
     first, last = np.minimum(first[keep], last[keep]), np.maximum(first[keep], last[keep])
     stacked = layout.line[first] != layout.line[last]
-    box = np.array(
-        [_span_box(layout, a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)], np.float32
-    ).reshape(-1, 4)
+    box = _boxes(layout, first, last)
+    for hit in np.flatnonzero(stacked).tolist():  # of two lines only the first and last words' segments count
+        words = (*layout.segments[layout.segment[first[hit]]], *layout.segments[layout.segment[last[hit]]])
+        lines = layout.boxes[list(words)]
+        box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
     return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box)
 
 
-def _span_box(layout: Layout, first: int, last: int) -> NDArray[np.float32]:
-    """The box of a caption. Over two stacked lines only the first and last words' segments count."""
-    if layout.line[first] == layout.line[last]:
-        boxes = layout.boxes[first : last + 1]
-    else:
-        words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
-        boxes = layout.boxes[list(words)]
-    if len(boxes) == 1:
-        single: NDArray[np.float32] = boxes[0]
-        return single
-    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+def _boxes(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.float32]:
+    """(h, 4) the boxes around the words from each ``first`` to its ``last``."""
+    bounds = np.stack([first, last + 1], axis=1).ravel()
+    boxes = np.vstack([layout.boxes, layout.boxes[-1:]])  # a bound may lie behind the last word
+    near, far = np.minimum.reduceat(boxes[:, :2], bounds), np.maximum.reduceat(boxes[:, 2:], bounds)
+    return np.hstack([near[::2], far[::2]])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
-from docpipe.locators.embedded.features import FEATURES, Spans
+from docpipe.locators.embedded.features import FEATURES, Rows, Spans
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.network import first_rows
 from docpipe.locators.embedded.sections import Sections
@@ -113,7 +113,7 @@ def _vertical_neighbours(layout: Layout, boxes: Floats) -> tuple[NDArray[np.int3
     return result[0], result[1]
 
 
-def second_rows(rows: Spans, probabilities: Floats, scene: Scene, vectors: Floats) -> Shortlist:
+def second_rows(rows: Rows | Spans, probabilities: Floats, scene: Scene, vectors: Floats) -> Shortlist:
     """The rows of the second look.
 
     ``probabilities`` (r,) are the first look's; ``vectors`` (q, v) the concept vector of each query.
@@ -124,8 +124,8 @@ def second_rows(rows: Spans, probabilities: Floats, scene: Scene, vectors: Float
     count = len(beliefs.absent_row)
     width = vectors.shape[1]
     matrix = np.zeros((len(query) + count, columns(width)), np.float32)
-    matrix[: len(query), : len(FEATURES)] = rows.matrix[row]
-    matrix[len(query) :, : len(FEATURES)] = rows.matrix[beliefs.absent_row]
+    matrix[: len(query), : len(FEATURES)] = rows.at(row)
+    matrix[len(query) :, : len(FEATURES)] = rows.at(beliefs.absent_row)
     around = beliefs.around(query, span)
     for side, belief in enumerate(around):
         first = len(FEATURES) + side * width
@@ -142,7 +142,7 @@ def second_rows(rows: Spans, probabilities: Floats, scene: Scene, vectors: Float
 class _Beliefs:
     """What the first look believes, by query, span, word and segment."""
 
-    def __init__(self, rows: Spans, probabilities: Floats, scene: Scene) -> None:
+    def __init__(self, rows: Rows | Spans, probabilities: Floats, scene: Scene) -> None:
         self.scene = scene
         self.absent_row = np.flatnonzero(rows.candidate < 0)
         self.absent = probabilities[self.absent_row]

@@ -22,7 +22,7 @@ from docpipe.locators.embedded.fits import (
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.relations import Relations, caption_features
+from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
 from docpipe.locators.embedded.sections import find_sections
 from docpipe.locators.embedded.spans import count_characters, span_features
 from docpipe.locators.embedded.text import tokenize
@@ -55,50 +55,65 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     counts = count_characters(layout, candidates)
     span_part = span_features(layout, hits, candidates, counts, captionish, len(queries))
     hit_part = caption_features(layout, hits, len(queries))
-    by_type = {name: type_fit(name, candidates, counts) for name in {q.value_type for q in queries}}
-    fit = np.stack([by_type[query.value_type] for query in queries])
-    eligible = fit >= MIN_FIT
-    torn = {name: not_the_whole_value(name, candidates, counts) for name in by_type}
-    eligible &= ~np.stack([torn[query.value_type] for query in queries])
-    eligible &= ~begins_with_caption(layout, candidates, captionish)[None, :]
+    types = sorted({query.value_type for query in queries})
+    type_of = np.array([types.index(query.value_type) for query in queries])
+    fit = np.stack([type_fit(name, candidates, counts) for name in types])
+    fitting = fit >= MIN_FIT
+    fitting &= ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
+    fitting &= ~begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
     announces = candidates.word_mean(announced) >= 0.99
-    free_text = np.array([query.value_type in FREE_TEXT for query in queries])
-    eligible &= ~(free_text[:, None] & announces[None, :])
+    fitting &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
+    gap, better = fit_among_others(fit, fitting)
+    agrees = np.stack([kind_agrees(name, candidates) for name in types])
+    eligible = fitting[type_of]
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
-    gap, better = fit_among_others(fit, eligible)
     summed = span_part[:, COLUMN["total_row"]] > 0
     at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish, summed).pairs(eligible)
-    prose = (
-        np.array([query.value_type == "text" for query in queries])[:, None] & is_prose(candidates)[None, :]
-    )
-    plain_query, plain_span = np.nonzero(eligible & ~prose)
+    prose = np.array([name == "text" for name in types])[:, None] & is_prose(candidates)[None, :]
+    plain_query, plain_span = np.nonzero((fitting & ~prose)[type_of])
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
     query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)
-    span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)
-    via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)
-    matrix = np.zeros((len(query), len(FEATURES)), np.float32)
-    offered = len(query) - len(queries)
-    matrix[:offered] = span_part[span[:offered]]
-    matrix[: len(at_hit)] += hit_part[at_hit] + geometry
-    matrix[:offered, COLUMN["type_fit"]] = fit[query[:offered], span[:offered]]
-    matrix[:offered, COLUMN["fit_gap"]] = gap[query[:offered], span[:offered]]
-    matrix[:offered, COLUMN["better_fits"]] = better[query[:offered], span[:offered]]
-    matrix[:offered, COLUMN["section_own"]] = in_own[query[:offered], span[:offered]]
-    matrix[:offered, COLUMN["section_other"]] = in_other[query[:offered], span[:offered]]
-    matrix[:offered, COLUMN["section_far"]] = sections.far[span[:offered]]
-    agreeing = {name: kind_agrees(name, candidates) for name in by_type}
-    agrees = np.stack([agreeing[query.value_type] for query in queries])
-    matrix[:offered, COLUMN["kind_agrees"]] = agrees[query[:offered], span[:offered]]
-    wanted = np.array([wanted_end(q) for q in queries], np.float32)
-    matrix[:offered, COLUMN["range_agrees"]] = (
-        wanted[query[:offered]] * matrix[:offered, COLUMN["range_place"]]
-    )
-    matrix[offered:, COLUMN["absent"]] = 1
-    matrix += _query_features(vocabulary, hits)[query]
     order = np.argsort(query, kind="stable")
-    return Rows(matrix[order], query[order], span[order], via[order], sections)
+    query = query[order]
+    span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)[order]
+    via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)[order]
+    offered = (span >= 0).astype(np.float32)
+    kind = type_of[query]
+    wanted = np.array([wanted_end(q) for q in queries], np.float32)
+    # Columns of query and span together: 0 in the "absent" rows.
+    together = {
+        "type_fit": fit[kind, span],
+        "fit_gap": gap[kind, span],
+        "better_fits": better[kind, span],
+        "kind_agrees": agrees[kind, span],
+        "section_own": in_own[query, span],
+        "section_other": in_other[query, span],
+        "range_agrees": wanted[query] * span_part[span, COLUMN["range_place"]],
+    }
+    own = np.zeros((len(query), len(together) + len(PAIR_FEATURES)), np.float32)
+    for column, values in enumerate(together.values()):
+        np.multiply(values, offered, out=own[:, column])
+    own[np.argsort(order)[: len(at_hit)], len(together) :] = geometry
+    span_part[:, COLUMN["section_far"]] = sections.far
+    return Rows(
+        spans=np.vstack([span_part, _absent()]),
+        hits=np.vstack([hit_part, np.zeros((1, len(FEATURES)), np.float32)]),
+        queries=_query_features(vocabulary, hits),
+        own=own,
+        own_columns=np.array([COLUMN[name] for name in (*together, *PAIR_FEATURES)]),
+        query=query,
+        candidate=span,
+        hit=via,
+        sections=sections,
+    )
+
+
+def _absent() -> Floats:
+    row = np.zeros((1, len(FEATURES)), np.float32)
+    row[0, COLUMN["absent"]] = 1
+    return row
 
 
 def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:

@@ -1,6 +1,9 @@
 """What the ranker looks at: the columns of evidence, and the rows that hold them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +42,10 @@ FEATURES: tuple[str, ...] = (
 COLUMN = {name: i for i, name in enumerate(FEATURES)}
 
 
+Product = Callable[[slice], Floats]
+"""Some rows of a product of matrices."""
+
+
 @dataclass(frozen=True)
 class Spans:
     """r rows of evidence; rows of one query are contiguous, its "absent" row last."""
@@ -49,11 +56,60 @@ class Spans:
     candidate: NDArray[np.int32]
     """(r,) index of the span, -1 in the "absent" row."""
 
+    def at(self, rows: NDArray[np.integer[Any]]) -> Floats:
+        """(k, len(FEATURES)) the evidence of some rows."""
+        some: Floats = self.matrix[rows]
+        return some
+
 
 @dataclass(frozen=True)
-class Rows(Spans):
-    """The rows of a page, and the captions and headings behind them."""
+class Rows:
+    """The rows of a page, and the captions and headings behind them.
 
+    A row is the sum of what its span, its caption and its query say, and of a few columns of its own. Whole rows are
+    made only where somebody looks at them: a page has thousands, and of few spans, captions and queries.
+    """
+
+    spans: Floats
+    """(c + 1, len(FEATURES)); the last is no span, but "absent"."""
+    hits: Floats
+    """(h + 1, len(FEATURES)); the last is no caption."""
+    queries: Floats
+    """(q, len(FEATURES))"""
+    own: Floats
+    """(r, len(own_columns))"""
+    own_columns: NDArray[np.intp]
+    """Indices of FEATURES; nothing else speaks in these columns."""
+    query: NDArray[np.int32]
+    candidate: NDArray[np.int32]
+    """(r,) index of the span, -1 in the "absent" row."""
     hit: NDArray[np.int32]
     """(r,) index of the caption, -1 for none."""
     sections: Sections
+
+    @cached_property
+    def matrix(self) -> Floats:
+        """(r, len(FEATURES)) all of them."""
+        return self.at(np.arange(len(self.query)))
+
+    def at(self, rows: NDArray[np.integer[Any]]) -> Floats:
+        """(k, len(FEATURES)) the evidence of some rows."""
+        matrix: Floats = (
+            self.spans[self.candidate[rows]] + self.hits[self.hit[rows]] + self.queries[self.query[rows]]
+        )
+        matrix[:, self.own_columns] = self.own[rows]
+        return matrix
+
+    def times(self, weight: Floats) -> Product:
+        """The matrix times ``weight`` (len(FEATURES), n): products of the parts, added up row by row."""
+        own, spans, hits = weight[self.own_columns], self.spans @ weight, self.hits @ weight
+        queries = self.queries @ weight
+
+        def product(rows: slice) -> Floats:
+            result: Floats = self.own[rows] @ own
+            result += spans.take(self.candidate[rows], axis=0)
+            result += hits.take(self.hit[rows], axis=0)
+            result += queries.take(self.query[rows], axis=0)
+            return result
+
+        return product

@@ -99,6 +99,7 @@ def _detections(
         for span in best[score[best] >= LEAST_SCORE]:
             row = row_of[int(span)]
             hit = int(rows.hit[row])
+            evidence = rows.at(np.array([row]))[0]
             found.append(
                 Detection(
                     field=query.name,
@@ -109,9 +110,9 @@ def _detections(
                     caption_box=layout.relative(hits.box[hit]) if hit >= 0 else None,
                     caption=_caption_text(layout, hits, hit) if hit >= 0 else "",
                     evidence={
-                        name: round(float(rows.matrix[row, COLUMN[name]]), 3)
+                        name: round(float(evidence[COLUMN[name]]), 3)
                         for name in _EXPLAINED
-                        if rows.matrix[row, COLUMN[name]]
+                        if evidence[COLUMN[name]]
                     },
                 )
             )

@@ -6,7 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.features import Rows
+
 Floats = NDArray[np.float32]
+
+BLOCK = 1024
+"""Rows that go through the layers together: what they need fits the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -29,21 +34,30 @@ class Network:
         """How many columns of evidence a row has."""
         return int(self.layers[0][0].shape[0] - self.vectors.shape[1])
 
-    def logits(self, matrix: Floats, concept: NDArray[np.integer[Any]]) -> Floats:
+    def logits(self, matrix: Floats | Rows, concept: NDArray[np.integer[Any]]) -> Floats:
         """(r,) logits of evidence (r, columns) with the row of each one's concept vector (r,)."""
+        own = self.layers[0][0][: self.columns]
+        product = matrix.times(own) if isinstance(matrix, Rows) else lambda rows: matrix[rows] @ own
         weight, bias = self.layers[0]
-        split = matrix.shape[1]
         # What the concepts' vectors add is the same for all rows of a concept.
-        hidden = matrix @ weight[:split] + (self.vectors @ weight[split:] + bias)[concept]
-        np.maximum(hidden, 0, out=hidden)
-        for weight, bias in self.layers[1:-1]:
-            hidden = np.maximum(hidden @ weight + bias, 0)
-        weight, bias = self.layers[-1]
-        result: Floats = (hidden @ weight + bias)[:, 0] / self.temperature
+        offset = self.vectors @ weight[self.columns :] + bias
+        result = np.empty(len(concept), np.float32)
+        for begin in range(0, len(concept), BLOCK):
+            rows = slice(begin, begin + BLOCK)
+            hidden = product(rows)
+            hidden += offset.take(concept[rows], axis=0)
+            np.maximum(hidden, 0, out=hidden)
+            for weight, bias in self.layers[1:-1]:
+                hidden = hidden @ weight
+                hidden += bias
+                np.maximum(hidden, 0, out=hidden)
+            weight, bias = self.layers[-1]
+            result[rows] = (hidden @ weight + bias)[:, 0]
+        result /= self.temperature
         return result
 
     def probabilities(
-        self, matrix: Floats, query: NDArray[np.integer[Any]], concept: NDArray[np.integer[Any]]
+        self, matrix: Floats | Rows, query: NDArray[np.integer[Any]], concept: NDArray[np.integer[Any]]
     ) -> Floats:
         """(r,) softmax of the logits over the rows of each query; ``concept`` (q,) is the row of its vector."""
         logits = self.logits(matrix, concept[query])

@@ -52,7 +52,7 @@ class Ranker:
     def rank(self, rows: Rows, scene: Scene, concepts: tuple[str, ...]) -> Ranked:
         """The likeliest spans of every query, and how likely it is absent."""
         concept = self.concept_rows(concepts)
-        believed = self.first.probabilities(rows.matrix, rows.query, concept)
+        believed = self.first.probabilities(rows, rows.query, concept)
         shortlist = second_rows(rows, believed, scene, self.first.vectors[concept])
         probability = self.second.probabilities(shortlist.matrix, shortlist.query, concept)
         return Ranked(shortlist.query, shortlist.row, probability)

@@ -11,6 +11,12 @@ from docpipe.locators.embedded.vocabulary import WordingKind
 
 Floats = NDArray[np.float32]
 
+PAIR_FEATURES: tuple[str, ...] = (
+    "right", "below", "above", "left", "same_segment", "gap_x", "gap_y", "overlap_x", "align_left", "align_right",
+    "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left", "nearest_caption_above",
+    "same_line_after_other_caption", "size_ratio",
+)  # fmt: skip
+"""The columns that a caption and a span have together."""
 MOST_DY_EM = 9.0
 """A value stands at most this far below its caption, unless its row is the sum of a table's columns."""
 
@@ -96,14 +102,14 @@ class Relations:
         self.nearest_above = _nearest_above(strong, candidates.boxes)
 
     def pairs(self, eligible: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-        """The plausible (caption, span) pairs and their feature columns: (p,), (p,), (p, f).
+        """The plausible (caption, span) pairs and their columns: (p,), (p,), (p, len(PAIR_FEATURES)).
 
         ``eligible`` (q, c) says which spans fit which query's type.
         """
         own = np.flatnonzero(self.hits.owner < len(eligible))
         if not len(own):
             none = np.zeros(0, np.intp)
-            return none, none, np.zeros((0, len(FEATURES)), np.float32)
+            return none, none, np.zeros((0, len(PAIR_FEATURES)), np.float32)
         h, v = self.hits.box[own][:, None, :], self.candidates.boxes[None, :, :]
         em = self.layout.em[self.hits.first[own]][:, None]
         overlap_y = np.minimum(h[..., 3], v[..., 3]) - np.maximum(h[..., 1], v[..., 1])
@@ -122,16 +128,17 @@ class Relations:
         which_hit, span = np.nonzero((right | left | below | above) & eligible[self.hits.owner[own]])
         at = (which_hit, span)
         hit = own[which_hit]
-        part = np.zeros((len(hit), len(FEATURES)), np.float32)
         unit = em[which_hit, 0]
-        for name, mask in (("right", right), ("below", below), ("above", above), ("left", left)):
-            part[:, COLUMN[name]] = mask[at]
         gap_x = np.where(
             right[at], (v[..., 0] - h[..., 2])[at], np.where(left[at], (h[..., 0] - v[..., 2])[at], 0)
         )
         gap_y = np.where(below[at], down[at], np.where(above[at], up[at], 0))
         hb, vb = self.hits.box[hit], self.candidates.boxes[span]
         columns = {
+            "right": right[at],
+            "below": below[at],
+            "above": above[at],
+            "left": left[at],
             "gap_x": np.log1p(np.maximum(gap_x, 0) / unit) / 4,
             "gap_y": np.clip(gap_y / unit, 0, 8) / 8,
             "off_line": np.where(right[at], np.minimum(off_line[at], 1), 0),
@@ -144,9 +151,7 @@ class Relations:
             "size_ratio": np.clip(self.layout.em[self.candidates.first_word[span]] / unit, 0, 3) / 3,
             **self._between(hit, span, right[at], below[at], gap_y),
         }
-        for name, values in columns.items():
-            part[:, COLUMN[name]] = values
-        return hit, span, part
+        return hit, span, np.stack([columns[name] for name in PAIR_FEATURES], axis=1).astype(np.float32)
 
     def _between(
         self,

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -31,7 +33,9 @@ _TOTALS = frozenset(tokenize("total sum summe somme suma somma"))
 _RANGE_MARK = re.compile(r"[-–—]|to|through|thru|bis|au|until|till|hasta|al|tot|a|t/m", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}\.?,?:?")
 _VOWEL = re.compile(r"[aeiouyäöüàâáéèêëíìîïóòôúùûœæø]", re.IGNORECASE)
-_ENDING_CODE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]?\W*$|\b\d{5,}-[A-Z]\W*$")
+_UP_TO_LAST_CHARACTER = re.compile(r".*\w", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+_REGISTERED = re.compile(r"\b\d{5,}-[A-Z]$")
 
 
 @dataclass(frozen=True)
@@ -139,11 +143,7 @@ def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
 def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
     """Whether a span reads like words or like a logo that OCR took for text."""
     confidence = np.array([word.confidence for word in layout.words], np.float32)
-    wordy = np.array([_WORD.fullmatch(word.text) is not None for word in layout.words], np.float32)
-    vowels = np.array(
-        [len(_VOWEL.findall(w.text)) / max(sum(map(str.isalpha, w.text)), 1) for w in layout.words],
-        np.float32,
-    )
+    wordy, vowels = np.array([_reads_like_a_word(word.text) for word in layout.words], np.float32).T
     # A line that ends with a comma goes on in the next.
     comma = np.array([layout.words[s[-1]].text.endswith(",") for s in layout.segments] + [False])
     starts_line = (
@@ -156,10 +156,34 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         "vowels": candidates.word_mean(vowels),
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
         "legibility_gap": candidates.word_mean(confidence) - float(np.median(confidence)),
-        "ends_with_code": np.array([_ends_with_code(text) for text in candidates.texts]),
-        "code_first": np.array(["\n" in t and _is_registered(t.split("\n", 1)[0]) for t in candidates.texts]),
-        "contact_last": np.array(["\n" in t and _is_contact(t.rsplit("\n", 1)[1]) for t in candidates.texts]),
+        "ends_with_code": _of_distinct(_ends_with_code, candidates.texts),
+        "code_first": _of_distinct(_is_registered, [_first_of_lines(text) for text in candidates.texts]),
+        "contact_last": _of_distinct(_is_contact, [_last_of_lines(text) for text in candidates.texts]),
     }
+
+
+def _of_distinct(holds: Callable[[str], bool], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """(c,) whether something holds for each text, asked once a text."""
+    answers = {text: holds(text) for text in set(texts)}
+    return np.array([answers[text] for text in texts])
+
+
+def _first_of_lines(text: str) -> str:
+    """The first of several lines; empty for one line."""
+    return text[: max(text.find("\n"), 0)]
+
+
+def _last_of_lines(text: str) -> str:
+    """The last of several lines; empty for one line."""
+    at = text.rfind("\n")
+    return text[at + 1 :] if at >= 0 else ""
+
+
+@lru_cache(maxsize=65536)
+def _reads_like_a_word(text: str) -> tuple[bool, float]:
+    """(whether it is made as words are, share of vowels in its letters)."""
+    vowels = len(_VOWEL.findall(text)) / max(sum(map(str.isalpha, text)), 1)
+    return _WORD.fullmatch(text) is not None, vowels
 
 
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
@@ -182,7 +206,22 @@ def _is_contact(line: str) -> bool:
 
 
 def _ends_with_code(text: str) -> bool:
-    return ("(" in text or "[" in text or "-" in text) and _ENDING_CODE.search(text) is not None
+    """Whether a text ends with a number in brackets or one like "123456-A", whatever marks follow."""
+    if "(" not in text and "[" not in text and "-" not in text:
+        return False
+    end = _UP_TO_LAST_CHARACTER.match(text)
+    if end is None:
+        return False
+    text = end.group()
+    bracketed = text[max(text.rfind("("), text.rfind("[")) + 1 :]
+    if (
+        len(bracketed) < len(text)
+        and ")" not in bracketed
+        and "]" not in bracketed
+        and _DIGIT.search(bracketed)
+    ):
+        return True
+    return text[-2:-1] == "-" and _REGISTERED.search(text) is not None
 
 
 def _beside(layout: Layout, candidates: Candidates, captionish: Floats) -> dict[str, NDArray[np.generic]]:

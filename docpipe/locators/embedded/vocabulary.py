@@ -143,6 +143,23 @@ def _wordings(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
+Akin = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""(k,) tokens of the vocabulary that resemble one token of a page, (k,) how much, 0-1."""
+MOST_CACHED = 50_000
+"""Page tokens whose likenesses are kept."""
+
+
+@dataclass(frozen=True)
+class Uses:
+    """u places of tokens in wordings, those of one token side by side."""
+
+    wording: NDArray[np.int32]
+    place: NDArray[np.int32]
+    """(u,) which token of the wording it is."""
+    starts: NDArray[np.int32]
+    """(v + 1,) where the places of each token begin, and the end."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Wordings as index arrays. w wordings of up to LONGEST tokens over v distinct tokens."""
@@ -160,24 +177,36 @@ class Vocabulary:
     wording_owner: NDArray[np.int32]
     """(w,) query index; for rivals len(queries) + concept index."""
     wording_kind: NDArray[np.int8]
-    rows: dict[str, NDArray[np.float32]]
-    """Cache: page token → (v + 1,) similarities, filled as pages come."""
+    akin_tokens: dict[str, Akin]
+    """Cache: page token → the vocabulary's tokens that resemble it, filled as pages come."""
 
-    def similarities(self, page_tokens: Sequence[str]) -> NDArray[np.float32]:
-        """(t, v + 1) similarity 0-1 of page tokens to vocabulary tokens; the last column is 0."""
-        new = sorted({t for t in page_tokens if t not in self.rows})
-        if len(self.rows) > 50_000:
-            self.rows.clear()
-            new = sorted(set(page_tokens))
+    def resembling(self, page_tokens: Sequence[str]) -> list[Akin]:
+        """(t,) per page token the vocabulary's tokens that resemble it, and how much, 0-1."""
+        if len(self.akin_tokens) > MOST_CACHED:
+            self.akin_tokens.clear()
+        new = sorted({t for t in page_tokens if t not in self.akin_tokens})
         if new:
-            self.rows.update(zip(new, _similarity_rows(new, self.tokens), strict=True))
-        return np.stack([self.rows[t] for t in page_tokens])
+            self.akin_tokens.update(zip(new, _resembling(new, self.tokens), strict=True))
+        return [self.akin_tokens[t] for t in page_tokens]
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Where each token stands in the wordings."""
+        order = np.argsort(self.wording_tokens, axis=None, kind="stable")
+        used = self.wording_tokens.ravel()[order]
+        wording, place = np.divmod(order[used < len(self.tokens)], LONGEST)
+        starts = np.searchsorted(used, np.arange(len(self.tokens) + 1))
+        return Uses(wording.astype(np.int32), place.astype(np.int32), starts.astype(np.int32))
 
 
-def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.float32]:
-    """(n, v + 1): 1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin, else 0."""
+def _resembling(new: Sequence[str], tokens: Sequence[str]) -> list[Akin]:
+    """1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin; those left out have nothing alike."""
     index = {token: i for i, token in enumerate(tokens)}
-    result = np.zeros((len(new), len(tokens) + 1), np.float32)
+    found: list[dict[int, float]] = [{} for _ in new]
+
+    def add(row: int, column: int, likeness: float) -> None:
+        found[row][column] = max(found[row].get(column, 0.0), likeness)
+
     fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
     if fuzzy:
         # Misreadings resemble what was printed ("Nurnber"), not the token that stands for it ("no").
@@ -190,22 +219,20 @@ def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.fl
             score_cutoff=FUZZY_CUTOFF,
             dtype=np.float32,
         )
-        likeness = np.where(ratio > 0, (ratio / 100 - 0.5) * 1.9, 0).astype(np.float32)
-        columns = np.array([column for _, column in printed])
-        for row, values in zip(fuzzy, likeness, strict=True):
-            np.maximum.at(result[row], columns, values)
+        for row, column in np.argwhere(ratio > 0).tolist():
+            add(fuzzy[row], printed[column][1], float((ratio[row, column] / 100 - 0.5) * 1.9))
     for row, token in enumerate(new):
         if len(token) >= 3 and token.isalpha():
             # "desc" for "description": the tokens are sorted, so those with a prefix are neighbours.
             for column in range(bisect_right(tokens, token), bisect_right(tokens, token + "\uffff")):
                 if len(tokens[column]) > len(token) + 1:
-                    result[row, column] = max(result[row, column], 0.7)
+                    add(row, column, 0.7)
         for other in akin(token):
             if other in index:
-                result[row, index[other]] = max(result[row, index[other]], AKIN)
+                add(row, index[other], AKIN)
         if token in index:
-            result[row, index[token]] = 1.0
-    return result
+            add(row, index[token], 1.0)
+    return [(np.array(list(row), np.int32), np.array(list(row.values()), np.float32)) for row in found]
 
 
 def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | None = None) -> Vocabulary:
@@ -279,7 +306,7 @@ def _pack(
         wording_length=np.array([len(tokens) for tokens, _ in unique], np.int32),
         wording_owner=np.array([owner for _, owner in unique], np.int32),
         wording_kind=np.array(list(unique.values()), np.int8),
-        rows={},
+        akin_tokens={},
     )
 
 
