@@ -7,7 +7,7 @@ A new family is one function and one line in :data:`FAMILIES`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from training.synthesis.families import ads, finance, forms, office, receipts, trade
+from training.synthesis.families import ads, contracts, finance, forms, office, receipts, trade
 from training.synthesis.sheet import Sheet
 
 
@@ -40,7 +40,7 @@ FAMILIES: dict[str, Family] = {
     "business_form": Family(forms.business_form, 3, 0.8),
     "letter": Family(office.letter, 1.2, 0.5),
     "memo": Family(office.memo, 1.5, 0.8),
-    "contract": Family(office.contract, 1.5, 0.4),
+    "contract": Family(contracts.contract, 1.5, 0.4),
     "certificate": Family(office.certificate, 0.5, 0.5),
     "ad_order": Family(ads.ad_order, 2, 0.35, languages=("en",)),
 }

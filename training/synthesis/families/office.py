@@ -1,13 +1,10 @@
 # ruff: noqa: E501 - tables of words
 """Letters between people: memos, fax covers, certificates, contracts."""
 
-from dataclasses import replace
-
-from training.synthesis import arrange, blocks, letters, values
+from training.synthesis import arrange, letters, values
 from training.synthesis.families.form_parts import typed_in
-from training.synthesis.lexicon import kinds
 from training.synthesis.names import company, person
-from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.sheet import Sheet
 
 _MEMO = {"en": ("MEMORANDUM", "FACSIMILE COVER SHEET", "FAX", "Inter-Office Correspondence", "TELECOPY TRANSMITTAL", "MEMO"), "de": ("Telefax", "Aktennotiz", "Interne Mitteilung"), "fr": ("TÉLÉCOPIE", "Note de service"), "es": ("FAX", "Nota interior"), "it": ("FAX", "Comunicazione interna"), "nl": ("FAXBERICHT", "Memo")}  # fmt: skip
 
@@ -152,102 +149,3 @@ def certificate(sheet: Sheet) -> None:
         "signatory_name",
     ]
     arrange.pairs(sheet, sheet.entries(names, rng.randrange(3, 7)), x0, x1, y + sheet.leading)  # fmt: skip
-
-
-_CONTRACT = {
-    "en": ("This {kind} (the \"Agreement\") is made and entered into as of", "effective_date", "by and between", "party_a", ", (hereinafter the \"Company\"), and", "party_b", ", (hereinafter the \"Recipient\")."),
-    "de": ("Dieser Vertrag wird geschlossen mit Wirkung zum", "effective_date", "zwischen", "party_a", "– nachfolgend Auftraggeber genannt – und", "party_b", "– nachfolgend Auftragnehmer genannt –."),
-    "fr": ("Le présent contrat prend effet le", "effective_date", "entre la société", "party_a", ", ci-après dénommée le Client, et", "party_b", ", ci-après dénommé le Prestataire."),
-    "es": ("El presente contrato se celebra el", "effective_date", "entre", "party_a", ", en adelante la Empresa, y", "party_b", ", en adelante el Prestador."),
-    "it": ("Il presente contratto è stipulato in data", "effective_date", "tra", "party_a", ", di seguito il Committente, e", "party_b", ", di seguito il Fornitore."),
-    "nl": ("Deze overeenkomst is aangegaan op", "effective_date", "tussen", "party_a", ", hierna de Opdrachtgever, en", "party_b", ", hierna de Opdrachtnemer."),
-}  # fmt: skip
-_CLAUSES = {
-    "en": (("This Agreement shall remain in force for a period of", "contract_term", "from the date first written above."), ("Either party may terminate this Agreement upon", "notice_period", "prior written notice to the other party."),
-           ("This Agreement shall be governed by and construed in accordance with the laws of", "jurisdiction", ", without regard to conflict of laws."), ("In consideration of the services the Company shall pay", "contract_value", "within the agreed time.")),
-    "de": (("Die Laufzeit beträgt", "contract_term", "ab Unterzeichnung."), ("Der Vertrag kann mit einer Frist von", "notice_period", "schriftlich gekündigt werden."), ("Es gilt das Recht:", "jurisdiction", "."), ("Die Vergütung beträgt", "contract_value", "zuzüglich der gesetzlichen Steuer.")),
-    "fr": (("Il est conclu pour une durée de", "contract_term", "à compter de sa signature."), ("Chaque partie peut le résilier avec un préavis de", "notice_period", "par lettre recommandée."), ("Il est soumis au", "jurisdiction", "."), ("Le prix est fixé à", "contract_value", "hors taxes.")),
-    "es": (("La duración será de", "contract_term", "desde la firma."), ("Podrá resolverse con un preaviso de", "notice_period", "por escrito."), ("Se rige por el", "jurisdiction", "."), ("El precio asciende a", "contract_value", "sin impuestos.")),
-    "it": (("La durata è di", "contract_term", "dalla firma."), ("Ciascuna parte può recedere con preavviso di", "notice_period", "per iscritto."), ("Si applica la", "jurisdiction", "."), ("Il corrispettivo è pari a", "contract_value", "oltre imposte.")),
-    "nl": (("De looptijd bedraagt", "contract_term", "vanaf ondertekening."), ("Opzegging is mogelijk met inachtneming van", "notice_period", "schriftelijk."), ("Van toepassing is het", "jurisdiction", "."), ("De vergoeding bedraagt", "contract_value", "exclusief belasting.")),
-}  # fmt: skip
-_CONTRACT_TITLES = {"en": ("NON-DISCLOSURE AGREEMENT", "Service Agreement", "LEASE AGREEMENT", "Consulting Agreement"), "de": ("Dienstleistungsvertrag", "MIETVERTRAG", "Rahmenvertrag"), "fr": ("CONTRAT DE PRESTATION", "Accord de confidentialité"), "es": ("CONTRATO DE SERVICIOS",), "it": ("CONTRATTO DI FORNITURA",), "nl": ("OVEREENKOMST",)}  # fmt: skip
-
-
-def contract(sheet: Sheet) -> None:
-    """First or last page: parties and dates inside sentences, or captions and a signature block."""
-    rng, lang = sheet.rng, sheet.habits.language
-    margin = rng.uniform(45, 85)
-    x0, x1 = margin, sheet.width - margin
-    y = rng.uniform(45, 90)
-    title = rng.choice(_CONTRACT_TITLES[lang])
-    inks = sheet.write((x0 + x1) / 2, y, title, sheet.style(1.4, True), "c")
-    heading = sheet.bare("contract_title", [title])
-    if heading:
-        sheet.mark(heading, [], inks)
-    y += sheet.leading * 2.2
-    if rng.random() < 0.25:
-        y = arrange.pairs(
-            sheet,
-            sheet.entries(["contract_number", "effective_date", "party_a", "party_b", "reference"], 4),
-            x0,
-            x1,
-            y,
-        )
-    else:
-        y = arrange.sentence(sheet, _parts(sheet, _CONTRACT[lang], title), x0, x1, y)
-    for mark in [m for m in sheet.marks if m.entry.field in ("party_a", "party_b")]:
-        sheet.present.add("party")
-        sheet.mark(
-            replace(mark.entry, field="party", kind=kinds()["party"]), mark.caption_inks, mark.value_inks
-        )
-    clauses = list(_CLAUSES[lang])
-    rng.shuffle(clauses)
-    numbered = rng.random() < 0.7
-    for number in range(1, rng.randrange(3, 16)):
-        if y > sheet.height - 190:
-            break
-        y += sheet.leading * 0.6
-        prefix = [f"{number}."] if numbered else []
-        clause = _parts(sheet, clauses.pop(), title) if clauses and rng.random() < 0.55 else []
-        if clause:
-            y = arrange.sentence(sheet, [*prefix, *clause], x0, x1, y)
-        else:
-            texts = values.prose(sheet.habits, rng.randrange(1, 6))
-            y = arrange.sentence(sheet, [*prefix, " ".join(texts)], x0, x1, y)
-    if rng.random() < 0.65 and y < sheet.height - 110:
-        signature_block(sheet, x0, x1, y + sheet.leading * 1.5)
-    if rng.random() < 0.5:
-        blocks.page_number(sheet)  # fmt: skip
-
-
-def _parts(sheet: Sheet, parts: tuple[str, ...], title: str) -> list[str | tuple[Entry, bool]]:
-    """Sentence parts with the names of kinds replaced by uncaptioned entries; the empty clause if one may not appear."""
-    made: list[str | tuple[Entry, bool]] = []
-    for number, part in enumerate(parts):
-        if number % 2 == 0:
-            made.append(part.format(kind=title.title()))
-        else:
-            entry = sheet.bare(part)
-            if entry is None:
-                return []
-            made.append((entry, False))
-    return made
-
-
-def signature_block(sheet: Sheet, x0: float, x1: float, y: float) -> None:
-    """By, name, title and date of one or two signatories, values beside or above captions."""
-    rng = sheet.rng
-    middle = (x0 + x1) / 2
-    right = rng.random() < 0.5
-    edge = middle if right else x0
-    entries = sheet.entries(
-        ["signatory_name", "signatory_title", "signature_date", "signing_place"], rng.randrange(2, 5)
-    )
-    sheet.rule(edge, y, edge + 160, y)
-    way = rng.choice((arrange.beside, arrange.stacked, arrange.beside))
-    way(sheet, entries, edge, x1 if right else middle, y + sheet.leading * 1.2)
-    if rng.random() < 0.5:
-        other = x0 if right else middle
-        sheet.rule(other, y, other + 160, y)
-        sheet.write(other, y + sheet.leading * 1.2, person(sheet.habits)[0])
