@@ -29,15 +29,24 @@ _REGISTRATION = re.compile(
 """The number under which a firm is registered, printed behind its name: "… Ltd (123456-X)"."""
 
 
+_ABBREVIATIONS = frozenset(
+    """inc ltd co corp bhd sdn pte pty llc cie jr sr st str ave rd dr mr mrs ms prof no nr etc dept est approx ca usw bzw
+    mbh kg ag ohg tel ext vol art abs""".split()  # noqa: SIM905
+)
+LONGEST_PHRASE = 4
+"""Words up to which a text is a name or term cut out of a sentence, and not itself a sentence with a full stop."""
+
+
 def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 
-    A name loses the word that says that it is one ("Name: …"), and a firm's its registration number.
+    A name loses the word that says that it is one ("Name: …"), a firm its registration number, and a phrase the
+    marks of the sentence around it ("Delaware,").
     """
     clean = " ".join(text.split())
     clean = _RULINGS.sub("", clean) or clean
     clean = without_caption(clean)
-    clean = _REGISTRATION.sub(lambda match: match["form"], clean)
+    clean = without_sentence_marks(_REGISTRATION.sub(lambda match: match["form"], clean))
     return ok(clean, clean) if clean else NO_TEXT
 
 
@@ -62,6 +71,17 @@ def parse_checkbox(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
 def parse_signature(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """Any text counts as present; pixels decide otherwise."""
     return ok(True, "true") if text.strip() else NO_TEXT
+
+
+def without_sentence_marks(text: str) -> str:
+    """A text without the comma, colon or semicolon behind it; a short one without a full stop that ends no
+    abbreviation."""
+    bare = text.rstrip(",;: ")
+    last = bare.rsplit(" ", 1)[-1].rstrip(".")
+    ends_sentence = bare.endswith(".") and not bare.endswith("..") and len(bare.split()) <= LONGEST_PHRASE
+    if ends_sentence and len(last) > 2 and last.isalpha() and last.casefold() not in _ABBREVIATIONS:
+        bare = bare[:-1]
+    return bare or text
 
 
 def without_caption(text: str) -> str:

@@ -117,3 +117,21 @@ def test_an_address_loses_the_word_that_says_so():
         FIELD_TYPES["address"].parse("Anschrift: Weg 1\n12345 Ort", ParseContext()).value
         == "Weg 1\n12345 Ort"
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Delaware,", "Delaware"),
+        ("New York;", "New York"),
+        ("Missouri.", "Missouri"),
+        ("Acme, Inc.", "Acme, Inc."),
+        ("Acme Sdn. Bhd.", "Acme Sdn. Bhd."),
+        ("Sunshine S.A.", "Sunshine S.A."),
+        ("Deliver it to the rear entrance.", "Deliver it to the rear entrance."),
+        ("and so on ...", "and so on ..."),
+        (":", ":"),
+    ],
+)
+def test_a_phrase_is_cut_out_of_its_sentence(printed: str, value: str) -> None:
+    assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == value
