@@ -41,9 +41,11 @@ class Scene:
     """Words of all spans one after the other, and where each span begins."""
     segment_starts: NDArray[np.int32]
     """First word of each segment."""
-    above: NDArray[np.int32]
-    below: NDArray[np.int32]
-    """(c,) nearest segment above and below, -1 for none."""
+    boxes: Floats
+    """(c, 4) points."""
+    segment_boxes: Floats
+    """(s, 4) points."""
+    segment_em: Floats
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     """(c,) neighbouring word on the same line, -1 for none."""
@@ -74,7 +76,6 @@ def columns(vector: int) -> int:
 
 def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scene:
     """The scene of a page."""
-    above, below = _vertical_neighbours(layout, candidates.boxes)
     lines = np.append(layout.line, -1)
     before, after = candidates.first_word - 1, candidates.last_word + 1
     last = len(layout.words)
@@ -83,8 +84,9 @@ def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scen
         members=candidates.members.astype(np.int32),
         starts=candidates.starts.astype(np.int32),
         segment_starts=np.array([s[0] for s in layout.segments], np.int32),
-        above=above,
-        below=below,
+        boxes=candidates.boxes,
+        segment_boxes=layout.segment_boxes,
+        segment_em=layout.segment_em,
         left=np.where((before >= 0) & (lines[before] == here), before, -1).astype(np.int32),
         right=np.where(
             (after < last) & (lines[np.minimum(after, last)] == layout.line[candidates.last_word]), after, -1
@@ -96,14 +98,16 @@ def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scen
     )
 
 
-def _vertical_neighbours(layout: Layout, boxes: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """(c,) nearest segments above and below each box (c, 4) that share x with it; -1 for none."""
-    x0, y0, x1, y1 = (boxes[:, i, None] for i in range(4))
-    a0, b0, a1, b1 = (layout.segment_boxes[None, :, i] for i in range(4))
-    near = NEAR_EM * layout.segment_em[None, :]
+def _vertical_neighbours(
+    scene: Scene, spans: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(s,) nearest segments above and below each of some spans that share x with it; -1 for none."""
+    x0, y0, x1, y1 = scene.boxes[spans].T[:, :, None]
+    a0, b0, a1, b1 = scene.segment_boxes.T[:, None, :]
+    near = NEAR_EM * scene.segment_em[None, :]
     shares = np.minimum(x1, a1) > np.maximum(x0, a0)
     up, down = y0 - b1, b0 - y1
-    slack = -0.4 * layout.segment_em[None, :]
+    slack = -0.4 * scene.segment_em[None, :]
     result = []
     for gap in (up, down):
         cost = np.where(shares & (gap > slack) & (gap < near), gap, np.float32(np.inf))
@@ -195,12 +199,14 @@ class _Beliefs:
     def around(self, query: NDArray[np.int64], span: NDArray[np.int64], region: Floats) -> list[Floats]:
         """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out."""
         scene = self.scene
+        asked, place = np.unique(span, return_inverse=True)
+        above, below = _vertical_neighbours(scene, asked)
         here = region.copy()
         here[np.arange(len(query)), query] = 0
         return [
             here,
-            self.by_segment[scene.above[span]],
-            self.by_segment[scene.below[span]],
+            self.by_segment[above[place]],
+            self.by_segment[below[place]],
             self.by_word[scene.left[span]],
             self.by_word[scene.right[span]],
             scene.heading_owners.T[scene.heading[span]].astype(np.float32),

@@ -98,9 +98,9 @@ def _detections(
         score = region_scores(belief, candidates.boxes[own])
         best = np.argsort(-belief, kind="stable")[:MOST_DETECTIONS]
         for place in best[score[best] >= LEAST_SCORE].tolist():
-            row, span = ranked.row[listed[place]], int(own[place])
-            hit = int(rows.hit[row])
-            evidence = rows.at(ranked.row[listed[place : place + 1]])[0]
+            row, span = ranked.row[listed[[place]]], int(own[place])
+            hit = int(rows.hit[row[0]])
+            evidence = rows.at(row)[0]
             found.append(
                 Detection(
                     field=query.name,

@@ -145,7 +145,9 @@ class Relations:
             "gap_x": np.log1p(np.maximum(gap_x, 0) / unit) / 4,
             "gap_y": np.clip(gap_y / unit, 0, 8) / 8,
             "overlap_x": np.clip(
-                overlap_x.ravel()[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1), 0, 1
+                overlap_x.ravel()[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1),
+                0,
+                1,
             ),
             "align_left": np.exp(-np.abs(hb[:, 0] - vb[:, 0]) / unit),
             "align_right": np.exp(-np.abs(hb[:, 2] - vb[:, 2]) / unit),
