@@ -36,12 +36,14 @@ def made_up_page(rng, rule_column):
 def lonely_words(count, queries):
     """A scene of spans of one word each that have no neighbours."""
     each, none = np.arange(count, dtype=np.int32), np.full(count, -1, np.int32)
+    boxes = (each[:, None] * 100 + np.array([0, 0, 10, 10])).astype(np.float32)
     return Scene(
         members=each,
         starts=each,
         segment_starts=each,
-        above=none,
-        below=none,
+        boxes=boxes,
+        segment_boxes=boxes,
+        segment_em=np.full(count, 10, np.float32),
         left=none,
         right=none,
         cents=none.astype(np.int64),

@@ -21,33 +21,30 @@ def add_amounts(part: Floats, candidates: Candidates) -> None:
     if not len(distinct):
         return
     sums = distinct[:, None] + distinct[None, :]
-    part_of = np.isin(sums, distinct)
-    np.fill_diagonal(part_of, False)
-    big = distinct[(part_of & (distinct[:, None] > distinct[None, :])).any(axis=1)]
-    small = distinct[(part_of & (distinct[:, None] < distinct[None, :])).any(axis=1)]
-    totals = np.unique(sums[part_of])
-    values, counts = np.unique(cents[is_amount], return_counts=True)
-    repeats = dict(zip(values.tolist(), counts.tolist(), strict=True))
-    last = int(np.where(is_amount, candidates.boxes[:, 3], -1).argmax())
+    np.fill_diagonal(sums, -1)
+    part_of = _one_of(sums, distinct)
+    larger = distinct[:, None] > distinct[None, :]
+    # Cash is rounded to five or ten cents: 22.91 - 0.01 = 22.90.
+    apart = np.abs(distinct[:, None] - distinct[None, :])
+    beside = ((apart > 0) & (apart < 5)).any(axis=1)
+    place = np.minimum(np.searchsorted(distinct, cents), len(distinct) - 1)
+    known = is_amount & (distinct[place] == cents)  # among the largest ones
+    values, which, counts = np.unique(cents, return_inverse=True, return_counts=True)
     columns = {
         "amount_rank": np.where(is_amount, np.searchsorted(distinct, cents, side="right") / len(distinct), 0),
-        "amount_is_sum": is_amount & np.isin(cents, totals),
-        "amount_is_big_part": is_amount & np.isin(cents, big),
-        "amount_is_small_part": is_amount & np.isin(cents, small),
-        "amount_repeats": [min(repeats.get(c, 0), 8) / 8 for c in cents.tolist()],
+        "amount_is_sum": known & _equal_some(distinct, sums[part_of])[place],
+        "amount_is_big_part": known & (part_of & larger).any(axis=1)[place],
+        "amount_is_small_part": known & (part_of & larger.T).any(axis=1)[place],
+        "amount_repeats": np.where(is_amount, np.minimum(counts[which], 8) / 8, 0),
         "amount_decimals": is_amount,
-        "amount_last": np.arange(len(cents)) == last,
+        "amount_last": np.arange(len(cents)) == np.where(is_amount, candidates.boxes[:, 3], -1).argmax(),
     }
     whole = np.array([len(t) <= 13 and _INTEGER.fullmatch(t) is not None for t in candidates.texts])
-    # Cash is rounded to five or ten cents: 22.91 - 0.01 = 22.90.
-    near = np.abs(distinct[:, None] - distinct[None, :])
-    rounded = distinct[((near > 0) & (near < 5)).any(axis=1) & (distinct % 5 == 0)]
-    unrounded = distinct[((near > 0) & (near < 5)).any(axis=1) & (distinct % 5 != 0)]
     columns |= {
-        "bare_integer": whole & (len(values) > 2),
-        "amount_rounded": is_amount & np.isin(cents, rounded),
-        "amount_unrounded": is_amount & np.isin(cents, unrounded),
-        "amount_is_total_of_three": is_amount & np.isin(cents, _sums_of_three(distinct)),
+        "bare_integer": whole & (np.count_nonzero(values > 0) > 2),
+        "amount_rounded": known & (beside & (distinct % 5 == 0))[place],
+        "amount_unrounded": known & (beside & (distinct % 5 != 0))[place],
+        "amount_is_total_of_three": known & _equal_some(distinct, _sums_of_three(distinct))[place],
     }
     for name, values_of in columns.items():
         part[:, COLUMN[name]] = values_of
@@ -60,4 +57,19 @@ def _sums_of_three(distinct: NDArray[np.int64]) -> NDArray[np.int64]:
     a, b = np.triu_indices(len(some), 1)
     triples = pairs[a, b][:, None] + some[None, :]
     smaller = some[None, :] < some[a][:, None]  # each triple once, from its smallest
-    return np.unique(triples[smaller])
+    result: NDArray[np.int64] = triples[smaller]
+    return result
+
+
+def _one_of(sums: NDArray[np.int64], distinct: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which sums are one of the ``distinct`` amounts, which are sorted."""
+    place = np.minimum(np.searchsorted(distinct, sums), len(distinct) - 1)
+    result: NDArray[np.bool_] = distinct[place] == sums
+    return result
+
+
+def _equal_some(distinct: NDArray[np.int64], sums: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(d,) which of the ``distinct`` amounts, which are sorted, is one of the sums."""
+    result = np.zeros(len(distinct), bool)
+    result[np.searchsorted(distinct, sums[_one_of(sums, distinct)])] = True
+    return result

@@ -111,6 +111,12 @@ class Candidates:
                 cents[i] = int(re.sub(r"\D", "", match.group())[:15])
         return cents
 
+    @cached_property
+    def kind_numbers(self) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+        """The distinct kinds, and (c,) which of them each span is."""
+        distinct = {kind: number for number, kind in enumerate(dict.fromkeys(self.kinds))}
+        return tuple(distinct), np.fromiter(map(distinct.__getitem__, self.kinds), np.intp, len(self.kinds))
+
     def word_any(self, per_word: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(c,) whether an (n,) truth holds for a word of each span."""
         result: NDArray[np.bool_] = np.logical_or.reduceat(per_word[self.members], self.starts)

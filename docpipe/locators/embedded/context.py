@@ -41,9 +41,11 @@ class Scene:
     """Words of all spans one after the other, and where each span begins."""
     segment_starts: NDArray[np.int32]
     """First word of each segment."""
-    above: NDArray[np.int32]
-    below: NDArray[np.int32]
-    """(c,) nearest segment above and below, -1 for none."""
+    boxes: Floats
+    """(c, 4) points."""
+    segment_boxes: Floats
+    """(s, 4) points."""
+    segment_em: Floats
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     """(c,) neighbouring word on the same line, -1 for none."""
@@ -74,7 +76,6 @@ def columns(vector: int) -> int:
 
 def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scene:
     """The scene of a page."""
-    above, below = _vertical_neighbours(layout, candidates.boxes)
     lines = np.append(layout.line, -1)
     before, after = candidates.first_word - 1, candidates.last_word + 1
     last = len(layout.words)
@@ -83,8 +84,9 @@ def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scen
         members=candidates.members.astype(np.int32),
         starts=candidates.starts.astype(np.int32),
         segment_starts=np.array([s[0] for s in layout.segments], np.int32),
-        above=above,
-        below=below,
+        boxes=candidates.boxes,
+        segment_boxes=layout.segment_boxes,
+        segment_em=layout.segment_em,
         left=np.where((before >= 0) & (lines[before] == here), before, -1).astype(np.int32),
         right=np.where(
             (after < last) & (lines[np.minimum(after, last)] == layout.line[candidates.last_word]), after, -1
@@ -96,14 +98,16 @@ def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scen
     )
 
 
-def _vertical_neighbours(layout: Layout, boxes: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """(c,) nearest segments above and below each box (c, 4) that share x with it; -1 for none."""
-    x0, y0, x1, y1 = (boxes[:, i, None] for i in range(4))
-    a0, b0, a1, b1 = (layout.segment_boxes[None, :, i] for i in range(4))
-    near = NEAR_EM * layout.segment_em[None, :]
+def _vertical_neighbours(
+    scene: Scene, spans: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(s,) nearest segments above and below each of some spans that share x with it; -1 for none."""
+    x0, y0, x1, y1 = scene.boxes[spans].T[:, :, None]
+    a0, b0, a1, b1 = scene.segment_boxes.T[:, None, :]
+    near = NEAR_EM * scene.segment_em[None, :]
     shares = np.minimum(x1, a1) > np.maximum(x0, a0)
     up, down = y0 - b1, b0 - y1
-    slack = -0.4 * layout.segment_em[None, :]
+    slack = -0.4 * scene.segment_em[None, :]
     result = []
     for gap in (up, down):
         cost = np.where(shares & (gap > slack) & (gap < near), gap, np.float32(np.inf))
@@ -119,19 +123,19 @@ def second_rows(rows: Rows | Spans, probabilities: Floats, scene: Scene, vectors
     ``probabilities`` (r,) are the first look's; ``vectors`` (q, v) the concept vector of each query.
     """
     beliefs = _Beliefs(rows, probabilities, scene)
-    query, span = beliefs.shortlist()
-    row = beliefs.likeliest_row[query, span]
+    query, span, row = beliefs.shortlist()
+    region = beliefs.by_region(span)
     count = len(beliefs.absent_row)
     width = vectors.shape[1]
     matrix = np.zeros((len(query) + count, columns(width)), np.float32)
     matrix[: len(query), : len(FEATURES)] = rows.at(row)
     matrix[len(query) :, : len(FEATURES)] = rows.at(beliefs.absent_row)
-    around = beliefs.around(query, span)
+    around = beliefs.around(query, span, region)
     for side, belief in enumerate(around):
         first = len(FEATURES) + side * width
         matrix[: len(query), first : first + width] = belief @ vectors
     first = len(FEATURES) + len(SIDES) * width
-    matrix[: len(query), first:] = beliefs.scalars(query, span, around)
+    matrix[: len(query), first:] = beliefs.scalars(query, span, region, around)
     matrix[len(query) :, first:] = beliefs.absent_scalars()
     all_queries = np.concatenate([query, np.arange(count)]).astype(np.int32)
     order = np.argsort(all_queries, kind="stable")
@@ -144,54 +148,73 @@ class _Beliefs:
 
     def __init__(self, rows: Rows | Spans, probabilities: Floats, scene: Scene) -> None:
         self.scene = scene
+        self.rows, self.probabilities = rows, probabilities
         self.absent_row = np.flatnonzero(rows.candidate < 0)
         self.absent = probabilities[self.absent_row]
         queries, spans = len(self.absent_row), len(scene.starts)
-        offered = np.flatnonzero(rows.candidate >= 0)
-        offered = offered[np.argsort(probabilities[offered], kind="stable")]
-        self.by_span = np.zeros((queries, spans), np.float32)
-        np.add.at(self.by_span, (rows.query[offered], rows.candidate[offered]), probabilities[offered])
-        self.likeliest_row = np.full((queries, spans), -1, np.int64)
-        self.likeliest_row[rows.query[offered], rows.candidate[offered]] = (
-            offered  # the last one written wins
-        )
-        lengths = np.diff(np.append(scene.starts, len(scene.members)))
-        live = np.repeat(self.by_span.max(axis=0, initial=0) >= 1e-3, lengths)
-        span_of_member = np.repeat(np.arange(spans), lengths)[live]
-        by_word = np.zeros((scene.words + 1, queries), np.float32)  # one more for "no word"
-        np.maximum.at(by_word, scene.members[live], self.by_span.T[span_of_member])
-        self.by_word = by_word
-        sums = np.add.reduceat(by_word[scene.members], scene.starts, axis=0)
-        self.by_region = sums / lengths[:, None]  # (c, q) mean belief in the words of each span
+        self.offered = np.flatnonzero(rows.candidate >= 0)
+        self.pair = rows.query[self.offered] * spans + rows.candidate[self.offered]
+        by_pair = np.bincount(self.pair, weights=probabilities[self.offered], minlength=queries * spans)
+        self.by_span = by_pair.reshape(queries, spans).astype(np.float32)
+        self.lengths = np.diff(np.append(scene.starts, len(scene.members)))
+        live = np.repeat(self.by_span.max(axis=0, initial=0) >= 1e-3, self.lengths)
+        span_of_member = np.repeat(np.arange(spans), self.lengths)[live]
+        self.by_word = np.zeros((scene.words + 1, queries), np.float32)  # one more for "no word"
+        np.maximum.at(self.by_word, scene.members[live], self.by_span.T[span_of_member])
         segment_lengths = np.diff(np.append(scene.segment_starts, scene.words))
-        by_segment = np.add.reduceat(by_word[: scene.words], scene.segment_starts, axis=0)
+        by_segment = np.add.reduceat(self.by_word[: scene.words], scene.segment_starts, axis=0)
         by_segment /= segment_lengths[:, None]
         self.by_segment = np.vstack([by_segment, np.zeros((1, queries), np.float32)])
         self.best = self.by_span.max(axis=1, initial=0)
 
-    def shortlist(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """(s,) queries and (s,) spans that get a second look, likeliest first within a query."""
+    def shortlist(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """(s,) queries, spans and their likeliest rows that get a second look, likeliest first within a query."""
+        queries, spans = self.by_span.shape
         order = np.argsort(-self.by_span, axis=1, kind="stable")[:, :KEPT]
-        query = np.repeat(np.arange(len(order)), order.shape[1])
-        span = order.ravel()
-        possible = self.likeliest_row[query, span] >= 0
-        return query[possible], span[possible]
+        listed = (np.arange(queries)[:, None] * spans + order).ravel()
+        place = np.full(queries * spans, -1, np.int64)
+        place[listed] = np.arange(len(listed))
+        # Of the rows that end in a listed span the likeliest, of equals the last: the last one written wins.
+        where = place[self.pair]
+        rows, where = self.offered[where >= 0], where[where >= 0]
+        rising = np.argsort(self.probabilities[rows], kind="stable")
+        likeliest = np.full(len(listed), -1, np.int64)
+        likeliest[where[rising]] = rows[rising]
+        possible = likeliest >= 0
+        query, span = np.divmod(listed[possible], max(spans, 1))
+        return query, span, likeliest[possible]
 
-    def around(self, query: NDArray[np.int64], span: NDArray[np.int64]) -> list[Floats]:
+    def by_region(self, span: NDArray[np.int64]) -> Floats:
+        """(s, q) mean belief in the words of each span."""
+        asked, place = np.unique(span, return_inverse=True)
+        lengths = self.lengths[asked]
+        begins = np.cumsum(lengths) - lengths
+        member = np.arange(lengths.sum()) + np.repeat(self.scene.starts[asked] - begins, lengths)
+        if not len(member):
+            return np.zeros((0, len(self.best)), np.float32)
+        sums = np.add.reduceat(self.by_word[self.scene.members[member]], begins, axis=0)
+        mean: Floats = (sums / lengths[:, None])[place].astype(np.float32)
+        return mean
+
+    def around(self, query: NDArray[np.int64], span: NDArray[np.int64], region: Floats) -> list[Floats]:
         """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out."""
         scene = self.scene
-        here = self.by_region[span]
+        asked, place = np.unique(span, return_inverse=True)
+        above, below = _vertical_neighbours(scene, asked)
+        here = region.copy()
         here[np.arange(len(query)), query] = 0
         return [
             here,
-            self.by_segment[scene.above[span]],
-            self.by_segment[scene.below[span]],
+            self.by_segment[above[place]],
+            self.by_segment[below[place]],
             self.by_word[scene.left[span]],
             self.by_word[scene.right[span]],
             scene.heading_owners.T[scene.heading[span]].astype(np.float32),
         ]
 
-    def scalars(self, query: NDArray[np.int64], span: NDArray[np.int64], around: list[Floats]) -> Floats:
+    def scalars(
+        self, query: NDArray[np.int64], span: NDArray[np.int64], region: Floats, around: list[Floats]
+    ) -> Floats:
         """(s, len(SCALARS))"""
         belief = self.by_span[query, span]
         here = around[0]
@@ -206,7 +229,7 @@ class _Beliefs:
             "absent_belief": self.absent[query],
             "place": place / KEPT,
             "behind_best": _log(belief) - _log(self.best[query]),
-            "region_belief": self.by_region[span, query],
+            "region_belief": region[np.arange(len(query)), query],
             "contested": contested,
             "contested_gap": _log(belief) - _log(contested),
             "contester_has_better": self.best[contester] - contested,
@@ -230,19 +253,21 @@ class _Beliefs:
         cents = self.scene.cents
         top = self.by_span.argmax(axis=1) if self.by_span.shape[1] else np.zeros(len(self.best), np.int64)
         known = np.where(self.best >= BELIEVED, cents[top], -1)
-        mine = cents[span]
-        other = np.where(np.arange(len(known))[None, :] == query[:, None], -1, known[None, :])
-        other = np.where(mine[:, None] > 0, other, -1)
+        amounts = np.flatnonzero(cents[span] > 0)
+        mine = cents[span[amounts], None]
+        other = np.where(np.arange(len(known))[None, :] == query[amounts, None], -1, known[None, :])
         valid = other > 0
         pair = valid[:, :, None] & valid[:, None, :]
-        adds_up = (pair & (other[:, :, None] + other[:, None, :] == mine[:, None, None])).any(axis=(1, 2))
-        addend = (pair & (mine[:, None, None] + other[:, :, None] == other[:, None, :])).any(axis=(1, 2))
-        equal = (valid & (other == mine[:, None])).any(axis=1)
-        return {
-            "adds_up": adds_up.astype(np.float32),
-            "is_addend": addend.astype(np.float32),
-            "equals_another": equal.astype(np.float32),
+        first, second = other[:, :, None], other[:, None, :]
+        relations = {
+            "adds_up": (pair & (first + second == mine[:, None])).any(axis=(1, 2)),
+            "is_addend": (pair & (mine[:, None] + first == second)).any(axis=(1, 2)),
+            "equals_another": (valid & (other == mine)).any(axis=1),
         }
+        columns = {name: np.zeros(len(span), np.float32) for name in relations}
+        for name, holds in relations.items():
+            columns[name][amounts] = holds
+        return columns
 
 
 def _log(belief: Floats) -> Floats:

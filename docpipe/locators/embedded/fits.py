@@ -60,8 +60,7 @@ def type_fit(value_type: str, candidates: Candidates, counts: Counts) -> Floats:
     fit = np.zeros(len(digits), np.float32)
     texts = candidates.texts
     worth_a_look = np.flatnonzero(possible).tolist()
-    looks = {text: looks_like(text) for text in {texts[i] for i in worth_a_look}}
-    fit[worth_a_look] = [looks[texts[i]] for i in worth_a_look]
+    fit[worth_a_look] = [looks_like(texts[i]) for i in worth_a_look]
     if least is not None:
         torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
         torn &= counts.printed <= MOST_TORN
@@ -80,8 +79,8 @@ def not_the_whole_value(value_type: str, candidates: Candidates, counts: Counts)
     if value_type not in _ALONE:
         return wrong
     kinds = _KINDS[value_type]
-    values = [i for i, kind in enumerate(candidates.kinds) if kind in kinds]
-    if not values:
+    values = np.flatnonzero(kind_agrees(value_type, candidates))
+    if not len(values):
         return wrong
     first, last = candidates.first_word, candidates.last_word
     length = counts.letters + counts.digits
@@ -110,7 +109,9 @@ def fit_among_others(fit: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats, 
 def kind_agrees(value_type: str, candidates: Candidates) -> Floats:
     """(c,) 1 where the span's pattern is one of the type's; for text 1 where it has no pattern of another type."""
     kinds = _KINDS.get(value_type, {""})
-    return np.array([kind in kinds for kind in candidates.kinds], np.float32)
+    names, number = candidates.kind_numbers
+    result: Floats = np.array([name in kinds for name in names], np.float32)[number]
+    return result
 
 
 def is_prose(candidates: Candidates) -> NDArray[np.bool_]:

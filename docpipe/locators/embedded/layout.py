@@ -133,22 +133,42 @@ def _right_neighbours(boxes: Floats, heights: Floats) -> Ints:
 
     Neighbours are judged pair by pair, which follows a skewed line where global rows of y would not.
     """
+    here, there = _side_by_side(boxes)
     x0, y0, x1, y1 = boxes.T
-    overlap = np.minimum(y1[:, None], y1[None, :]) - np.maximum(y0[:, None], y0[None, :])
-    smaller = np.minimum(heights[:, None], heights[None, :])
-    gap = x0[None, :] - x1[:, None]
-    ahead = (x0[None, :] + x1[None, :]) > (x0[:, None] + x1[:, None])
-    fits = (overlap > 0.45 * smaller) & ahead & (gap > -0.6 * smaller)
+    overlap = np.minimum(y1[here], y1[there]) - np.maximum(y0[here], y0[there])
+    smaller = np.minimum(heights[here], heights[there])
+    gap = x0[there] - x1[here]
+    ahead = (x0 + x1)[there] > (x0 + x1)[here]
+    fits = np.flatnonzero((overlap > 0.45 * smaller) & ahead & (gap > -0.6 * smaller))
+    here, there = here[fits], there[fits]
     # A little vertical offset is worth a little distance: prefers the word on the very same base line.
-    offset = np.abs((y0 + y1)[None, :] - (y0 + y1)[:, None]) / 2
-    cost = np.where(fits, np.maximum(gap, 0) + 2.0 * offset, np.inf)
-    np.fill_diagonal(cost, np.inf)
-    right = cost.argmin(axis=1).astype(np.int32)
-    right[~np.isfinite(cost.min(axis=1))] = -1
-    left = cost.argmin(axis=0)
-    index = np.arange(len(right))
-    mutual = (right >= 0) & (left[right] == index)
+    offset = np.abs((y0 + y1)[there] - (y0 + y1)[here]) / 2
+    cost = np.maximum(gap[fits], 0) + 2.0 * offset
+    right = _cheapest(here, there, cost, len(boxes))
+    left = _cheapest(there, here, cost, len(boxes))
+    mutual = (right >= 0) & (left[right] == np.arange(len(right)))
     return np.where(mutual, right, -1).astype(np.int32)
+
+
+def _side_by_side(boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(p,), (p,) all pairs of words that share y, and some more: words are compared with those of like top."""
+    top, bottom = boxes[:, 1], boxes[:, 3]
+    order = np.argsort(top, kind="stable")
+    tallest = (bottom - top).max()
+    first = np.searchsorted(top[order], top - tallest)
+    counts = np.searchsorted(top[order], bottom) - first
+    here = np.repeat(np.arange(len(boxes)), counts)
+    there = order[np.arange(len(here)) + np.repeat(first - np.cumsum(counts) + counts, counts)]
+    return here, there
+
+
+def _cheapest(one: NDArray[np.intp], other: NDArray[np.intp], cost: Floats, count: int) -> NDArray[np.intp]:
+    """(count,) of the pairs of each ``one`` the cheapest ``other``, of equals the first; -1 for none."""
+    order = np.lexsort((other, cost, one))
+    chosen = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
+    result = np.full(count, -1, np.intp)
+    result[one[chosen]] = other[chosen]
+    return result
 
 
 def _chains(right: Ints, boxes: Floats) -> list[list[int]]:

@@ -14,6 +14,7 @@ from docpipe.locators.embedded.context import scene_of
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN, Rows
 from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.network import first_rows, last_rows
 from docpipe.locators.embedded.pixels.locate import locate_pixels
 from docpipe.locators.embedded.pixels.scorer import revision
 from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, load_ranker
@@ -88,24 +89,24 @@ def _detections(
     ranked: Ranked,
 ) -> list[Detection]:
     found: list[Detection] = []
-    for number, query in enumerate(vocabulary.queries):
-        mine = ranked.row[ranked.query == number]
-        own = rows.candidate[mine]
-        row_of = dict(zip(own.tolist(), mine.tolist(), strict=True))
-        belief = np.zeros(len(candidates.words), np.float64)
-        belief[own[own >= 0]] = ranked.probability[ranked.query == number][own >= 0]
+    first, last = first_rows(ranked.query), last_rows(ranked.query)
+    for query, begin, absent in zip(vocabulary.queries, first.tolist(), last.tolist(), strict=True):
+        own = rows.candidate[ranked.row[begin:absent]]
+        # Of equally likely spans the first on the page comes first.
+        listed = begin + np.argsort(own)
+        own, belief = rows.candidate[ranked.row[listed]], ranked.probability[listed].astype(np.float64)
+        score = region_scores(belief, candidates.boxes[own])
         best = np.argsort(-belief, kind="stable")[:MOST_DETECTIONS]
-        score = region_scores(belief, candidates.boxes)
-        for span in best[score[best] >= LEAST_SCORE]:
-            row = row_of[int(span)]
-            hit = int(rows.hit[row])
-            evidence = rows.at(np.array([row]))[0]
+        for place in best[score[best] >= LEAST_SCORE].tolist():
+            row, span = ranked.row[listed[[place]]], int(own[place])
+            hit = int(rows.hit[row[0]])
+            evidence = rows.at(row)[0]
             found.append(
                 Detection(
                     field=query.name,
                     page_no=page.page_no,
                     box=layout.relative(candidates.boxes[span]),
-                    score=float(score[span]),
+                    score=float(score[place]),
                     text=candidates.texts[span],
                     caption_box=layout.relative(hits.box[hit]) if hit >= 0 else None,
                     caption=_caption_text(layout, hits, hit) if hit >= 0 else "",

@@ -1,5 +1,7 @@
 """How captions and spans stand to each other, and which other captions lie nearer."""
 
+from collections import Counter
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,61 +29,67 @@ MOST_OFF_LINE_EM = 0.95
 def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
     """(h, f) the caption's own columns; rows of rivals stay 0, for no span is reached through them."""
     part = np.zeros((len(hits.owner), len(FEATURES)), np.float32)
-    if not len(hits.owner):
+    own = np.flatnonzero(hits.owner < query_count)
+    if not len(own):
         return part
-    order: dict[int, int] = {}
-    letters = [any(c.isalpha() for c in word.text) for word in layout.words]
-    for i in np.flatnonzero(hits.owner < query_count).tolist():
-        owner, first, last = int(hits.owner[i]), int(hits.first[i]), int(hits.last[i])
-        segment = layout.segments[layout.segment[first]]
-        rank = order[owner] = order.get(owner, -1) + 1
-        next_text = layout.words[last + 1].text if last + 1 < len(layout.words) else ""
-        row = part[i]
-        row[COLUMN["captioned"]] = 1
-        row[COLUMN["caption_left_rest"]] = min(sum(letters[segment[0] : first]), 4) / 4
-        row[COLUMN["caption_right_rest"]] = min(_words_until_value(layout, letters, last), 4) / 4
-        row[COLUMN["caption_colon"]] = layout.words[last].text.endswith((":", "#")) or next_text.startswith(
-            ":"
-        )
-        row[COLUMN["caption_bold"]] = layout.words[first].bold
-        row[COLUMN["caption_order"]] = min(rank, 4) / 4
-    outclaimed, margin = _claims(hits)
+    words = layout.words
+    letters = [any(map(str.isalpha, word.text)) for word in words]
+    closes = [word.text.endswith((":", "#")) for word in words]
+    opens = [word.text.startswith(":") for word in words] + [False]
+    first, last = hits.first[own], hits.last[own]
+    segment_first = np.array([segment[0] for segment in layout.segments])[layout.segment[first]]
+    lettered = np.concatenate([[0], np.cumsum(letters)])  # up to each word
+    order = Counter[int]()
+    rank = []
+    for owner in hits.owner[own].tolist():
+        rank.append(order[owner])
+        order[owner] += 1
+    outclaimed, margin = _claims(hits, own)
     columns = {
-        "caption_score": hits.score,
-        "caption_label": hits.kind == WordingKind.LABEL,
-        "caption_phrase": hits.kind == WordingKind.PHRASE,
-        "caption_borrowed": hits.kind == WordingKind.BORROWED,
-        "caption_length": np.minimum(hits.length, 4) / 4,
-        "caption_stacked": hits.stacked,
+        "captioned": 1,
+        "caption_left_rest": np.minimum(lettered[first] - lettered[segment_first], 4) / 4,
+        "caption_right_rest": np.minimum(_words_until_value(layout, letters, last), 4) / 4,
+        "caption_colon": np.array(closes)[last] | np.array(opens)[last + 1],
+        "caption_bold": np.array([word.bold for word in words])[first],
+        "caption_order": np.minimum(rank, 4) / 4,
+        "caption_score": hits.score[own],
+        "caption_label": hits.kind[own] == WordingKind.LABEL,
+        "caption_phrase": hits.kind[own] == WordingKind.PHRASE,
+        "caption_borrowed": hits.kind[own] == WordingKind.BORROWED,
+        "caption_length": np.minimum(hits.length[own], 4) / 4,
+        "caption_stacked": hits.stacked[own],
         "caption_outclaimed": outclaimed,
         "caption_margin": margin,
     }
     for name, values in columns.items():
-        part[:, COLUMN[name]] = values
+        part[own, COLUMN[name]] = values
     return part
 
 
-def _words_until_value(layout: Layout, letters: list[bool], last: int) -> int:
-    """Alphabetic words between the caption's end and a colon, a digit or the segment's end."""
-    count = 0
-    for word in range(last + 1, layout.segments[layout.segment[last]][-1] + 1):
-        if layout.words[word - 1].text.endswith(":") or any(c.isdigit() for c in layout.words[word].text):
-            break
-        count += letters[word]
-    return count
+def _words_until_value(layout: Layout, letters: list[bool], last: NDArray[np.int32]) -> list[int]:
+    """(o,) words with letters between each caption's end and a colon, a digit or the segment's end."""
+    texts = [word.text for word in layout.words]
+    counts = []
+    for end in last.tolist():
+        count = 0
+        for word in range(end + 1, layout.segments[layout.segment[end]][-1] + 1):
+            if texts[word - 1].endswith(":") or any(map(str.isdigit, texts[word])):
+                break
+            count += letters[word]
+        counts.append(count)
+    return counts
 
 
-def _claims(hits: Hits) -> tuple[Floats, Floats]:
-    """(h,) whether a longer wording of another owner covers this caption; (h,) best other score here minus own."""
+def _claims(hits: Hits, own: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """(o,) whether a longer wording of another owner covers this caption; (o,) own score minus the best other one."""
     a, b = hits.first, hits.last
-    inside = (a[None, :] <= a[:, None]) & (b[None, :] >= b[:, None])
-    longer = inside & ((b - a)[None, :] > (b - a)[:, None])
-    other = hits.owner[None, :] != hits.owner[:, None]
+    inside = (a[None, :] <= a[own, None]) & (b[None, :] >= b[own, None])
+    inside &= hits.owner[None, :] != hits.owner[own, None]
+    longer = (b - a)[None, :] > (b - a)[own, None]
     strong = hits.score[None, :] >= SURE
-    outclaimed = (longer & other & strong).any(axis=1).astype(np.float32)
-    same = inside & other
-    best_other = np.where(same, hits.score[None, :], 0).max(axis=1)
-    return outclaimed, (hits.score - best_other).astype(np.float32)
+    outclaimed = (inside & longer & strong).any(axis=1).astype(np.float32)
+    best_other = np.where(inside, hits.score[None, :], 0).max(axis=1)
+    return outclaimed, (hits.score[own] - best_other).astype(np.float32)
 
 
 class Relations:
@@ -98,8 +106,7 @@ class Relations:
         """``summed`` (c,) says which spans stand in a row of sums, far below their captions."""
         self.layout, self.hits, self.candidates, self.summed = layout, hits, candidates, summed
         self.caption_before = _previous_caption(layout, captionish)
-        strong = hits.box[hits.score >= SURE]
-        self.nearest_above = _nearest_above(strong, candidates.boxes)
+        self.nearest_above = _nearest_above(_distinct_boxes(hits, hits.score >= SURE), candidates.boxes)
 
     def pairs(self, eligible: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
         """The plausible (caption, span) pairs and their columns: (p,), (p,), (p, len(PAIR_FEATURES)).
@@ -110,46 +117,50 @@ class Relations:
         if not len(own):
             none = np.zeros(0, np.intp)
             return none, none, np.zeros((0, len(PAIR_FEATURES)), np.float32)
-        h, v = self.hits.box[own][:, None, :], self.candidates.boxes[None, :, :]
+        left_h, top_h, right_h, bottom_h = self.hits.box[own].T[:, :, None]
+        left_v, top_v, right_v, bottom_v = np.ascontiguousarray(self.candidates.boxes.T)[:, None, :]
         em = self.layout.em[self.hits.first[own]][:, None]
-        overlap_y = np.minimum(h[..., 3], v[..., 3]) - np.maximum(h[..., 1], v[..., 1])
-        smaller = np.minimum(h[..., 3] - h[..., 1], v[..., 3] - v[..., 1])
-        overlap_x = np.minimum(h[..., 2], v[..., 2]) - np.maximum(h[..., 0], v[..., 0])
+        overlap_y = np.minimum(bottom_h, bottom_v) - np.maximum(top_h, top_v)
+        smaller = np.minimum(bottom_h - top_h, bottom_v - top_v)
+        overlap_x = np.minimum(right_h, right_v) - np.maximum(left_h, left_v)
         on_line = overlap_y > 0.45 * smaller
-        off_line = np.abs(h[..., 1] + h[..., 3] - v[..., 1] - v[..., 3]) / 2 / em
-        right = (on_line | (off_line < MOST_OFF_LINE_EM)) & (v[..., 0] >= h[..., 2] - 0.4 * em)
-        left = on_line & (v[..., 2] <= h[..., 0] + 0.4 * em) & (h[..., 0] - v[..., 2] < 12 * em)
-        down = v[..., 1] - h[..., 3]
-        near_x = overlap_x > -1.0 * em
-        below = ~on_line & (down > -0.5 * em) & near_x
+        middle_h, middle_v = (top_h + bottom_h) / 2, (top_v + bottom_v) / 2
+        near_line = on_line | (np.abs(middle_h - middle_v) < MOST_OFF_LINE_EM * em)
+        right = near_line & (left_v >= right_h - 0.4 * em)
+        left = on_line & (right_v <= left_h + 0.4 * em) & (right_v > left_h - 12 * em)
+        down = top_v - bottom_h
+        near_x = ~on_line & (overlap_x > -1.0 * em)
+        below = near_x & (down > -0.5 * em)
         below &= (down < MOST_DY_EM * em) | (self.summed[None, :] & (overlap_x > 0))
-        up = h[..., 1] - v[..., 3]
-        above = ~on_line & (up > -0.4 * em) & (up < 2.5 * em) & near_x
-        which_hit, span = np.nonzero((right | left | below | above) & eligible[self.hits.owner[own]])
-        at = (which_hit, span)
+        up = top_h - bottom_v
+        above = near_x & (up > -0.4 * em) & (up < 2.5 * em)
+        at = np.flatnonzero((right | left | below | above) & eligible[self.hits.owner[own]])
+        which_hit, span = np.divmod(at, len(self.candidates.words))
         hit = own[which_hit]
+        right, left, below, above = (side.ravel()[at] for side in (right, left, below, above))
         unit = em[which_hit, 0]
-        gap_x = np.where(
-            right[at], (v[..., 0] - h[..., 2])[at], np.where(left[at], (h[..., 0] - v[..., 2])[at], 0)
-        )
-        gap_y = np.where(below[at], down[at], np.where(above[at], up[at], 0))
+        gap_y = np.where(below, down.ravel()[at], np.where(above, up.ravel()[at], 0))
         hb, vb = self.hits.box[hit], self.candidates.boxes[span]
+        gap_x = np.where(right, vb[:, 0] - hb[:, 2], np.where(left, hb[:, 0] - vb[:, 2], 0))
+        off_line = np.abs(hb[:, 1] + hb[:, 3] - vb[:, 1] - vb[:, 3]) / 2 / unit
         columns = {
-            "right": right[at],
-            "below": below[at],
-            "above": above[at],
-            "left": left[at],
+            "right": right,
+            "below": below,
+            "above": above,
+            "left": left,
             "gap_x": np.log1p(np.maximum(gap_x, 0) / unit) / 4,
             "gap_y": np.clip(gap_y / unit, 0, 8) / 8,
-            "off_line": np.where(right[at], np.minimum(off_line[at], 1), 0),
+            "off_line": np.where(right, np.minimum(off_line, 1), 0),
             "overlap_x": np.clip(
-                overlap_x[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1), 0, 1
+                overlap_x.ravel()[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1),
+                0,
+                1,
             ),
             "align_left": np.exp(-np.abs(hb[:, 0] - vb[:, 0]) / unit),
             "align_right": np.exp(-np.abs(hb[:, 2] - vb[:, 2]) / unit),
             "align_centre": np.exp(-np.abs(hb[:, 0] + hb[:, 2] - vb[:, 0] - vb[:, 2]) / 2 / unit),
             "size_ratio": np.clip(self.layout.em[self.candidates.first_word[span]] / unit, 0, 3) / 3,
-            **self._between(hit, span, right[at], below[at], gap_y),
+            **self._between(hit, span, right, below, gap_y),
         }
         return hit, span, np.stack([columns[name] for name in PAIR_FEATURES], axis=1).astype(np.float32)
 
@@ -182,18 +193,22 @@ class Relations:
         self, hit: NDArray[np.intp], span: NDArray[np.intp], below: NDArray[np.bool_]
     ) -> NDArray[np.bool_]:
         """Whether the span starts with the first segment under its caption."""
-        result = np.zeros(len(hit), bool)
+        asked, place = np.unique(hit, return_inverse=True)
+        box, em = self.hits.box[asked], self.layout.em[self.hits.first[asked]][:, None]
         segments = self.layout.segment_boxes
-        for h in np.unique(hit[below]):
-            box, em = self.hits.box[h], self.layout.em[self.hits.first[h]]
-            under = (segments[:, 1] > box[3] - 0.5 * em) & (
-                np.minimum(segments[:, 2], box[2]) - np.maximum(segments[:, 0], box[0]) > -0.5 * em
-            )
-            if under.any():
-                top = segments[under, 1].min()
-                mine = below & (hit == h)
-                result[mine] = self.candidates.boxes[span[mine], 1] < top + 0.6 * em
+        overlap = np.minimum(segments[:, 2], box[:, 2:3]) - np.maximum(segments[:, 0], box[:, 0:1])
+        under = (segments[:, 1] > box[:, 3:] - 0.5 * em) & (overlap > -0.5 * em)
+        top = np.where(under, segments[:, 1], np.inf).min(axis=1)
+        reach = np.where(under.any(axis=1), top + 0.6 * em[:, 0], -np.inf)
+        result: NDArray[np.bool_] = below & (self.candidates.boxes[span, 1] < reach[place])
         return result
+
+
+def _distinct_boxes(hits: Hits, some: NDArray[np.bool_]) -> Floats:
+    """(k, 4) boxes of some captions; many wordings stand at one place."""
+    places = hits.first[some].astype(np.int64) << 32 | hits.last[some]
+    boxes: Floats = hits.box[some][np.unique(places, return_index=True)[1]]
+    return boxes
 
 
 def _previous_caption(layout: Layout, captionish: Floats) -> NDArray[np.int32]:
@@ -210,9 +225,10 @@ def _nearest_above(captions: Floats, spans: Floats) -> Floats:
     """(c,) vertical white space to the nearest caption above that shares x with the span; inf for none."""
     if not len(captions):
         return np.full(len(spans), np.inf, np.float32)
-    h, v = captions[:, None, :], spans[None, :, :]
-    overlap = np.minimum(h[..., 2], v[..., 2]) - np.maximum(h[..., 0], v[..., 0])
-    gap = v[..., 1] - h[..., 3]
-    fits = (overlap > 0) & (gap > -0.5 * (h[..., 3] - h[..., 1]))
-    nearest: Floats = np.where(fits, np.maximum(gap, 0), np.inf).min(axis=0).astype(np.float32)
+    left_h, top_h, right_h, bottom_h = captions.T[:, :, None]
+    left_v, top_v, right_v, _ = np.ascontiguousarray(spans.T)[:, None, :]
+    overlap = np.minimum(right_h, right_v) - np.maximum(left_h, left_v)
+    gap = top_v - bottom_h
+    fits = (overlap > 0) & (gap > -0.5 * (bottom_h - top_h))
+    nearest: Floats = np.where(fits, np.maximum(gap, 0), np.float32(np.inf)).min(axis=0)
     return nearest

@@ -59,6 +59,7 @@ def count_characters(layout: Layout, candidates: Candidates) -> Counts:
     return Counts(characters + words - 1, words, characters, digits, upper, letters)
 
 
+@lru_cache(maxsize=65536)
 def _character_counts(text: str) -> tuple[int, int, int, int]:
     """(characters, digits, upper-case letters, letters)."""
     if text.isalpha():
@@ -267,28 +268,27 @@ def _surroundings(
             postcode_below[segment] = any(has_postcode[s] for s in stack[position + 1 : position + 5])
     folded = [text.casefold() for text in candidates.texts]
     repeats = Counter(folded)
-    amounts = np.bincount(
-        layout.line[candidates.first_word],
-        weights=[
-            kind == "number" and AMOUNT.search(t) is not None
-            for kind, t in zip(candidates.kinds, folded, strict=True)
-        ],
-        minlength=int(layout.line.max()) + 1,
-    )
-    order, of_kind = np.zeros(len(folded), np.float32), Counter[str]()
-    for index in np.lexsort((candidates.boxes[:, 0], layout.line[candidates.first_word])).tolist():
-        order[index] = of_kind[candidates.kinds[index]]
-        of_kind[candidates.kinds[index]] += 1
+    line = layout.line[candidates.first_word]
+    amounts = np.bincount(line, weights=candidates.cents >= 0, minlength=int(layout.line.max()) + 1)
     return {
         "stack_place": np.minimum(place[candidates.segment], 6) / 6,
         "stack_height": np.minimum(height[candidates.segment], 6) / 6,
         "postcode_below": postcode_below[candidates.segment],
-        "text_repeats": np.array([min(repeats[t] - 1, 3) / 3 for t in folded], np.float32),
-        "amounts_on_line": (np.minimum(amounts[layout.line[candidates.first_word]], 5) / 5).astype(
-            np.float32
-        ),
-        "kind_order": np.minimum(order, 8) / 8,
+        "text_repeats": np.minimum([repeats[text] - 1 for text in folded], 3) / 3,
+        "amounts_on_line": np.minimum(amounts[line], 5) / 5,
+        "kind_order": np.minimum(_order_in_kind(candidates, line), 8) / 8,
     }
+
+
+def _order_in_kind(candidates: Candidates, line: NDArray[np.int32]) -> NDArray[np.intp]:
+    """(c,) how many spans of the same pattern stand before each one, line by line and from the left."""
+    _, kind = candidates.kind_numbers
+    order = np.lexsort((candidates.boxes[:, 0], line, kind))
+    begins = np.flatnonzero(np.diff(kind[order], prepend=-1))
+    counts = np.diff(np.append(begins, len(order)))
+    result = np.empty(len(order), np.intp)
+    result[order] = np.arange(len(order)) - np.repeat(begins, counts)
+    return result
 
 
 def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:
