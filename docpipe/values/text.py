@@ -74,9 +74,9 @@ def parse_signature(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
 
 
 def without_sentence_marks(text: str) -> str:
-    """A text without the comma, colon or semicolon behind it; a short one without a full stop that ends no
+    """A text without the comma or semicolon behind it; a short one without a full stop that ends no
     abbreviation."""
-    bare = text.rstrip(",;: ")
+    bare = text.rstrip(",; ")
     last = bare.rsplit(" ", 1)[-1].rstrip(".")
     ends_sentence = bare.endswith(".") and not bare.endswith("..") and len(bare.split()) <= LONGEST_PHRASE
     if ends_sentence and len(last) > 2 and last.isalpha() and last.casefold() not in _ABBREVIATIONS:
