@@ -78,7 +78,6 @@ def not_the_whole_value(value_type: str, candidates: Candidates, counts: Counts)
     wrong = np.zeros(len(candidates.words), bool)
     if value_type not in _ALONE:
         return wrong
-    kinds = _KINDS[value_type]
     values = np.flatnonzero(kind_agrees(value_type, candidates))
     if not len(values):
         return wrong

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.amounts import add_amounts
-from docpipe.locators.embedded.candidates import AMOUNT, Candidates, Maker
+from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.layout import Layout
