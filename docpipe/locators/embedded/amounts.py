@@ -24,8 +24,8 @@ def add_amounts(part: Floats, candidates: Candidates) -> None:
     np.fill_diagonal(sums, -1)
     part_of = _one_of(sums, distinct)
     larger = distinct[:, None] > distinct[None, :]
-    big: NDArray[np.bool_] = (part_of & larger).any(axis=1)
-    small: NDArray[np.bool_] = (part_of & larger.T).any(axis=1)
+    big: NDArray[np.bool_] = np.any(part_of & larger, axis=1)
+    small: NDArray[np.bool_] = np.any(part_of & larger.T, axis=1)
     # Cash is rounded to five or ten cents: 22.91 - 0.01 = 22.90.
     apart = np.abs(distinct[:, None] - distinct[None, :])
     beside: NDArray[np.bool_] = ((apart > 0) & (apart < 5)).any(axis=1)

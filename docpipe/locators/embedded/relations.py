@@ -84,7 +84,7 @@ def _claims(hits: Hits, own: NDArray[np.intp]) -> tuple[NDArray[np.bool_], Float
     inside &= hits.owner[None, :] != hits.owner[own, None]
     longer = (b - a)[None, :] > (b - a)[own, None]
     strong = hits.score[None, :] >= SURE
-    outclaimed: NDArray[np.bool_] = (inside & longer & strong).any(axis=1)
+    outclaimed: NDArray[np.bool_] = np.any(inside & longer & strong, axis=1)
     best_other = np.where(inside, hits.score[None, :], 0).max(axis=1)
     margin: Floats = hits.score[own] - best_other
     return outclaimed, margin
