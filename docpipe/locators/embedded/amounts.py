@@ -24,17 +24,19 @@ def add_amounts(part: Floats, candidates: Candidates) -> None:
     np.fill_diagonal(sums, -1)
     part_of = _one_of(sums, distinct)
     larger = distinct[:, None] > distinct[None, :]
+    big: NDArray[np.bool_] = np.any(part_of & larger, axis=1)
+    small: NDArray[np.bool_] = np.any(part_of & larger.T, axis=1)
     # Cash is rounded to five or ten cents: 22.91 - 0.01 = 22.90.
     apart = np.abs(distinct[:, None] - distinct[None, :])
-    beside = ((apart > 0) & (apart < 5)).any(axis=1)
+    beside: NDArray[np.bool_] = ((apart > 0) & (apart < 5)).any(axis=1)
     place = np.minimum(np.searchsorted(distinct, cents), len(distinct) - 1)
     known = is_amount & (distinct[place] == cents)  # among the largest ones
     values, which, counts = np.unique(cents, return_inverse=True, return_counts=True)
     columns = {
         "amount_rank": np.where(is_amount, np.searchsorted(distinct, cents, side="right") / len(distinct), 0),
         "amount_is_sum": known & _equal_some(distinct, sums[part_of])[place],
-        "amount_is_big_part": known & (part_of & larger).any(axis=1)[place],
-        "amount_is_small_part": known & (part_of & larger.T).any(axis=1)[place],
+        "amount_is_big_part": known & big[place],
+        "amount_is_small_part": known & small[place],
         "amount_repeats": np.where(is_amount, np.minimum(counts[which], 8) / 8, 0),
         "amount_decimals": is_amount,
         "amount_last": np.arange(len(cents)) == np.where(is_amount, candidates.boxes[:, 3], -1).argmax(),

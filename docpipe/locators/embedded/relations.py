@@ -80,16 +80,17 @@ def _words_until_value(layout: Layout, letters: list[bool], last: NDArray[np.int
     return counts
 
 
-def _claims(hits: Hits, own: NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _claims(hits: Hits, own: NDArray[np.intp]) -> tuple[NDArray[np.bool_], Floats]:
     """(o,) whether a longer wording of another owner covers this caption; (o,) own score minus the best other one."""
     a, b = hits.first, hits.last
     inside = (a[None, :] <= a[own, None]) & (b[None, :] >= b[own, None])
     inside &= hits.owner[None, :] != hits.owner[own, None]
     longer = (b - a)[None, :] > (b - a)[own, None]
     strong = hits.score[None, :] >= SURE
-    outclaimed = (inside & longer & strong).any(axis=1).astype(np.float32)
+    outclaimed: NDArray[np.bool_] = np.any(inside & longer & strong, axis=1)
     best_other = np.where(inside, hits.score[None, :], 0).max(axis=1)
-    return outclaimed, (hits.score[own] - best_other).astype(np.float32)
+    margin: Floats = hits.score[own] - best_other
+    return outclaimed, margin
 
 
 class Relations:
