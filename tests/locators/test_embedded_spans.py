@@ -10,9 +10,10 @@ from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN
+from docpipe.locators.embedded.kinship import thesaurus
 from docpipe.locators.embedded.layout import analyse
 from docpipe.locators.embedded.text import STOP_TOKENS, fold, tokenize
-from docpipe.locators.embedded.vocabulary import compile_queries, thesaurus
+from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Query, TextSource, Word
 from tests.locators.word_pages import page_of
 

@@ -3,8 +3,8 @@
 from functools import cache
 from random import Random
 
+from docpipe.locators.embedded.kinship import akin
 from docpipe.locators.embedded.text import tokenize
-from docpipe.locators.embedded.vocabulary import akin
 from training.synthesis import captions
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import AbsentQuery

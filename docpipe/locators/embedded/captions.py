@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.text import STOP_TOKENS, tokenize
 from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
@@ -21,6 +21,8 @@ MOST_HITS = 8
 """Captions kept per query and page."""
 STACKED_WORDS = 4
 """Longest line, in words, of a caption that is printed on two lines."""
+PHRASE_WORDS = 8
+"""Longest line, in words, that is also read without its little words: "Pays d'origine" as "pays origine"."""
 
 
 _ON_THE_NET = re.compile(r"@|://|www\.", re.IGNORECASE)
@@ -139,11 +141,13 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     owners: list[int] = []
 
     def append(words: tuple[int, ...]) -> None:
-        for word in words:
-            tokens.extend(by_word[word])
-            owners.extend([word] * len(by_word[word]))
-        tokens.append("")
-        owners.append(-1)
+        said = [(token, word) for word in words for token in by_word[word]]
+        telling = [pair for pair in said if pair[0] not in STOP_TOKENS] if len(words) <= PHRASE_WORDS else []
+        for pairs in (said, telling) if 1 < len(telling) < len(said) else (said,):
+            tokens.extend(token for token, _ in pairs)
+            owners.extend(word for _, word in pairs)
+            tokens.append("")
+            owners.append(-1)
 
     for segment in layout.segments:
         append(segment)

@@ -5,7 +5,8 @@ Page words and captions go through the same :func:`tokenize`, so every rule here
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 _TOKEN = re.compile(r"[^\W_]+|#|№|%", re.UNICODE)
 
@@ -44,6 +45,16 @@ _COMPOUND_HEADS = (
     "prijs", "reden", "summe", "duur", "name", "satz", "wert", "ziel", "nr",
 )  # fmt: skip
 
+_SHORT_PARTS = frozenset(
+    ("amt", "art", "bau", "gas", "geb", "hus", "jahr", "lohn", "miet", "nr", "ort", "rad", "tag", "tax", "typ", "uhr",
+     "weg", "werk", "zug")
+)  # fmt: skip
+"""Words of fewer letters than LEAST_PART that compounds are made of."""
+LEAST_PART = 4
+"""Letters of a word that counts as part of a compound: shorter ones stand in long words by chance."""
+_LINKS = ("", "s", "es", "n", "en", "e", "er")
+"""What German, Dutch and Scandinavian compounds put between their parts."""
+
 STOP_TOKENS = frozenset(
     ("the", "of", "a", "an", "de", "du", "la", "le", "les", "des", "del", "di", "el", "der", "die", "das", "den",
      "dem", "für", "for", "fur", "to", "in", "on", "and", "und", "et", "y", "e", "van", "het", "zu", "zum", "zur",
@@ -55,6 +66,25 @@ STOP_TOKENS = frozenset(
      "eur", "euro", "usd", "gbp", "chf", "rm", "myr", "sgd", "aud", "cad", "pln", "zl", "sek", "nok", "dkk", "inr",
      "rs")
 )  # fmt: skip
+
+GENERIC = frozenset(
+    (
+        "no",
+        "date",
+        "name",
+        "amount",
+        "id",
+        "code",
+        "total",
+        "document",
+        "type",
+        "value",
+        "result",
+        "time",
+        "kind",
+    )
+)
+"""Tokens that say what kind of value it is rather than which."""
 
 
 def fold(text: str) -> str:
@@ -74,13 +104,47 @@ def tokenize(text: str) -> tuple[str, ...]:
 
 
 def _split_compound(token: str) -> tuple[str, ...]:
-    if len(token) < 7 or not token.isalpha() or token in _COMPOUND_HEADS:
+    if len(token) < 7 or not token.isalpha() or token in _COMPOUND_HEADS or token in known_words():
         return (token,)
+    parts = _known_parts(token)
+    if parts:
+        return parts
     for head in _COMPOUND_HEADS if token.endswith(_COMPOUND_HEADS) else ():
         stem = token.removesuffix(head)
         if stem != token and len(stem) >= 3:
             return stem.removesuffix("s") if len(stem) > 4 else stem, head
     return (token.rstrip("s"),) if token.endswith("ungs") else (token,)
+
+
+def _known_parts(token: str) -> tuple[str, ...]:
+    """The known words that ``token`` is made of, the longest head first; empty where there are none."""
+    for cut in range(3, len(token) - 1):
+        head = token[cut:]
+        if _is_part(head):
+            stems = (token[:cut].removesuffix(link) for link in _LINKS if token[:cut].endswith(link))
+            for stem in stems:
+                before = (stem,) if _is_part(stem) else _known_parts(stem) if len(stem) >= 7 else ()
+                if before:
+                    return (*before, head)
+    return ()
+
+
+def _is_part(word: str) -> bool:
+    return word in _SHORT_PARTS or (len(word) >= LEAST_PART and word in known_words())
+
+
+@cache
+def thesaurus_groups() -> tuple[frozenset[str], ...]:
+    """Groups of tokens that mean much the same, as ``lexicon/thesaurus.txt`` has them, one a line."""
+    text = (Path(__file__).parent / "lexicon" / "thesaurus.txt").read_text(encoding="utf-8")
+    lines = (line for line in fold(text).splitlines() if line and not line.startswith(";"))
+    return tuple(frozenset(SYNONYMS.get(word, word) for word in line.split()) for line in lines)
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """All words that a compound may be made of."""
+    return frozenset().union(SYNONYMS, _COMPOUND_HEADS, *thesaurus_groups())
 
 
 def content_tokens(text: str) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.text import STOP_TOKENS, SYNONYMS, content_tokens, fold, tokenize
+from docpipe.locators.embedded.kinship import akin, stem
+from docpipe.locators.embedded.phrasebook import said_otherwise
+from docpipe.locators.embedded.text import GENERIC, STOP_TOKENS, SYNONYMS, content_tokens, tokenize
 from docpipe.types import Query
 
 LONGEST = 7
@@ -28,28 +30,10 @@ FUZZY_CUTOFF = 80
 """rapidfuzz ratio (0-100) below which two tokens are unrelated."""
 
 
-DIRECTIONS = frozenset(("to", "by", "from", "an", "von"))
+DIRECTIONS = frozenset(("to", "by", "from", "an", "von", "in"))
 """Little words that make the difference in captions of two words: "Sold to" is the buyer, "Sold by" the seller."""
 
 
-GENERIC = frozenset(
-    (
-        "no",
-        "date",
-        "name",
-        "amount",
-        "id",
-        "code",
-        "total",
-        "document",
-        "type",
-        "value",
-        "result",
-        "time",
-        "kind",
-    )
-)
-"""Tokens that say what kind of value it is rather than which."""
 GENERIC_SHARE = 0.4
 """What they weigh in a phrase beside others."""
 
@@ -90,31 +74,15 @@ class Concept:
 
 AKIN = 0.8
 """Similarity of two tokens of one group of the thesaurus."""
-
-
-@cache
-def thesaurus() -> dict[str, list[frozenset[str]]]:
-    """Token → its groups of tokens that mean much the same: ``lexicon/thesaurus.txt`` has one a line."""
-    groups: dict[str, list[frozenset[str]]] = {}
-    text = (Path(__file__).parent / "lexicon" / "thesaurus.txt").read_text(encoding="utf-8")
-    for line in fold(text).splitlines():
-        if not line.startswith(";"):
-            group = frozenset(SYNONYMS.get(token, token) for token in line.split())
-            for token in group:
-                groups.setdefault(token, []).append(group)
-    return groups
-
-
-_ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
-
-
-def akin(token: str) -> frozenset[str]:
-    """The tokens that mean much the same, itself among them if there are any; inflected forms as their stem."""
-    known = thesaurus()
-    if token not in known and len(token) > 5:
-        stems = (token.removesuffix(ending) for ending in _ENDINGS if token.endswith(ending))
-        token = next((stem for stem in stems if stem in known), token)
-    return frozenset().union(*known.get(token, ()))
+SAME_STEM = 0.9
+"""Similarity of two forms of one word."""
+ANOTHER_KIND = -0.8
+"""Similarity of words for values of different kinds: "gift date" is not "Gift amount"."""
+AS_PRINTED = "="
+"""Begins a token that stands for itself and for no words akin: it was borrowed for being akin already."""
+_KINDS = {"no": "no id code", "date": "date time", "amount": "amount total value price cost", "name": "name",
+          "type": "type kind", "place": "place address office"}  # fmt: skip
+"""Kind of value → words for it."""
 
 
 LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
@@ -199,40 +167,68 @@ class Vocabulary:
         return Uses(wording.astype(np.int32), place.astype(np.int32), starts.astype(np.int32))
 
 
+@cache
+def _kind_of_value() -> dict[str, str]:
+    """Token → the kind of value that it announces, for tokens that announce only one."""
+    kinds: dict[str, set[str]] = {}
+    for kind, words in _KINDS.items():
+        for token in {token for word in words.split() for token in (word, *akin(word))}:
+            kinds.setdefault(token, set()).add(kind)
+    return {token: next(iter(found)) for token, found in kinds.items() if len(found) == 1}
+
+
 def _resembling(new: Sequence[str], tokens: Sequence[str]) -> list[Akin]:
-    """1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin; those left out have nothing alike."""
+    """1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin; those left out have nothing alike.
+
+    ANOTHER_KIND where both tokens say what kind of value it is, and not the same.
+    """
     index = {token: i for i, token in enumerate(tokens)}
-    found: list[dict[int, float]] = [{} for _ in new]
-
-    def add(row: int, column: int, likeness: float) -> None:
-        found[row][column] = max(found[row].get(column, 0.0), likeness)
-
-    fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
-    if fuzzy:
-        # Misreadings resemble what was printed ("Nurnber"), not the token that stands for it ("no").
-        printed = [(t, i) for i, t in enumerate(tokens) if len(t) >= 4]
-        printed += [(word, index[t]) for word, t in SYNONYMS.items() if len(word) >= 5 and t in index]
-        ratio = process.cdist(
-            [new[i] for i in fuzzy],
-            [word for word, _ in printed],
-            scorer=fuzz.ratio,
-            score_cutoff=FUZZY_CUTOFF,
-            dtype=np.float32,
-        )
-        for row, column in np.argwhere(ratio > 0).tolist():
-            add(fuzzy[row], printed[column][1], float((ratio[row, column] / 100 - 0.5) * 1.9))
-    for row, token in enumerate(new):
+    kinds = [(index[token], _kind_of_value().get(token)) for token in sorted(GENERIC & index.keys())]
+    stems: dict[str, list[int]] = {}
+    for token in tokens:
+        if token.startswith(AS_PRINTED):
+            stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(index[token])
+    found = _misread(new, tokens)
+    for token, row in zip(new, found, strict=True):
         if len(token) >= 3 and token.isalpha():
             # "desc" for "description": the tokens are sorted, so those with a prefix are neighbours.
             for column in range(bisect_right(tokens, token), bisect_right(tokens, token + "\uffff")):
                 if len(tokens[column]) > len(token) + 1:
-                    add(row, column, 0.7)
+                    row[column] = max(row.get(column, 0.0), 0.7)
+        row.update(dict.fromkeys(stems.get(stem(token), ()), SAME_STEM))
+        kind = _kind_of_value().get(token)
+        if kind:
+            row.update({column: ANOTHER_KIND for column, other in kinds if other not in (kind, None)})
         for other in akin(token):
             if other in index:
-                add(row, index[other], AKIN)
-        if token in index:
-            add(row, index[token], 1.0)
+                row[index[other]] = max(row.get(index[other], 0.0), AKIN)
+        for same in (token, AS_PRINTED + token):
+            if same in index:
+                row[index[same]] = 1.0
     return [(np.array(list(row), np.int32), np.array(list(row.values()), np.float32)) for row in found]
+
+
+def _misread(new: Sequence[str], tokens: Sequence[str]) -> list[dict[int, float]]:
+    """(n,) per page token the vocabulary's tokens that look much like it, with 0.5-0.98."""
+    found: list[dict[int, float]] = [{} for _ in new]
+    fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
+    if not fuzzy:
+        return found
+    # Misreadings resemble what was printed ("Nurnber"), not the token that stands for it ("no").
+    index = {token: i for i, token in enumerate(tokens)}
+    printed = [(t.removeprefix(AS_PRINTED), i) for i, t in enumerate(tokens) if len(t) >= 4]
+    printed += [(word, index[t]) for word, t in SYNONYMS.items() if len(word) >= 5 and t in index]
+    ratio = process.cdist(
+        [new[i] for i in fuzzy],
+        [word for word, _ in printed],
+        scorer=fuzz.ratio,
+        score_cutoff=FUZZY_CUTOFF,
+        dtype=np.float32,
+    )
+    for at, column in np.argwhere(ratio > 0).tolist():
+        row, token = found[fuzzy[at]], printed[column][1]
+        row[token] = max(row.get(token, 0.0), float((ratio[at, column] / 100 - 0.5) * 1.9))
+    return found
 
 
 def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | None = None) -> Vocabulary:
@@ -244,13 +240,18 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
     for index, (query, concept) in enumerate(zip(queries, concepts, strict=True)):
         entries += [(tokenize(label), index, WordingKind.LABEL) for label in query.labels]
         plain_name = query.name.replace("_", " ")
-        for text in (query.phrase, plain_name):
-            entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(content_tokens(text))]
+        asked = [content_tokens(text) for text in dict.fromkeys((query.phrase, plain_name))]
+        for text in asked:
+            entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(text)]
         if concept:
-            entries += [(tokens, index, WordingKind.BORROWED) for tokens in known[concept].caption_tokens]
-    asked = set(concepts)
+            entries += [
+                ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
+                for tokens in known[concept].caption_tokens
+            ]
+        entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in said_otherwise(asked)]
+    meant = set(concepts)
     for number, name in enumerate(names):
-        if name not in asked:
+        if name not in meant:
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
     return _pack(tuple(queries), concepts, entries)
@@ -264,6 +265,13 @@ def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tokens
         for cut in (1, 2):
             yield tokens[cut:] + tokens[:cut]
+
+
+def _as_printed(caption: str) -> tuple[str, ...]:
+    """The tokens of a borrowed caption, marked."""
+    tokens = tokenize(caption)
+    telling = tokens if len(tokens) == 2 and DIRECTIONS.intersection(tokens) else content_tokens(caption)
+    return tuple(AS_PRINTED + token for token in telling)
 
 
 def _pack(
@@ -290,9 +298,8 @@ def _pack(
             wording_tokens[row, column] = index[token]
             # A token that many fields share ("date", "no") tells less than one that few use ("due").
             rarity = 1 / (1 + math.log(len(owners_of[token])))
-            little = (
-                token in STOP_TOKENS and len(tokens) > 1 and not (token in DIRECTIONS and len(tokens) == 2)
-            )
+            word = token.removeprefix(AS_PRINTED)
+            little = word in STOP_TOKENS and len(tokens) > 1 and not (word in DIRECTIONS and len(tokens) == 2)
             # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
             plain = described and token in GENERIC
             weights[row, column] = 0.15 if little else GENERIC_SHARE * rarity if plain else rarity

@@ -1,0 +1,56 @@
+"""Words that mean much the same in another language, another form or another word: ``lexicon/thesaurus.txt``."""
+
+from collections import defaultdict
+from functools import cache, lru_cache
+
+from docpipe.locators.embedded.text import thesaurus_groups
+
+LEAST_STEM = 4
+"""Letters that an ending must leave."""
+LEAST_PREFIX = 4
+"""Letters of an abbreviation ("Urodz.") that the thesaurus completes."""
+_FORMS = (
+    "en er es em e n s ns et erne ets nes",  # German, Dutch, Scandinavian, English
+    "a o i as os is us ado ada ados adas ata ato ate ati atos atas",  # Romance
+    "y ia ie iu io ego emu ych ich ymi imi ym im ami ach om ow owa owe owy owych owej owi ej ou u eho emi",  # Slavic
+)
+_ENDINGS = sorted({ending for forms in _FORMS for ending in forms.split()}, key=lambda e: (-len(e), e))
+
+
+@cache
+def thesaurus() -> dict[str, list[frozenset[str]]]:
+    """Token → its groups of tokens that mean much the same."""
+    groups: dict[str, list[frozenset[str]]] = {}
+    for group in thesaurus_groups():
+        for token in group:
+            groups.setdefault(token, []).append(group)
+    return groups
+
+
+@cache
+def _by_stem() -> dict[str, list[str]]:
+    tokens: dict[str, list[str]] = defaultdict(list)
+    for token in thesaurus():
+        tokens[stem(token)].append(token)
+    return tokens
+
+
+@lru_cache(maxsize=65536)
+def stem(token: str) -> str:
+    """``token`` without its ending; itself where too little would be left."""
+    for ending in _ENDINGS:
+        if token.endswith(ending) and len(token) - len(ending) >= LEAST_STEM:
+            return token.removesuffix(ending)
+    return token
+
+
+@lru_cache(maxsize=65536)
+def akin(token: str) -> frozenset[str]:
+    """The tokens that mean much the same, itself among them if there are any; unknown forms as their stem."""
+    known = thesaurus()
+    if token in known:
+        return frozenset().union(*known[token])
+    if len(token) <= LEAST_STEM:
+        return frozenset()
+    relatives = _by_stem().get(stem(token), ())
+    return frozenset().union(*(group for relative in relatives for group in known[relative]))
