@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.announcing import announced_words, begins_with_caption, mark_rows_of_captions
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.commonness import commonness
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
@@ -97,6 +98,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         np.multiply(values, offered, out=own[:, column])
     own[np.argsort(order)[: len(at_hit)], len(together) :] = geometry
     span_part[:, COLUMN["section_far"]] = sections.far
+    for name, values in commonness(layout, vocabulary, candidates).items():
+        span_part[:, COLUMN[name]] = values
     return Rows(
         spans=np.vstack([span_part, _absent()]),
         hits=np.vstack([hit_part, np.zeros((1, len(FEATURES)), np.float32)]),

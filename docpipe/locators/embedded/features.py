@@ -32,7 +32,7 @@ FEATURES: tuple[str, ...] = (
     "range_agrees", "fit_gap", "better_fits", "word_like", "vowels", "least_legible", "ends_with_code",
     "legibility_gap", "section_own", "section_other", "section_far",
     "ends_with_comma", "follows_comma", "gap_before", "gap_after", "caption_after", "total_row", "code_first",
-    "contact_last",
+    "contact_last", "common", "little_first", "little_last",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last", "bare_integer", "amount_rounded", "amount_unrounded", "amount_is_total_of_three",

@@ -1,0 +1,41 @@
+"""How common a page's words are: captions and sentences consist of words that many documents share, names do not."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.kinship import akin
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.text import fold, tokenize
+from docpipe.locators.embedded.vocabulary import Vocabulary
+
+Floats = NDArray[np.float32]
+
+ALIKE = 0.8
+"""Likeness from which a word is one of the vocabulary's."""
+_MARKS = ".,;:()[]\"'“”„‘’«»"
+
+
+@cache
+def little_words() -> frozenset[str]:
+    """Words that carry sentences ("without", "nach"): ``lexicon/little.txt`` has a line a language."""
+    text = (Path(__file__).parent / "lexicon" / "little.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in fold(text).splitlines() if line[:1] != ";" for word in line.split())
+
+
+def commonness(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
+    """(c,) each: the share of a span's words that captions are made of, and whether little words stand at its ends."""
+    tokens = [tokenize(word.text) for word in layout.words]
+    distinct = sorted({token for some in tokens for token in some})
+    likeness = zip(distinct, vocabulary.resembling(distinct), strict=True)
+    known = {token for token, (_, values) in likeness if values.max(initial=0) >= ALIKE or akin(token)}
+    little = np.array([fold(word.text).strip(_MARKS) in little_words() for word in layout.words])
+    common = little | np.array([bool(some) and known.issuperset(some) for some in tokens])
+    return {
+        "common": candidates.word_mean(common.astype(np.float32)),
+        "little_first": little[candidates.first_word].astype(np.float32),
+        "little_last": little[candidates.last_word].astype(np.float32),
+    }
