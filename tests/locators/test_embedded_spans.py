@@ -150,3 +150,57 @@ def test_an_ad_hoc_phrase_has_the_type_of_the_field_it_means(phrase, value_type)
 def test_opposites_are_not_akin():
     for one, other in (("seller", "buyer"), ("net", "gross"), ("start", "end"), ("debit", "credit")):
         assert not any(one in group and other in group for group in thesaurus()[one])
+
+
+def rows_of(page, query):
+    """(texts of the spans that are reached through the query's caption, evidence by the text of its span)."""
+    layout = analyse(page)
+    vocabulary = compile_queries([query])
+    hits = find_captions(layout, vocabulary)
+    candidates = propose(layout, hits)
+    rows = build_rows(layout, vocabulary, hits, candidates)
+    reached = {candidates.texts[c] for c, hit in zip(rows.candidate, rows.hit, strict=True) if hit >= 0 <= c}
+    return reached, {
+        candidates.texts[c]: row for c, row in zip(rows.candidate, rows.matrix, strict=True) if c >= 0
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "printed", "words"),
+    [
+        (TextSource.TEXT_LAYER, "Name:____Ann___", ["Name:", "Ann"]),
+        (TextSource.TEXT_LAYER, "scan_0412.pdf", ["scan_0412.pdf"]),
+        (TextSource.OCR, "Date_March_18,", ["Date", "March", "18,"]),
+        (TextSource.OCR, "|533_", ["533"]),
+    ],
+)
+def test_underscores_between_words_are_rulings(source, printed, words):
+    layout = analyse(page_of((50, 100, printed), (50, 130, "Town"), source=source))
+    assert [word.text for word in layout.words] == [*words, "Town"]
+    boxes = layout.boxes[: len(words)]
+    assert (boxes[1:, 0] >= boxes[:-1, 2] - 0.01).all()
+
+
+@pytest.mark.parametrize(("drop", "found"), [(-7, True), (6, True), (-40, False)])
+def test_a_typed_answer_may_stand_off_its_captions_line(drop, found):
+    page = page_of((50, 200, "Project leader:"), (250, 200 + drop, "Parbes"))
+    reached, _ = rows_of(page, Query("leader", "project leader", ("Project leader",), "text"))
+    assert ("Parbes" in reached) is found
+
+
+def test_a_caption_word_amid_others_divides_no_answer():
+    page = page_of((50, 100, "Title: Old Site Visitors"), (50, 130, "Site: Leeds"))
+    spans = offered(
+        page, Query("site", "site", ("Site",), "text"), Query("title", "title", ("Title",), "text")
+    )
+    assert "Old Site Visitors" in spans
+    assert "Leeds" in spans
+
+
+def test_names_consist_of_uncommon_words():
+    page = page_of((50, 100, "the laws of Quendaria without regard"), (50, 130, "Invoice number: 7"))
+    _, evidence = rows_of(page, Query("law", "governing law", (), "text"))
+    name, phrase = evidence["Quendaria"], evidence["the laws of Quendaria without regard"]
+    assert name[COLUMN["common"]] == 0 < phrase[COLUMN["common"]]
+    assert not name[COLUMN["little_first"]]
+    assert phrase[COLUMN["little_first"]]

@@ -1,8 +1,14 @@
 """What real documents do and synthetic pages therefore must do as well."""
 
+from collections import Counter
 from collections.abc import Iterator
+from random import Random
 
+from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, Target, make_page
+from training.synthesis.habits import Habits
+from training.synthesis.page import draw_family
+from training.synthesis.values import make
 
 
 def pages(family: str, count: int, language: str = "en") -> Iterator[SyntheticPage]:
@@ -93,3 +99,27 @@ def test_pages_that_name_one_party_are_asked_for_the_other() -> None:
     for page in pages("invoice", 40):
         if of(page, "buyer_name"):
             assert "buyer_name" not in {query.field for query in page.absent}
+
+
+def test_pages_for_the_scanner_are_of_families_that_are_scanned() -> None:
+    drawn = Counter(draw_family(Random(seed), "all", scanned=True) for seed in range(400))
+    plain = Counter(draw_family(Random(seed), "all") for seed in range(400))
+    assert drawn["business_form"] > plain["business_form"]
+    assert drawn["invoice"] < plain["invoice"]
+
+
+def test_contracts_name_their_parties_among_clauses_that_name_none() -> None:
+    pages = [make_page(seed, split="all", family="contract", language="en") for seed in range(40)]
+    named = [{t.field: t.value for t in page.targets} for page in pages]
+    laws = {fields["jurisdiction"] for fields in named if "jurisdiction" in fields}
+    assert len(laws) > 5
+    assert sum("party_a" in fields for fields in named) > 20
+    texts = [" ".join(word.text for word in page.words) for page in pages]
+    assert sum("Party" in text or "Company" in text for text in texts) > 30
+
+
+def test_measures_are_printed_with_their_units() -> None:
+    habits = Habits.draw(Random(4), "de")
+    printed = [make("measure", habits)[0] for _ in range(200)]
+    likely = [text for text in printed if FIELD_TYPES["quantity"].looks_like(text) >= 0.5]
+    assert len(likely) > 120
