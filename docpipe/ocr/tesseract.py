@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -125,7 +126,7 @@ def data_digest(folder: Path, languages: tuple[str, ...]) -> str:
 def with_border(pixels: GreyImage, width_px: int = BORDER_PX) -> GreyImage:
     """``pixels`` in a frame of their own paper: the median grey of the outermost pixels."""
     edges = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    return np.pad(pixels, width_px, constant_values=np.uint8(np.median(edges)))
+    return np.pad(pixels, width_px, constant_values=np.uint8(median(edges.tolist())))
 
 
 def words_from_tsv(

@@ -240,7 +240,7 @@ def _assemble(
         above=above,
         width_pt=page.width_pt,
         height_pt=page.height_pt,
-        page_em=float(np.median(smooth_em)),
+        page_em=median(smooth_em.tolist()),
     )
 
 

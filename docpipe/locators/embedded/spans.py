@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,7 +157,7 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         "word_like": candidates.word_mean(wordy),
         "vowels": candidates.word_mean(vowels),
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
-        "legibility_gap": candidates.word_mean(confidence) - float(np.median(confidence)),
+        "legibility_gap": candidates.word_mean(confidence) - median(confidence.tolist()),
         "ends_with_code": _of_distinct(_ends_with_code, candidates.texts),
         "code_first": _of_distinct(_is_registered, [_first_of_lines(text) for text in candidates.texts]),
         "contact_last": _of_distinct(_is_contact, [_last_of_lines(text) for text in candidates.texts]),

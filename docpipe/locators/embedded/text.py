@@ -6,6 +6,7 @@ Page words and captions go through the same :func:`tokenize`, so every rule here
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 _TOKEN = re.compile(r"[^\W_]+|#|№|%", re.UNICODE)
@@ -97,10 +98,16 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def tokenize(text: str) -> tuple[str, ...]:
     """Comparable tokens of a caption, phrase or printed word, in order."""
-    tokens: list[str] = []
-    for raw in _TOKEN.findall(fold(text.replace("n°", "no ").replace("N°", "no "))):
-        tokens.extend(_split_compound(raw))
-    return tuple(SYNONYMS.get(token, token) for token in tokens)
+    found = _TOKEN.findall(fold(text.replace("n°", "no ").replace("N°", "no ") if "°" in text else text))
+    if len(found) == 1:
+        return _comparable(found[0])
+    return tuple(chain.from_iterable(map(_comparable, found)))
+
+
+@lru_cache(maxsize=65536)
+def _comparable(token: str) -> tuple[str, ...]:
+    """The parts of a compound, and one word for all its synonyms."""
+    return tuple(SYNONYMS.get(part, part) for part in _split_compound(token))
 
 
 def _split_compound(token: str) -> tuple[str, ...]:

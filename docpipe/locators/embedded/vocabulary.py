@@ -6,9 +6,9 @@ nobody asked for claim their own captions, so that "Subtotal" is not taken for "
 """
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from configparser import ConfigParser
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
@@ -91,10 +91,16 @@ LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 @cache
 def lexicon() -> dict[str, Concept]:
     """Concept name → concept, as shipped: one section a concept, wordings separated by ``|``."""
-    parser = ConfigParser(delimiters=("=",), comment_prefixes=(";",), interpolation=None)
-    for path in sorted((Path(__file__).parent / "lexicon").glob("*.ini")):
-        parser.read_string(path.read_text(encoding="utf-8"))
-    return {name: _concept(name, dict(parser.items(name, raw=True))) for name in parser.sections()}
+    paths = sorted((Path(__file__).parent / "lexicon").glob("*.ini"))
+    return dict(_concepts("\n".join(path.read_text(encoding="utf-8") for path in paths)))
+
+
+def _concepts(text: str) -> Iterator[tuple[str, Concept]]:
+    """The sections "[name]" with their lines "key = value"; read here, for configparser takes longer than all else."""
+    for section in re.split(r"^\[", text, flags=re.MULTILINE)[1:]:
+        name, _, body = section.partition("]")
+        lines = (line.partition("=") for line in body.splitlines() if not line.startswith(";"))
+        yield name, _concept(name, {key.strip(): value.strip() for key, equals, value in lines if equals})
 
 
 def _concept(name: str, row: Mapping[str, str]) -> Concept:
@@ -292,17 +298,24 @@ def _pack(
     count = len(unique)
     wording_tokens = np.full((count, LONGEST), len(vocabulary), np.int32)
     weights = np.zeros((count, LONGEST), np.float32)
+    rarity = {token: 1 / (1 + math.log(len(owners))) for token, owners in owners_of.items()}
+    rows, columns, indices, shares = [], [], [], []
     for row, ((tokens, _), kind) in enumerate(unique.items()):
         described = kind is WordingKind.PHRASE and not GENERIC.issuperset(tokens)
         for column, token in enumerate(tokens):
-            wording_tokens[row, column] = index[token]
-            # A token that many fields share ("date", "no") tells less than one that few use ("due").
-            rarity = 1 / (1 + math.log(len(owners_of[token])))
             word = token.removeprefix(AS_PRINTED)
             little = word in STOP_TOKENS and len(tokens) > 1 and not (word in DIRECTIONS and len(tokens) == 2)
+            # A token that many fields share ("date", "no") tells less than one that few use ("due").
+            share = 0.15 if little else rarity[token]
             # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
-            plain = described and token in GENERIC
-            weights[row, column] = 0.15 if little else GENERIC_SHARE * rarity if plain else rarity
+            if described and token in GENERIC and not little:
+                share *= GENERIC_SHARE
+            rows.append(row)
+            columns.append(column)
+            indices.append(index[token])
+            shares.append(share)
+    wording_tokens[rows, columns] = indices
+    weights[rows, columns] = shares
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
     return Vocabulary(
         queries=queries,

@@ -4,6 +4,7 @@ Lengths are pixels of a page rendered at :data:`DPI`, coordinates (left, top, ri
 """
 
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -90,7 +91,7 @@ def _surely_print(page: Page) -> list[Word]:
     """The words that no signature is read as: of a text layer all, of an OCR pass those sure, and not too high."""
     if page.words_source is TextSource.TEXT_LAYER or not page.words:
         return list(page.words)
-    highest = HIGHEST_WORD * float(np.median([word.box.height for word in page.words]))
+    highest = HIGHEST_WORD * median(word.box.height for word in page.words)
     return [
         word
         for word in page.words
@@ -146,7 +147,7 @@ def type_height(dark: Mask) -> float:
     letters = (height >= 4) & (height <= 24) & (width >= 2) & (width <= 3 * height)
     if letters.sum() < 20:
         return 7.0
-    return float(np.clip(np.median(height[letters]), 5.0, 16.0))
+    return float(np.clip(median(height[letters].tolist()), 5.0, 16.0))
 
 
 def rulings(dark: Mask, em: float) -> tuple[Mask, Mask]:
