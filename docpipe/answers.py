@@ -14,6 +14,7 @@ from docpipe.reading import (
     ONE_LINE_PT,
     THIRD_LOOK,
     Settled,
+    is_disputed,
     look_again,
     parse_reading,
     read_crop,
@@ -290,7 +291,7 @@ class Reader:
 
     def _is_surely_read(self, words: Reading, parsed: Parsed) -> bool:
         """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else."""
-        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD
+        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD and not is_disputed(words)
         return sure and parsed.status is FieldStatus.OK and self.options.read is ReadMode.AUTO
 
     def _neighbours(self, item: ExtractedField) -> dict[str, float]:
