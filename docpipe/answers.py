@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from docpipe.geometry import BBox, union
+from docpipe.language import forms_say_day_first
 from docpipe.ocr.base import OcrEngine
 from docpipe.ranges import take_end
 from docpipe.reading import (
@@ -69,7 +70,8 @@ def parse_proposals(
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
     if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
         context = replace(context, currency=_printed_currency(pages.values()))
-    context = infer_context(texts, context)
+    day_first = forms_say_day_first(word.text for page in pages.values() for word in page.words)
+    context = infer_context(texts, context, day_first=day_first)
     candidates = [
         _candidate(detection, reading, schema.fields[detection.field], context, locator)
         for detection, reading in zip(detections, readings, strict=True)
@@ -275,11 +277,15 @@ class Reader:
     def _decided(
         self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
     ) -> Settled:
-        """Two readings that contradict each other, decided by a third that says the same as one of them."""
+        """Two readings that contradict each other, decided by a third that says the same as one of them.
+
+        Two looks of one engine do not outvote a line reader: beside its text the third can only confirm it.
+        """
         with self.stage("read", page.page_no):
             third = take_look(page, box, self.ocr, THIRD_LOOK, spec.ocr)
             parsed = parse_reading(third, spec.type, context)
-            if parsed.status is FieldStatus.OK and parsed.text in settled.parsed.alternatives:
+            rivals = settled.parsed.alternatives[: 1 if is_disputed(settled.reading) else None]
+            if parsed.status is FieldStatus.OK and parsed.text in rivals:
                 return Settled(third, parsed, TWO_OF_THREE, third)
         return settled
 
