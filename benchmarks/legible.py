@@ -15,7 +15,7 @@ from docpipe.evaluation.compare import letters_and_digits
 from docpipe.evaluation.datasets import load_set
 from docpipe.evaluation.truth import DocumentTruth
 from docpipe.locators.scripted import ScriptedLocator
-from docpipe.ocr import choose_languages, create_ocr_engine
+from docpipe.ocr import choose_languages, create_page_reader
 from docpipe.schema import load_schema
 from docpipe.settings import Options
 
@@ -35,10 +35,15 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("-s", "--schema", required=True)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--second-reader", help="pp-ocrv6 or none; by default as docpipe itself")
     given = parser.parse_args()
     schema, options = load_schema(given.schema), Options(xml=False)
     labelled = load_set(given.data, schema).first(given.limit)
-    ocr = create_ocr_engine(options.ocr, choose_languages(schema.languages, options.ocr))
+    ocr = create_page_reader(
+        options.ocr,
+        choose_languages(schema.languages, options.ocr),
+        given.second_reader or options.second_reader,
+    )
     engines = pipeline.Engines(ScriptedLocator({}, needs_words=True), ocr)
     wanted, held = Counter[str](), Counter[str]()
     for document in labelled.documents:

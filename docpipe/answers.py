@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from docpipe.geometry import BBox, union
+from docpipe.language import forms_say_day_first
 from docpipe.ocr.base import OcrEngine
 from docpipe.ranges import take_end
 from docpipe.reading import (
@@ -14,6 +15,7 @@ from docpipe.reading import (
     ONE_LINE_PT,
     THIRD_LOOK,
     Settled,
+    is_disputed,
     look_again,
     parse_reading,
     read_crop,
@@ -68,7 +70,8 @@ def parse_proposals(
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
     if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
         context = replace(context, currency=_printed_currency(pages.values()))
-    context = infer_context(texts, context)
+    day_first = forms_say_day_first(word.text for page in pages.values() for word in page.words)
+    context = infer_context(texts, context, day_first=day_first)
     candidates = [
         _candidate(detection, reading, schema.fields[detection.field], context, locator)
         for detection, reading in zip(detections, readings, strict=True)
@@ -274,11 +277,15 @@ class Reader:
     def _decided(
         self, page: Page, box: BBox, spec: FieldSpec, context: ParseContext, settled: Settled
     ) -> Settled:
-        """Two readings that contradict each other, decided by a third that says the same as one of them."""
+        """Two readings that contradict each other, decided by a third that says the same as one of them.
+
+        Two looks of one engine do not outvote a line reader: beside its text the third can only confirm it.
+        """
         with self.stage("read", page.page_no):
             third = take_look(page, box, self.ocr, THIRD_LOOK, spec.ocr)
             parsed = parse_reading(third, spec.type, context)
-            if parsed.status is FieldStatus.OK and parsed.text in settled.parsed.alternatives:
+            rivals = settled.parsed.alternatives[: 1 if is_disputed(settled.reading) else None]
+            if parsed.status is FieldStatus.OK and parsed.text in rivals:
                 return Settled(third, parsed, TWO_OF_THREE, third)
         return settled
 
@@ -290,7 +297,7 @@ class Reader:
 
     def _is_surely_read(self, words: Reading, parsed: Parsed) -> bool:
         """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else."""
-        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD
+        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD and not is_disputed(words)
         return sure and parsed.status is FieldStatus.OK and self.options.read is ReadMode.AUTO
 
     def _neighbours(self, item: ExtractedField) -> dict[str, float]:

@@ -45,6 +45,10 @@ _CONVENTION = {
     "pl": "pl_PL",
     "pt": "pt_PT",
 }
+DAY_FIRST_FORMS = frozenset({"bhd", "gmbh", "plc", "pte", "pty", "pvt"})
+"""Legal forms of Malaysia, Germany, Britain, Singapore, Australia and India, which all write the day first."""
+OTHER_FORMS = frozenset({"corp", "inc", "llc"})
+"""Those of the United States, which write the month first, and of others."""
 LEAST_MARKERS = 4
 """Marker words that a page must have before it is said to be in any language."""
 LEAST_LEAD = 1.3
@@ -61,6 +65,12 @@ def detect(words: Iterable[str]) -> str:
     )
     (best, name), (second, _) = counts[:2]
     return name if best >= LEAST_MARKERS and best >= LEAST_LEAD * second else ""
+
+
+def forms_say_day_first(words: Iterable[str]) -> bool:
+    """Whether the companies named on a page are all of countries that write the day before the month."""
+    printed = {w for text in words for w in _WORD.findall(text.lower())}
+    return bool(printed & DAY_FIRST_FORMS) and not printed & OTHER_FORMS
 
 
 def convention(language: str) -> str:

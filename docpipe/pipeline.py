@@ -29,7 +29,7 @@ from docpipe.einvoice import (
 from docpipe.errors import DocpipeError, DocumentError, StageError
 from docpipe.geometry import BBox
 from docpipe.locators.base import Locator, UnansweredError, create_locator
-from docpipe.ocr import choose_languages, create_ocr_engine
+from docpipe.ocr import choose_languages, create_page_reader
 from docpipe.ocr.base import OcrEngine
 from docpipe.pages import base_context, displayed_box, prepare_page
 from docpipe.schema import TABLE, AnySchema, DocumentSchema, FieldSpec, SchemaSet
@@ -92,7 +92,7 @@ def build_engines(options: Options, languages: Sequence[str]) -> Engines:
     tesseract_languages = options.languages or choose_languages(languages, options.ocr)
     return Engines(
         locator=create_locator(options.locator, **options.locator_options),
-        ocr=create_ocr_engine(options.ocr, tesseract_languages),
+        ocr=create_page_reader(options.ocr, tesseract_languages, options.second_reader),
     )
 
 

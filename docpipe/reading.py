@@ -66,7 +66,8 @@ class Settled:
 def read_words(page: Page, box: BBox) -> Reading:
     """The page's words whose centre lies in ``box``, line by line; the page's own reader is the engine."""
     inside = page.words_in(box)
-    return Reading.of(inside, page.words_source, "page-words" if inside else "")
+    readers = dict.fromkeys(word.reader for word in inside if word.reader)
+    return Reading.of(inside, page.words_source, " ".join(["page-words", *readers]) if inside else "")
 
 
 def read_crop(
@@ -165,11 +166,14 @@ def _layer_against_pixels(
 def _pass_against_crop(
     words: Reading, first: Parsed, ocr: Reading, second: Parsed, value_type: str
 ) -> Settled:
-    """Two OCR readings: a typed value beats none; two different typed values of one region are a contradiction."""
+    """Two OCR readings: a typed value beats none; two different typed values of one region are a contradiction.
+
+    Of two texts the surer one counts, unless a line reader has overruled the pass: it reads better than any crop.
+    """
     ok = FieldStatus.OK
     if first.status is ok and second.status is ok:
         if FIELD_TYPES[value_type].arrow == "string":
-            better_crop = ocr.confidence_mean >= words.confidence_mean
+            better_crop = ocr.confidence_mean >= words.confidence_mean and not is_disputed(words)
             chosen, parsed = (ocr, second) if better_crop else (words, first)
             return Settled(chosen, parsed, fuzz.ratio(words.text, ocr.text) / 100 * 0.8, ocr)
         gap = ocr.confidence_mean - words.confidence_mean
@@ -200,6 +204,11 @@ def parse_reading(reading: Reading, value_type: str, context: ParseContext) -> P
     return FIELD_TYPES[value_type].parse(
         reading.text, replace(context, from_ocr=reading.source is TextSource.OCR)
     )
+
+
+def is_disputed(reading: Reading) -> bool:
+    """Whether a line reader and the page's own reader saw different texts in some of its words."""
+    return any(word.reader for word in reading.words)
 
 
 def same_text(words: Reading, ocr: Reading | None) -> bool:

@@ -39,6 +39,9 @@ class Options(BaseModel):
     locator: str = "embedded"
     locator_options: dict[str, Any] = Field(default_factory=dict)
     ocr: str = Field(default="tesserocr", description="OCR engine: tesserocr or pytesseract")
+    second_reader: str = Field(
+        default="pp-ocrv6", description="Who reads the lines of poorly read pages again: pp-ocrv6 or none"
+    )
     languages: tuple[str, ...] = Field(default=(), description="Tesseract languages; by default the schema's")
     rasterizer: str = Field(default="pymupdf", description="pymupdf or poppler")
     dpi: Annotated[int, Field(ge=72, le=600)] = 200

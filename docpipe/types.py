@@ -72,6 +72,8 @@ class Word:
     confidence: float = 1.0
     """Of the reading engine, 0-1; 1.0 for a text layer."""
     bold: bool = False
+    reader: str = ""
+    """The line reader whose text this is, against what the page's own reader saw; empty for all other words."""
 
 
 @dataclass(frozen=True)

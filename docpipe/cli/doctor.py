@@ -13,7 +13,7 @@ from typing import Literal
 
 from docpipe.errors import DocpipeError
 from docpipe.locators.models import ModelInfo, list_models
-from docpipe.ocr import OCR_ENGINES, available_languages, create_ocr_engine
+from docpipe.ocr import LINE_READERS, OCR_ENGINES, available_languages, create_line_reader, create_ocr_engine
 
 NEEDED = ("numpy", "pymupdf", "tesserocr", "opencv-python-headless", "pyarrow", "pandas", "lxml", "prefect")
 OPTIONAL = {"torch": "vlm", "transformers": "vlm", "s3fs": "s3"}
@@ -47,6 +47,7 @@ def examine() -> Iterator[Finding]:
     yield from (_optional_package(name, extra) for name, extra in OPTIONAL.items())
     yield _languages()
     yield from (_engine(name) for name in OCR_ENGINES)
+    yield from (_line_reader(name) for name in LINE_READERS)
     yield from (_program(name) for name in PROGRAMS)
     yield from (_locator(model) for model in list_models())
     yield _offline_extraction()
@@ -114,6 +115,15 @@ def _engine(name: str) -> Finding:
     except DocpipeError as error:
         return Finding(f"OCR engine {name}", "missing" if name == "tesserocr" else "optional", str(error))
     return Finding(f"OCR engine {name}", "ok", engine.version)
+
+
+def _line_reader(name: str) -> Finding:
+    part = f"second reader {name}"
+    try:
+        reader = create_line_reader(name)
+    except DocpipeError as error:
+        return Finding(part, "missing", str(error))
+    return Finding(part, "ok", f"{reader.version}, {reader.licence}")
 
 
 def _program(name: str) -> Finding:

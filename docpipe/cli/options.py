@@ -91,6 +91,13 @@ Ocr = Annotated[
     str | None,
     typer.Option(help="OCR engine: tesserocr or pytesseract [tesserocr].", rich_help_panel=LOOKING),
 ]
+SecondReader = Annotated[
+    str | None,
+    typer.Option(
+        help="Who reads the lines of poorly read pages again: pp-ocrv6 or none [pp-ocrv6].",
+        rich_help_panel=LOOKING,
+    ),
+]
 Languages = Annotated[
     str | None,
     typer.Option("--lang", "-l", help="Tesseract languages, such as eng+deu.", rich_help_panel=LOOKING),
@@ -134,6 +141,7 @@ OPTIONS: Mapping[str, Any] = {
     "base_url": BaseUrl,
     "locator_option": LocatorOptions,
     "ocr": Ocr,
+    "second_reader": SecondReader,
     "lang": Languages,
     "dpi": Dpi,
     "rasterizer": Rasterizer,

@@ -83,6 +83,7 @@ def list_models(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
     from docpipe.locators.models import list_models as find
+    from docpipe.ocr import line_reader_licences
 
     models = find()
     if as_json:
@@ -104,6 +105,8 @@ def list_models(as_json: AsJson = False) -> None:
     for model in models:
         if model.reason:
             print(f"\n{model.name}: {model.reason}")
+    for name, licence in line_reader_licences().items():
+        print(f"\nsecond reader {name}: {licence}, included")
 
 
 def _size(size_bytes: int) -> str:

@@ -19,11 +19,14 @@ DAY_FIRST_CURRENCIES = frozenset(
 """Money of countries all of which write the day before the month (CLDR short date formats)."""
 
 
-def infer_context(texts_by_type: Iterable[tuple[str, str]], base: ParseContext) -> ParseContext:
+def infer_context(
+    texts_by_type: Iterable[tuple[str, str]], base: ParseContext, *, day_first: bool = False
+) -> ParseContext:
     """``base`` with the decimal mark, date order and currency that the document's own texts agree on.
 
     ``texts_by_type`` holds (type name, raw text). Each text that admits one reading without any context has
-    one vote; texts that contradict each other leave the property empty, unless ``base`` sets it.
+    one vote; texts that contradict each other leave the property empty, unless ``base`` sets it. ``day_first`` is
+    what else the pages tell of the order of day and month; it counts where no locale, date or currency does.
     """
     marks: Counter[str] = Counter()
     orders: Counter[str] = Counter()
@@ -39,7 +42,8 @@ def infer_context(texts_by_type: Iterable[tuple[str, str]], base: ParseContext) 
             orders.update(day_month_vote(text))
     currency = base.currency or _unanimous(codes)
     order = base.date_order or _unanimous(orders)
-    if not order and not orders and not base.locale and currency in DAY_FIRST_CURRENCIES:
+    told = currency in DAY_FIRST_CURRENCIES or (day_first and not currency)
+    if not order and not orders and not base.locale and told:
         order = "DMY"
     return replace(
         base, decimal_mark=base.decimal_mark or _unanimous(marks), date_order=order, currency=currency

@@ -40,16 +40,16 @@ _NUMERAL = re.compile(
     rf"(?:[0-9]{{1,3}}(?:{GAP}[0-9]{{3}})+(?![0-9])|[0-9]+|(?<![^\s(+€$£-])(?=[.,][0-9]))"
     rf"(?:[.,'][0-9]+)*(?:[.,]{GAP}?-{{1,2}}(?![\w-]))?"
 )
-_CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+_CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1", "S": "5", "B": "8"})
 _LESS_CONFUSED = str.maketrans({"G": "6", "Z": "2"})
 _DAMAGED = re.compile(
-    r"(?<![\w.,'|])(?=\S{0,24}[0-9])(?=[0-9.,']*[OolI|SB])[0-9OolI|SB]+(?:[.,'][0-9OolI|SB]+)*(?![\w|])"
+    r"(?<![\w.,'|])(?=\S{0,24}[0-9])(?=[0-9.,']*[OoliI|SB])[0-9OoliI|SB]+(?:[.,'][0-9OoliI|SB]+)*(?![\w|])"
 )
 _SPLIT = re.compile(
     rf"(?<![\w.,'])[0-9]{{1,3}}(?:[.,][0-9]{{3}})*(?:{GAP}+[.,]{GAP}*|[.,]{GAP}+)[0-9]+(?:[.,][0-9]+)*(?![\w])"
 )
 _LOST_MARK = re.compile(
-    rf"(?<![0-9.,'/:-])([1-9][0-9]{{0,5}}){GAP}([0-9OolISBGZ]{{2}})(?![\w.,/:%-])(?!{GAP}?[%:])"
+    rf"(?<![0-9.,'/:-])([1-9][0-9]{{0,5}}){GAP}([0-9OoliISBGZ]{{2}})(?![\w.,/:%-])(?!{GAP}?[%:])"
 )
 _INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 
@@ -133,13 +133,13 @@ def _find_damaged(text: str, mark: str) -> Iterator[Numeral]:
     """
     for match in _DAMAGED.finditer(text):
         body = match.group().strip("|")
-        if not any(c in "OolISB|" for c in body):
+        if not any(c in "OoliISB|" for c in body):
             continue
         noise = re.search(r"(?<=[.,][0-9]{2})[lI|]$", body)
         kept = body[: noise.start()] if noise else body
         mended = kept.translate(_CONFUSED)
         readings = read_numeral(mended, mark)
-        if body[0] in "lISB" and len(body) > 1:
+        if body[0] in "liISB" and len(body) > 1:
             readings = (*readings, *read_numeral(mended[1:], mark))
         if readings:
             marked = any(c in ".,'" for c in body)

@@ -33,6 +33,18 @@ def test_the_printed_currency_settles_day_and_month(words: tuple[str, ...]) -> N
     assert date_beside(*words) is FieldStatus.OK
 
 
+@pytest.mark.parametrize("words", [("Acme", "Sdn", "Bhd"), ("ACME GMBH,",), ("Kiosk Pte. Ltd.",)])
+def test_the_seller_s_legal_form_settles_it_too(words: tuple[str, ...]) -> None:
+    assert date_beside(*words) is FieldStatus.OK
+
+
+@pytest.mark.parametrize(
+    "words", [("Acme GmbH", "Bolt Inc."), ("Acme Ltd.",), ("Acme GmbH", "US$", "USD 12.50")]
+)
+def test_legal_forms_of_several_conventions_settle_nothing(words: tuple[str, ...]) -> None:
+    assert date_beside(*words) is FieldStatus.AMBIGUOUS
+
+
 @pytest.mark.parametrize(
     "words", [(), ("$12.50",), ("EUR", "7,50", "(USD)"), ("US$", "12.50"), ("No", "12.50")]
 )

@@ -9,7 +9,7 @@ from docpipe.answers import Reader, parse_proposals
 from docpipe.geometry import BBox
 from docpipe.schema import DocumentSchema
 from docpipe.settings import Options
-from docpipe.types import Detection, GreyImage, Page, Raster, Reading, TextSource, Word
+from docpipe.types import Detection, ExtractedField, GreyImage, Page, Raster, Reading, TextSource, Word
 from docpipe.values import FieldStatus, ParseContext
 
 BOX = BBox(0.1, 0.1, 0.3, 0.12)
@@ -20,6 +20,7 @@ SCHEMA = DocumentSchema.model_validate(
             "day": {"phrase": "date", "type": "date"},
             "net": {"phrase": "net total", "type": "money"},
             "due": {"phrase": "amount due", "type": "money"},
+            "seller": {"phrase": "name of the seller", "type": "text"},
         },
     }
 )
@@ -30,8 +31,8 @@ class CountingEngine:
 
     name, version = "counting", "1"
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, confidence: float = 0.9) -> None:
+        self.text, self.confidence = text, confidence
         self.asked = 0
 
     def warm_up(self) -> None: ...
@@ -43,7 +44,7 @@ class CountingEngine:
         self, pixels: GreyImage, dpi: float, *, psm: int = 6, whitelist: str = "", language: str = ""
     ) -> Reading:
         self.asked += 1
-        return Reading(self.text, TextSource.OCR, (), 0.9, 0.9, engine=self.name)
+        return Reading(self.text, TextSource.OCR, (), self.confidence, self.confidence, engine=self.name)
 
 
 def read(fields: list[str], text: str, confidence: float, options: Options) -> tuple[list[FieldStatus], int]:
@@ -74,3 +75,34 @@ def test_amounts_are_always_read_twice_and_one_place_once_for_all_its_fields() -
 
 def test_who_asks_for_ocr_alone_gets_every_region_read() -> None:
     assert read(["day"], "3 May 2024", 0.99, Options(read="ocr"))[1] == 1
+
+
+def read_disputed(field: str, seen: str, crop: str) -> tuple[ExtractedField, int]:
+    """``field`` where a line reader saw ``seen`` against the page's pass, and the crop is read as ``crop``."""
+    pixels = np.full((842, 595), 255, np.uint8)
+    words = (Word(seen, BOX, confidence=0.97, reader="lines"),)
+    pages = {1: Page(1, 595, 842, words, TextSource.OCR, lambda dpi: Raster(pixels, 72))}
+    items, context = parse_proposals([Detection(field, 1, BOX, 0.9)], pages, SCHEMA, ParseContext(), "test")
+    engine = CountingEngine(crop, confidence=0.99)
+    reader = Reader(pages, SCHEMA, context, engine, Options(), lambda *_: nullcontext())
+    return reader.read(items[0]), engine.asked
+
+
+def test_what_two_readers_saw_differently_is_read_once_more_however_sure_they_were() -> None:
+    agreed, crops = read_disputed("seller", "SANYU SHOP", "SANYU SHOP")
+    assert (agreed.value, crops) == ("SANYU SHOP", 1)
+    assert agreed.evidence["readings_agree"] == 1.0
+    assert agreed.read_by == "page-words lines"
+
+
+def test_a_line_reader_s_text_is_not_overruled_by_a_crop_but_doubted() -> None:
+    item, _ = read_disputed("seller", "SANYU SHOP", "SANYO SHOP")
+    assert item.value == "SANYU SHOP"
+    assert item.evidence["readings_agree"] < 0.9
+
+
+def test_two_looks_of_one_engine_do_not_outvote_the_line_reader_on_an_amount() -> None:
+    item, looks = read_disputed("net", "94.00", "84.00")
+    assert item.status is FieldStatus.AMBIGUOUS
+    assert item.alternatives == ("94.00", "84.00")
+    assert looks == 2

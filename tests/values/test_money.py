@@ -58,6 +58,8 @@ def test_letter_in_an_amount_is_mended_only_in_ocr_text():
     assert money("1,234.5O").status is FieldStatus.INVALID
     parsed = money("1,234.5O", OCR)
     assert (parsed.value, parsed.repairs) == (Decimal("1234.50"), ("1,234.5O→1,234.50",))
+    assert money("4i.50", OCR).value == Decimal("41.50")
+    assert money("4i 50", OCR).status is FieldStatus.AMBIGUOUS  # 41.50 with a lost mark, or 41 and 50
 
 
 @pytest.mark.parametrize(
