@@ -127,7 +127,8 @@ def _known_parts(token: str) -> tuple[str, ...]:
     """The known words that ``token`` is made of, the longest head first; empty where there are none."""
     for cut in range(3, len(token) - 1):
         head = token[cut:]
-        if _is_part(head):
+        # "Vertragskonto" is a contract's account, not its "skonto".
+        if _is_part(head) and not (head[0] == "s" and _is_part(head[1:]) and _is_part(token[:cut])):
             stems = (token[:cut].removesuffix(link) for link in _LINKS if token[:cut].endswith(link))
             for stem in stems:
                 before = (stem,) if _is_part(stem) else _known_parts(stem) if len(stem) >= 7 else ()
