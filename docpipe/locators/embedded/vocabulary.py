@@ -8,7 +8,6 @@ nobody asked for claim their own captions, so that "Subtotal" is not taken for "
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from configparser import ConfigParser
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
@@ -91,10 +90,15 @@ LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 @cache
 def lexicon() -> dict[str, Concept]:
     """Concept name → concept, as shipped: one section a concept, wordings separated by ``|``."""
-    parser = ConfigParser(delimiters=("=",), comment_prefixes=(";",), interpolation=None)
+    sections: dict[str, dict[str, str]] = {}
     for path in sorted((Path(__file__).parent / "lexicon").glob("*.ini")):
-        parser.read_string(path.read_text(encoding="utf-8"))
-    return {name: _concept(name, dict(parser.items(name, raw=True))) for name in parser.sections()}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            key, _, value = line.partition(" = ")
+            if line.startswith("["):
+                sections[line.strip("[]")] = row = {}
+            elif value:
+                row[key] = value
+    return {name: _concept(name, row) for name, row in sections.items()}
 
 
 def _concept(name: str, row: Mapping[str, str]) -> Concept:
@@ -131,6 +135,15 @@ class Vocabulary:
     rows: dict[str, NDArray[np.float32]]
     """Cache: page token → (v + 1,) similarities, filled as pages come."""
 
+    @cached_property
+    def _stems(self) -> dict[str, list[int]]:
+        """Stem → the tokens that stand for themselves and are forms of it."""
+        stems: dict[str, list[int]] = {}
+        for number, token in enumerate(self.tokens):
+            if token.startswith(AS_PRINTED):
+                stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(number)
+        return stems
+
     def similarities(self, page_tokens: Sequence[str]) -> NDArray[np.float32]:
         """(t, v + 1) similarity 0-1 of page tokens to vocabulary tokens; the last column is 0."""
         new = sorted({t for t in page_tokens if t not in self.rows})
@@ -138,7 +151,7 @@ class Vocabulary:
             self.rows.clear()
             new = sorted(set(page_tokens))
         if new:
-            self.rows.update(zip(new, _similarity_rows(new, self.tokens), strict=True))
+            self.rows.update(zip(new, _similarity_rows(new, self.tokens, self._stems), strict=True))
         return np.stack([self.rows[t] for t in page_tokens])
 
 
@@ -152,17 +165,15 @@ def _kind_of_value() -> dict[str, str]:
     return {token: next(iter(found)) for token, found in kinds.items() if len(found) == 1}
 
 
-def _similarity_rows(new: Sequence[str], tokens: Sequence[str]) -> NDArray[np.float32]:
+def _similarity_rows(
+    new: Sequence[str], tokens: Sequence[str], stems: Mapping[str, list[int]]
+) -> NDArray[np.float32]:
     """(n, v + 1): 1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin, else 0.
 
     ANOTHER_KIND where both tokens say what kind of value it is, and not the same.
     """
     index = {token: i for i, token in enumerate(tokens)}
     kinds = [(index[token], _kind_of_value().get(token)) for token in sorted(GENERIC & index.keys())]
-    stems: dict[str, list[int]] = {}
-    for token in tokens:
-        if token.startswith(AS_PRINTED):
-            stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(index[token])
     result = _misread(new, tokens)
     for row, token in enumerate(new):
         if len(token) >= 3 and token.isalpha():
