@@ -14,7 +14,8 @@ _FORMS = (
     "a o i as os is us ado ada ados adas ata ato ate ati atos atas",  # Romance
     "y ia ie iu io ego emu ych ich ymi imi ym im ami ach om ow owa owe owy owych owej owi ej ou u eho emi",  # Slavic
 )
-_ENDINGS = sorted({ending for forms in _FORMS for ending in forms.split()}, key=lambda e: (-len(e), e))
+_ENDINGS = frozenset(ending for forms in _FORMS for ending in forms.split())
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
 @cache
@@ -38,9 +39,9 @@ def _by_stem() -> dict[str, list[str]]:
 @lru_cache(maxsize=65536)
 def stem(token: str) -> str:
     """``token`` without its ending; itself where too little would be left."""
-    for ending in _ENDINGS:
-        if token.endswith(ending) and len(token) - len(ending) >= LEAST_STEM:
-            return token.removesuffix(ending)
+    for length in range(min(_LONGEST_ENDING, len(token) - LEAST_STEM), 0, -1):
+        if token[-length:] in _ENDINGS:
+            return token[:-length]
     return token
 
 

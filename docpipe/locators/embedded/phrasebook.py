@@ -16,59 +16,59 @@ KIN = 0.85
 
 @dataclass(frozen=True)
 class Saying:
-    """One field."""
+    """One way to ask for a field."""
 
-    asked: tuple[tuple[str, ...], ...]
-    """The ways to ask for it, as content tokens."""
+    tokens: frozenset[str]
+    weight: float
     captions: tuple[str, ...]
-    """The ways to print it, those to ask for it included."""
+    """The ways to print that field, those to ask for it included."""
 
 
 @cache
-def phrasebook() -> tuple[Saying, ...]:
-    """All lines, in the order of the file."""
+def phrasebook() -> dict[str, tuple[Saying, ...]]:
+    """Token → the sayings that hold it, in the order of the file."""
     text = (Path(__file__).parent / "lexicon" / "phrases.txt").read_text(encoding="utf-8")
-    return tuple(_saying(line) for line in text.splitlines() if line and not line.startswith(";"))
+    sayings: dict[str, list[Saying]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith(";"):
+            for saying in _sayings(line):
+                for token in saying.tokens:
+                    sayings.setdefault(token, []).append(saying)
+    return {token: tuple(found) for token, found in sayings.items()}
 
 
-def _saying(line: str) -> Saying:
+def _sayings(line: str) -> list[Saying]:
     asked, _, printed = line.partition(" = ")
-    phrases = tuple(asked.split(" | "))
-    return Saying(tuple(content_tokens(phrase) for phrase in phrases), (*phrases, *printed.split(" | ")))
-
-
-@cache
-def _lines_with() -> dict[str, tuple[int, ...]]:
-    """Token → the lines that ask with it."""
-    lines: dict[str, list[int]] = {}
-    for number, saying in enumerate(phrasebook()):
-        for token in {token for phrase in saying.asked for token in phrase}:
-            lines.setdefault(token, []).append(number)
-    return {token: tuple(numbers) for token, numbers in lines.items()}
+    phrases = asked.split(" | ")
+    captions = (*phrases, *printed.split(" | "))
+    tokens = [frozenset(content_tokens(phrase)) for phrase in phrases]
+    return [Saying(some, _weight(some), captions) for some in tokens]
 
 
 def said_otherwise(texts: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """The captions of the line that says best what one of ``texts`` (content tokens) says; empty for none."""
-    best, captions = SAID, ()
-    for text in texts:
-        kin = {token: akin(token) for token in text}
-        near = {token for one, others in kin.items() for token in (one, *others)} - GENERIC
-        for number in sorted({line for token in near for line in _lines_with().get(token, ())}):
-            saying = phrasebook()[number]
-            likeness = max(_likeness(text, kin, phrase) for phrase in saying.asked)
-            if likeness > best:
-                best, captions = likeness, saying.captions
-    return captions
+    """The captions of the field that one of ``texts`` (content tokens) asks for; empty where none is known."""
+    best: tuple[float, tuple[str, ...]] = (SAID, ())
+    for text in map(frozenset, texts):
+        kin = {token: akin(token) for token in sorted(text)}
+        weight = _weight(text)
+        for token in sorted({token for one, others in kin.items() for token in (one, *others)} - GENERIC):
+            for saying in phrasebook().get(token, ()):
+                # No better than this where all words of the shorter one are shared.
+                if 2 * min(weight, saying.weight) > best[0] * (weight + saying.weight):
+                    likeness = 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
+                    if likeness > best[0]:
+                        best = likeness, saying.captions
+    return best[1]
 
 
-def _likeness(text: Sequence[str], kin: dict[str, frozenset[str]], phrase: Sequence[str]) -> float:
-    """0-1: Dice coefficient of two token lists where words akin count KIN and generic ones half."""
-    shared = sum(
-        _weight(token) * (1.0 if token in phrase else KIN if not kin[token].isdisjoint(phrase) else 0.0)
-        for token in set(text)
+def _shared(tokens: frozenset[str], kin: dict[str, frozenset[str]]) -> float:
+    """The weight of the words that are among ``tokens``; a word that is only akin to one counts KIN."""
+    return sum(
+        (0.5 if token in GENERIC else 1.0) * (1.0 if token in tokens else KIN)
+        for token, others in kin.items()
+        if token in tokens or not others.isdisjoint(tokens)
     )
-    return 2 * shared / (sum(map(_weight, set(text))) + sum(map(_weight, set(phrase))))
 
 
-def _weight(token: str) -> float:
-    return 0.5 if token in GENERIC else 1.0
+def _weight(tokens: frozenset[str]) -> float:
+    return len(tokens) - 0.5 * len(tokens & GENERIC)

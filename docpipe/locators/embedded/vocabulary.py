@@ -160,7 +160,7 @@ class Vocabulary:
             self.akin_tokens.clear()
         new = sorted({t for t in page_tokens if t not in self.akin_tokens})
         if new:
-            self.akin_tokens.update(zip(new, _resembling(new, self.tokens), strict=True))
+            self.akin_tokens.update(zip(new, _resembling(new, self.tokens, self._stems), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
 
     @cached_property
@@ -171,6 +171,15 @@ class Vocabulary:
         wording, place = np.divmod(order[used < len(self.tokens)], LONGEST)
         starts = np.searchsorted(used, np.arange(len(self.tokens) + 1))
         return Uses(wording.astype(np.int32), place.astype(np.int32), starts.astype(np.int32))
+
+    @cached_property
+    def _stems(self) -> dict[str, list[int]]:
+        """Stem → the tokens that stand for themselves and are forms of it."""
+        stems: dict[str, list[int]] = {}
+        for number, token in enumerate(self.tokens):
+            if token.startswith(AS_PRINTED):
+                stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(number)
+        return stems
 
 
 @cache
@@ -183,17 +192,14 @@ def _kind_of_value() -> dict[str, str]:
     return {token: next(iter(found)) for token, found in kinds.items() if len(found) == 1}
 
 
-def _resembling(new: Sequence[str], tokens: Sequence[str]) -> list[Akin]:
+def _resembling(new: Sequence[str], tokens: Sequence[str], stems: Mapping[str, list[int]]) -> list[Akin]:
     """1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin; those left out have nothing alike.
+
 
     ANOTHER_KIND where both tokens say what kind of value it is, and not the same.
     """
     index = {token: i for i, token in enumerate(tokens)}
     kinds = [(index[token], _kind_of_value().get(token)) for token in sorted(GENERIC & index.keys())]
-    stems: dict[str, list[int]] = {}
-    for token in tokens:
-        if token.startswith(AS_PRINTED):
-            stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(index[token])
     found = _misread(new, tokens)
     for token, row in zip(new, found, strict=True):
         if len(token) >= 3 and token.isalpha():
