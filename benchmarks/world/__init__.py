@@ -1,0 +1,11 @@
+"""Documents that no weights were trained on: many types, senders, layouts and languages, each type with a schema
+as a user would write it on the day. ``python -m benchmarks.world`` measures, ``benchmarks.world.printing`` prints.
+
+The types of half ``dev`` may be looked at while docpipe is being improved, those of half ``held`` only measure.
+"""
+
+from pathlib import Path
+
+WORLD = Path(__file__).parent
+PARTS = ("dev", "held")
+"""Folders with the documents' HTML, what is printed from it, and its truth (gt.jsonl)."""

@@ -1,0 +1,75 @@
+"""The documents that nobody trained on: each has a schema, and its truth is printed where it says."""
+
+import json
+from typing import Any
+
+import pytest
+
+from benchmarks.world import PARTS, WORLD
+from docpipe.documents import open_document
+from docpipe.evaluation.compare import PRESENCE, letters_and_digits
+from docpipe.evaluation.datasets import load_set, schemas_in
+from docpipe.geometry import BBox, to_pixels
+from docpipe.schema import load_schema
+
+ROWS: dict[str, dict[str, Any]] = {
+    f"{part}/{row['doc']}": row
+    for part in PARTS
+    for row in map(json.loads, (WORLD / part / "gt.jsonl").read_text(encoding="utf-8").splitlines())
+}
+INK = 15
+"""Standard deviation of the grey levels inside a box that holds print, at the least; bare scanned paper has 4."""
+
+
+def schema_path(name: str) -> str:
+    return str(WORLD / "schemas" / f"{name}.yaml")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_document_of_a_part_loads_with_its_schema(part: str) -> None:
+    loaded = [
+        truth
+        for name in schemas_in(WORLD / part)
+        for truth in load_set(WORLD / part, load_schema(schema_path(name))).documents
+    ]
+    assert {path.name for path in (WORLD / part).glob("*.html")} == {
+        truth.path.with_suffix(".html").name for truth in loaded
+    }
+    assert all(truth.path.is_file() and truth.values for truth in loaded)
+
+
+def test_no_type_is_in_both_halves() -> None:
+    dev, held = (set(schemas_in(WORLD / part)) for part in PARTS)
+    assert not dev & held
+
+
+def test_every_schema_is_used_and_asks_for_something_that_a_document_lacks() -> None:
+    by_schema: dict[str, list[dict[str, Any]]] = {}
+    for row in ROWS.values():
+        by_schema.setdefault(row["schema"], []).append(row)
+    assert set(by_schema) == {path.stem for path in (WORLD / "schemas").glob("*.yaml")}
+    for name, rows in by_schema.items():
+        for row in rows:
+            assert list(row["fields"]) == list(load_schema(schema_path(name)).fields)
+        assert any(not values for row in rows for values in row["fields"].values()), name
+
+
+@pytest.mark.parametrize("doc", ROWS)
+def test_the_boxes_hold_what_they_say(doc: str) -> None:
+    """The words of the text layer, or on a scan: something other than bare paper."""
+    row = ROWS[doc]
+    schema = load_schema(schema_path(row["schema"]))
+    with open_document(WORLD / doc) as document:
+        assert document.page_count == row["pages"]
+        for field, values in row["fields"].items():
+            for entry in values:
+                for place in entry.get("all_boxes", [entry]):
+                    page, box = document.page(place["page_no"]), BBox(*place["box"])
+                    if row["kind"] == "born-digital" and schema.fields[field].type not in PRESENCE:
+                        held = "".join(word.text for word in page.words_in(box))
+                        assert letters_and_digits(entry["text"]) in letters_and_digits(held), field
+                    else:
+                        raster = page.render(100)
+                        area = to_pixels(box, raster.width_px, raster.height_px)
+                        inside = raster.pixels[area.top : area.bottom, area.left : area.right]
+                        assert inside.std() > INK, field
