@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from docpipe.evaluation.bench import run_bench
 from docpipe.evaluation.compare import canonical
-from docpipe.evaluation.datasets import Part
+from docpipe.evaluation.datasets import Part, schemas_in
 from docpipe.evaluation.scoring import Outcome, Verdict
 from docpipe.schema import load_schema
 from docpipe.settings import Options
@@ -40,6 +40,7 @@ class Source:
     folder: str
     """Below the data folder, or below the project for a path that begins with ``./``."""
     schema: str = ""
+    """A schema, or a folder of the schemas that the truth names."""
     part: Part = "all"
     by_template: bool = False
     """The only source of its kind: its templates, not the source, are predicted from all that remains."""
@@ -51,10 +52,12 @@ SOURCES = (
     Source("e-invoices", "einvoice-pdf", "invoice", "train"),
     Source("advertising", "vrdu-ad-buy", "benchmarks/schemas/ad_buy.yaml", "test", by_template=True),
     Source("samples", "./sample_docs"),
+    Source("other types", "./benchmarks/world/dev", "benchmarks/world/schemas", by_template=True),
 )
 HELD_OUT = (
     Source("e-invoices, other half", "einvoice-pdf", "invoice", "test"),
     Source("receipts", "sroie", "receipt"),
+    Source("other types, other half", "./benchmarks/world/held", "benchmarks/world/schemas"),
 )
 """Measured with the finished table; never fitted to."""
 SCHEMAS = ("invoice", "receipt", "purchase_order")
@@ -90,12 +93,15 @@ class Row:
 def collect(data: Path, source: Source) -> list[Row]:
     """The answers of a source's documents, extracted as ``docpipe bench`` does."""
     folder = ROOT / source.folder if source.folder.startswith("./") else data / source.folder
-    result = run_bench(folder, source.schema, Options(), part=source.part)
-    candidates = {record.source: record.candidates for record in result.records}
+    schemas = [source.schema]
+    if (ROOT / source.schema).is_dir() and source.schema:
+        schemas = [str(ROOT / source.schema / f"{name}.yaml") for name in schemas_in(folder)]
+    results = [run_bench(folder, schema, Options(), part=source.part) for schema in schemas]
+    candidates = {record.source: record.candidates for result in results for record in result.records}
     templates = _templates(folder) if source.by_template else {}
     measured = measured_fields()
     rows = []
-    for doc, outcomes in result.outcomes.items():
+    for doc, outcomes in (item for result in results for item in result.outcomes.items()):
         own = next((found for name, found in candidates.items() if name.endswith(doc)), ())
         fold = f"{source.name} {zlib.crc32(templates[doc].encode()) % FOLDS}" if templates else source.name
         for outcome in outcomes:
@@ -274,7 +280,9 @@ def main() -> None:
     print(report(own, for_own, own_odds))
     if options.held_out:
         others = kept_rows(options.data, HELD_OUT, options.rows)
-        print(report(others, measured, np.array([measured.odds(row.features) for row in others])))
+        for table, its_own in ((measured, False), (for_own, True)):
+            mine = [row for row in others if is_own(row) is its_own]
+            print(report(mine, table, np.array([table.odds(row.features) for row in mine])))
     if options.write:
         content = {"measured": as_json(measured), "own": as_json(for_own), "fields": measured_fields()}
         TABLE_FILE.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
