@@ -68,8 +68,11 @@ def detect(words: Iterable[str]) -> str:
 
 
 def forms_say_day_first(words: Iterable[str]) -> bool:
-    """Whether the companies named on a page are all of countries that write the day before the month."""
-    printed = {w for text in words for w in _WORD.findall(text.lower())}
+    """Whether the companies named on a page are all of countries that write the day before the month.
+
+    "Inc" in brackets is no company: "(Inc. GST)".
+    """
+    printed = {part.strip(".,;").lower() for text in words for part in text.split()}
     return bool(printed & DAY_FIRST_FORMS) and not printed & OTHER_FORMS
 
 

@@ -48,7 +48,9 @@ def test_doctor_finds_this_machine_fit(docpipe) -> None:
 def test_models_tell_licences_and_what_is_missing(docpipe) -> None:
     models = {m["name"]: m for m in json.loads(docpipe("models", "list", "--json").out)}
 
-    assert "LocateAnything" in docpipe("models").out
+    table = docpipe("models").out
+    assert "LocateAnything" in table
+    assert "second reader pp-ocrv6: Apache-2.0" in table
     assert models["embedded"]["usable"]
     assert models["locateanything"]["commercial_use"] is False
 

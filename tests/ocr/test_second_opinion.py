@@ -13,6 +13,8 @@ from docpipe.geometry import BBox
 from docpipe.ocr import create_line_reader, create_ocr_engine, create_page_reader
 from docpipe.ocr.base import LineReader, LineReading
 from docpipe.ocr.second_opinion import is_poorly_read, read_again
+from docpipe.pipeline import build_engines, provenance
+from docpipe.settings import Options
 from docpipe.types import GreyImage, Raster, Word
 
 
@@ -146,6 +148,14 @@ def test_a_page_counts_as_poorly_read_by_its_share_of_doubtful_lines() -> None:
     assert not is_poorly_read(sure)
     assert not is_poorly_read([*sure, replace(sure[0], line_no=5, confidence=0.5)])
     assert is_poorly_read([*sure, *(replace(sure[0], line_no=n, confidence=0.5) for n in (5, 6))])
+
+
+def test_what_a_run_records_of_its_readers_tells_whether_there_was_a_second() -> None:
+    recorded = [
+        provenance(build_engines(options, ("en",)), options)["ocr"]
+        for options in (Options(), Options(second_reader="none"))
+    ]
+    assert ["pp-ocrv6" in ocr for ocr in recorded] == [True, False]
 
 
 def test_the_version_names_both_readers_and_none_means_none() -> None:

@@ -33,7 +33,10 @@ def test_the_printed_currency_settles_day_and_month(words: tuple[str, ...]) -> N
     assert date_beside(*words) is FieldStatus.OK
 
 
-@pytest.mark.parametrize("words", [("Acme", "Sdn", "Bhd"), ("ACME GMBH,",), ("Kiosk Pte. Ltd.",)])
+@pytest.mark.parametrize(
+    "words",
+    [("Acme", "Sdn", "Bhd"), ("ACME GMBH,",), ("Kiosk Pte. Ltd.",), ("Toast Sdn. Bhd.", "Total (Inc. GST):")],
+)
 def test_the_seller_s_legal_form_settles_it_too(words: tuple[str, ...]) -> None:
     assert date_beside(*words) is FieldStatus.OK
 
