@@ -14,6 +14,10 @@ TESSERACT_NAMES = {
 }  # fmt: skip
 
 
+INCLUDED = ("en", "de")
+"""The languages whose data come with docpipe: read where a schema names none."""
+
+
 def available_languages(engine: str = "tesserocr") -> tuple[str, ...]:
     """Tesseract names of the languages that ``engine`` finds installed, sorted.
 
@@ -26,10 +30,13 @@ def available_languages(engine: str = "tesserocr") -> tuple[str, ...]:
 def choose_languages(wanted: Sequence[str], engine: str = "tesserocr") -> tuple[str, ...]:
     """Tesseract names of the installed ones among ``wanted`` (``"de"`` or ``"deu"``), in that order.
 
-    Never empty: English, or the first installed language, or ``("eng",)`` whose absence the engine explains.
+    Without any wanted those that come with docpipe. Never empty: English, or the first installed language, or
+    ``("eng",)`` whose absence the engine explains.
     """
     available = available_languages(engine)
-    names = [TESSERACT_NAMES.get(code.lower()[:2], code) if len(code) != 3 else code for code in wanted]
+    names = [
+        TESSERACT_NAMES.get(code.lower()[:2], code) if len(code) != 3 else code for code in wanted or INCLUDED
+    ]
     chosen = tuple(dict.fromkeys(name for name in names if name in available))
     if chosen:
         return chosen

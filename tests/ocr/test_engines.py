@@ -122,7 +122,7 @@ def test_languages_are_chosen_among_the_installed() -> None:
     assert choose_languages(["en"]) == ("eng",)
     assert choose_languages(["en", "xx", "eng", "en-GB"]) == ("eng",)
     assert choose_languages(["tl"]) == ("eng",)
-    assert choose_languages([]) == ("eng",)
+    assert choose_languages([]) == ("eng", "deu")
 
 
 def test_tsv_rows_without_text_or_with_strays_are_no_words() -> None:
