@@ -260,7 +260,9 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
                 ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
                 for tokens in known[concept].caption_tokens
             ]
-        entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in said_otherwise(asked)]
+        # A field that is well known and lists its captions needs no others.
+        lent = () if concept and query.labels else said_otherwise(asked)
+        entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent]
     meant = set(concepts)
     for number, name in enumerate(names):
         if name not in meant:
