@@ -2,7 +2,8 @@
 
 Kinds of documents are drawn in two halves by their names. Words may be added after a look at the misses of the
 half ``seen``; the half ``unseen`` only measures, though the phrasebook was written for its kinds too. The kinds of
-``fresh`` are in nobody's mind when words are added: they tell what happens with documents that nobody foresaw.
+``fresh`` are outside the phrasebook, and some of their words were added to the thesaurus knowing them. One author wrote
+table, phrasebook and thesaurus, so all figures are upper bounds; `benchmarks.world` has documents of another hand.
 """
 
 import argparse

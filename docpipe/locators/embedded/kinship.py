@@ -7,8 +7,6 @@ from docpipe.locators.embedded.text import thesaurus_groups
 
 LEAST_STEM = 4
 """Letters that an ending must leave."""
-LEAST_PREFIX = 4
-"""Letters of an abbreviation ("Urodz.") that the thesaurus completes."""
 _FORMS = (
     "en er es em e n s ns et erne ets nes",  # German, Dutch, Scandinavian, English
     "a o i as os is us ado ada ados adas ata ato ate ati atos atas",  # Romance
