@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measuring import ROUNDS, Row, interleaved, median_cpu, print_rows
+from benchmarks.measuring import ROUNDS, Row, interleaved, median_cpu, print_rows, user_environment
 from benchmarks.pages import draw_documents
 from docpipe.documents import open_document
 from docpipe.documents.text_layer import number_lines
@@ -51,7 +51,9 @@ def with_small_print(page: Page) -> Page:
 
 def load_seconds() -> float:
     """CPU seconds in which a new interpreter imports the locator and loads its weights."""
-    done = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD], capture_output=True, text=True, check=True, env=user_environment()
+    )
     return float(done.stdout)
 
 
@@ -70,7 +72,7 @@ def run() -> list[Row]:
             with open_document(drawn.path) as document:
                 pages.append(with_small_print(document.page(1)))
     samples = interleaved({"locate": lambda: [locator.locate(page, queries) for page in pages]}, 4 * ROUNDS)
-    loads = [load_seconds() for _ in range(ROUNDS)]
+    loads = [load_seconds() for _ in range(ROUNDS + 1)][1:]
     words = statistics.median(len(page.words) for page in pages)
     return [
         Row(

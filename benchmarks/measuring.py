@@ -1,5 +1,6 @@
 """Clocks and medians that several benchmarks share."""
 
+import os
 import platform
 import resource
 import statistics
@@ -28,6 +29,14 @@ class Row:
     figure: str
     target: str = ""
     note: str = ""
+
+
+def user_environment() -> dict[str, str]:
+    """The environment for programs whose start is measured: they may keep bytecode, as any installed program does.
+
+    Without it every start compiles the whole package again. The first round, which fills the cache, must not count.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def clocked(work: Callable[[], object]) -> Sample:

@@ -11,7 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import ROUNDS, Row, clocked, median_cpu, median_wall, peak_rss_mb, print_rows
+from benchmarks.measuring import (
+    ROUNDS,
+    Row,
+    clocked,
+    median_cpu,
+    median_wall,
+    peak_rss_mb,
+    print_rows,
+    user_environment,
+)
 from benchmarks.pages import draw_documents
 
 WORKER_DOCUMENTS = 6
@@ -26,7 +35,7 @@ def extract_once(document: Path, folder: Path, written_s: list[float]) -> None:
     """
     start = time.perf_counter()
     command = [program(), "extract", str(document), "-s", "invoice", "-o", str(folder)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=user_environment()) as process:
         while not (written := any(folder.glob("documents/*/*.parquet"))) and process.poll() is None:
             time.sleep(0.005)
         written_s.append(time.perf_counter() - start)

@@ -6,6 +6,7 @@ then items, each pickled. Replies: ``(value, error, log)``; the first one says t
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import os
 import pickle
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 def _serve(pipe: Connection) -> None:
+    gc.disable()  # what is imported and set up stays: there is nothing to collect yet
     sys.path[:], preload = pickle.loads(pipe.recv_bytes())  # noqa: S301 - the pipe comes from the parent
     if preload:
         with contextlib.suppress(ImportError):  # the job will say it again, and better
@@ -47,6 +49,8 @@ def _serve(pipe: Connection) -> None:
     except Exception as error:  # reported as the pool's own failure
         pipe.send_bytes(pickle.dumps((None, *portable_error(error))))
         return
+    gc.freeze()  # nor later: a collection goes through what the documents leave, not through the modules
+    gc.enable()
     pipe.send_bytes(pickle.dumps((None, None, "")))
     while True:
         pipe.send_bytes(_reply(job, pipe.recv_bytes()))
