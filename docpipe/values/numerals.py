@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 LARGEST_DIGITS = 14
 """Digits before the decimal mark that decimal128(18, 4) can hold."""
@@ -76,7 +77,8 @@ def plain(value: Decimal) -> str:
     return format(value, "f")
 
 
-def find_numerals(text: str, mark: str) -> Iterator[Numeral]:
+@lru_cache(maxsize=4096)
+def find_numerals(text: str, mark: str) -> tuple[Numeral, ...]:
     """The numbers of a normalised ``text`` from left to right; ``mark`` is the known decimal mark or empty.
 
     Damaged ones (``1O0.00``, ``249, 483.60``) carry the repairs that make them numbers.
@@ -86,7 +88,7 @@ def find_numerals(text: str, mark: str) -> Iterator[Numeral]:
         found += [
             n for n in finder(text, mark) if not any(o.start < n.end and n.start < o.end for o in found)
         ]
-    yield from sorted(found, key=lambda numeral: numeral.start)
+    return tuple(sorted(found, key=lambda numeral: numeral.start))
 
 
 def _find_clean(text: str, mark: str) -> Iterator[Numeral]:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, chain
 
 import numpy as np
@@ -67,10 +67,6 @@ _FIGURES = rf"""
         (?:[.,][-–—]+)?\)?-?
         (?:\s?(?:€|\$|£|%|EUR|USD|GBP|CHF|zł|PLN|kr|Euro|CR|Cr|DR)(?!\w))?)
     """
-_TYPED = re.compile(f"{_ON_THE_NET}|{_FIGURES}", re.VERBOSE)
-# The same for texts without such addresses, which begin amid a word; and for texts without a digit as well.
-_TYPED_OFF_THE_NET = re.compile(rf"(?=[^a-z\s]|\b)(?:{_FIGURES})", re.VERBOSE)
-_TYPED_IN_LETTERS = re.compile(_DURATION)
 AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 """An amount with two decimals."""
 _CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
@@ -246,6 +242,17 @@ def _before_code(layout: Layout, segment: tuple[int, ...]) -> tuple[int, ...]:
     return ()
 
 
+@cache
+def _typed(*, on_the_net: bool, digits: bool) -> re.Pattern[str]:
+    """What finds typed values in a text that has an address on the net, or else digits, or neither.
+
+    Compiled when it is first needed, which takes some milliseconds. Only addresses begin amid a word.
+    """
+    if on_the_net:
+        return re.compile(f"{_ON_THE_NET}|{_FIGURES}", re.VERBOSE)
+    return re.compile(rf"(?=[^a-z\s]|\b)(?:{_FIGURES})" if digits else _DURATION, re.VERBOSE)
+
+
 def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
     texts = [layout.words[word].text for word in segment]
@@ -253,9 +260,7 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     text = " ".join(texts) + " "
     if not any(coded) and "@" not in text and len(segment) < 3:
         return
-    pattern = _TYPED_OFF_THE_NET if any(coded) else _TYPED_IN_LETTERS
-    if _NET_MARK.search(text):
-        pattern = _TYPED
+    pattern = _typed(on_the_net=_NET_MARK.search(text) is not None, digits=any(coded))
     edges = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
     for match in pattern.finditer(text):
         begin = bisect_right(edges, match.start()) - 1
