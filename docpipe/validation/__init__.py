@@ -57,6 +57,9 @@ ACCEPT_SCORE = 0.25
 """… unless the locator's own score reaches this: doubts about the reading do not make a region absent."""
 ACCEPT_REQUIRED = 0.05
 """For a required field with a typed value this score is enough: it is shown, and sent to review."""
+REQUIRED_FIRST = 0.3
+"""By so much less may a required field be likelier and still get a region before an optional one: a payment reference
+repeats the invoice number, and not the other way round."""
 _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
@@ -98,9 +101,12 @@ def _choose(
         if pool and schema.fields[name].type != TABLE
     }
     order = list(schema.fields)
+
+    def first_claim(names: Sequence[str]) -> float:
+        return max(options[name][0].utility + REQUIRED_FIRST * schema.fields[name].required for name in names)
+
     groups = sorted(
-        _groups(schema, list(options)),
-        key=lambda names: (-max(options[name][0].utility for name in names), order.index(names[0])),
+        _groups(schema, list(options)), key=lambda names: (-first_claim(names), order.index(names[0]))
     )
     chosen: dict[str, ExtractedField] = {}
     for names in groups:

@@ -286,3 +286,10 @@ def test_no_candidate_is_lost_and_confidence_stays_in_range(items):
     assert kept == unique
     assert all(0 <= f.confidence <= 1 for f in settlement.fields)
     assert {f.field for f in settlement.fields} == set(SCHEMA.fields)
+
+
+@pytest.mark.parametrize(("belief", "winner"), [(0.75, "number"), (0.4, "order")])
+def test_a_required_field_gets_a_region_before_an_optional_one_that_is_hardly_likelier(belief, winner):
+    both = [found("order", "R-7", 0.9, top=0.2), found("number", "R-7", belief, top=0.2)]
+    settlement = settle(SCHEMA, both)
+    assert {f.field for f in settlement.fields if f.status is FieldStatus.OK} == {winner}
