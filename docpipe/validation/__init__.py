@@ -57,6 +57,8 @@ ACCEPT_SCORE = 0.25
 """… unless the locator's own score reaches this: doubts about the reading do not make a region absent."""
 ACCEPT_REQUIRED = 0.05
 """For a required field with a typed value this score is enough: it is shown, and sent to review."""
+HANDWRITTEN = 0.5
+"""How sure it must be that an answer is written by hand for somebody to look at it."""
 _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
@@ -312,3 +314,5 @@ def _doubts(schema: DocumentSchema, row: ExtractedField) -> Iterator[str]:
             yield f"{row.field} is required and was not found"
     elif row.status is not FieldStatus.OK and (required or row.confidence >= REVIEW_BELOW):
         yield (f"{row.field} is {row.status}: {row.reason}" if row.reason else f"{row.field} is {row.status}")
+    if row.evidence.get("handwritten", 0.0) >= HANDWRITTEN:
+        yield f"{row.field} is written by hand"

@@ -286,3 +286,9 @@ def test_no_candidate_is_lost_and_confidence_stays_in_range(items):
     assert kept == unique
     assert all(0 <= f.confidence <= 1 for f in settlement.fields)
     assert {f.field for f in settlement.fields} == set(SCHEMA.fields)
+
+
+def test_an_answer_by_hand_is_a_reason_for_review():
+    by_hand = replace(found("payable", "12.00"), evidence={"handwritten": 0.8})
+    doubtful = replace(found("gross", "13.00"), evidence={"handwritten": 0.2})
+    assert settle(SCHEMA, [NUMBER, by_hand, doubtful]).review_reasons == ("payable is written by hand",)

@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 
 from docpipe.locators.embedded.text import STOP_TOKENS, SYNONYMS, content_tokens, fold, tokenize
 from docpipe.types import Query
+from docpipe.values import MARKS
 
 LONGEST = 7
 """Tokens of a wording that count; longer captions are told apart by their first seven."""
@@ -343,7 +344,7 @@ _TYPE_GROUPS = (
     {"date", "time", "period", "duration"},
     {"text", "block", "address", "currency"},
     {"identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url", "text"},
-    {"signature"},
+    *({kind} for kind in MARKS),
     {"checkbox"},
 )
 
