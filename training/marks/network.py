@@ -25,7 +25,7 @@ def _convolution(layer: Layer, last: bool = False) -> nn.Sequential:
     return nn.Sequential(conv) if last else nn.Sequential(conv, nn.BatchNorm2d(layer.outputs))
 
 
-class Network(nn.Module):  # type: ignore[misc]
+class Network(nn.Module):
     """The layers of :mod:`docpipe.locators.embedded.pixels.detector`, each normalised over its batch."""
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +81,7 @@ class Guesses:
 class Detector:
     """The network with its weights."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.floating]]) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[np.floating[Any]]]) -> None:
         self._layers = {
             layer.name: Convolution(
                 arrays[f"{layer.name}.weight"].astype(np.float32),
