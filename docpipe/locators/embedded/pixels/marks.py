@@ -1,6 +1,5 @@
 """The marks of a page: one box for every signature, note by hand, stamp and logo."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,6 @@ MOST_MARKS = 24
 """Of one kind, on a page."""
 MOST_CELLS = 400
 """Of one kind on a page that are looked at, the likeliest first."""
-BIAS = 0.4
-"""Added to the network's log-odds: pens of the world are less like each other than those that taught it."""
 SAME = 0.4
 """IoU from which cells speak of one mark: their mean is surer than the best."""
 OVERLAP = 0.5
@@ -43,9 +40,8 @@ def find_marks(page: Page) -> tuple[Mark, ...]:
     for number, kind in enumerate(KINDS):
         for box, score in zip(*distinct(guesses, number), strict=True):
             left, top, right, bottom = box.tolist()
-            odds = float(score) / max(1 - float(score), 1e-6) * math.exp(BIAS)
             place = clip(from_pixels(left, top, right, bottom, width, height))
-            found.append(Mark(kind, place, odds / (1 + odds)))
+            found.append(Mark(kind, place, float(score)))
     return tuple(sorted(found, key=lambda mark: -mark.score))
 
 
