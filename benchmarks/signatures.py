@@ -13,7 +13,8 @@ from pathlib import Path
 
 from docpipe.documents import open_document
 from docpipe.geometry import BBox, iou
-from docpipe.locators.embedded.pixels.locate import locate_pixels
+from docpipe.locators.embedded.locator import EmbeddedLocator
+from docpipe.locators.embedded.pixels.detector import DPI
 from docpipe.types import Query
 
 QUERY = Query("signature", "signature", value_type="signature", many=True)
@@ -47,15 +48,16 @@ def half_of(doc: str) -> str:
 def measure(data: Path, threshold: float) -> dict[str, Tally]:
     """Half → counts, for detections from ``threshold`` up."""
     tallies = {"tuned": Tally(), "held-out": Tally()}
+    locator = EmbeddedLocator()
     for line in (data / "gt.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         tally = tallies[half_of(row["doc"])]
         truths = [BBox(*field["box"]) for field in row["fields"].values()]
         with open_document(str(data / row["doc"])) as document:
             page = document.page(1)
-            page.render(100)
+            page.render(DPI)
             start = time.process_time()
-            found = [d for d in locate_pixels(page, (QUERY,), None, None) if d.score >= threshold]
+            found = [d for d in locator.locate(page, (QUERY,)) if d.score >= threshold]
             tally.cpu_s += time.process_time() - start
         tally.pages += 1
         tally.signatures += len(truths)

@@ -46,6 +46,7 @@ def locate(
       docpipe locate scan.pdf "total amount due" --type money
       docpipe locate scan.pdf "who signed" -t signature -o found.png
       docpipe locate scan.pdf "vendor signature"
+      docpipe locate scan.pdf "company logo" -o logo.png
       docpipe locate scan.pdf Kundennummer --label "Kunden-Nr." --json
     """
     from docpipe.api import locate as find

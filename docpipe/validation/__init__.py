@@ -60,6 +60,8 @@ ACCEPT_REQUIRED = 0.05
 REQUIRED_FIRST = 0.3
 """By so much less may a required field be likelier and still get a region before an optional one: a payment reference
 repeats the invoice number, and not the other way round."""
+HANDWRITTEN = 0.5
+"""How sure it must be that an answer is written by hand for somebody to look at it."""
 _NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
@@ -318,3 +320,5 @@ def _doubts(schema: DocumentSchema, row: ExtractedField) -> Iterator[str]:
             yield f"{row.field} is required and was not found"
     elif row.status is not FieldStatus.OK and (required or row.confidence >= REVIEW_BELOW):
         yield (f"{row.field} is {row.status}: {row.reason}" if row.reason else f"{row.field} is {row.status}")
+    if row.evidence.get("handwritten", 0.0) >= HANDWRITTEN:
+        yield f"{row.field} is written by hand"

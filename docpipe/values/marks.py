@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 MARKS: Mapping[str, str] = {
     "signature": r"signatures?|unterschrift(en)?|handtekening(en)?|firma (del?|di|dell|autorizada|autorizzata)",
+    "stamp": r"stamps?|(\w+)?stempel|cachets?|tampons?|timbr[eoi]|sellos?|rubber stamps?|seals?",
+    "logo": r"logos?|logotypes?|logotipos?|emblems?|firmenzeichen",
+    "handwriting": r"handwriting|hand ?written( notes?| remarks?)?|handschrift(en)?|handschriftliche[nrs]?|"
+    r"manuscrite?s?|scritt[oa] a mano|manuscrit[oa]s?|handgeschreven",
 }
 """Field type → the words, folded (lower case, no accents), of a phrase that asks for it."""
 

@@ -11,7 +11,7 @@ from docpipe.geometry import BBox, iou
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.layout import analyse
 from docpipe.locators.embedded.pixels.ink import has_loose_ink
-from docpipe.locators.embedded.pixels.locate import locate_pixels
+from docpipe.locators.embedded.pixels.locate import locate_pixels, search_marks
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
@@ -73,7 +73,8 @@ def ask(page: Page, *phrases: str) -> list[Detection]:
     queries = tuple(Query(phrase, phrase, value_type="signature") for phrase in phrases)
     layout = analyse(page)
     vocabulary = compile_queries(queries)
-    found = locate_pixels(page, queries, layout, lambda on: find_captions(on, vocabulary))
+    marks = search_marks(page, queries)
+    found = locate_pixels(page, queries, layout, lambda on: find_captions(on, vocabulary), marks)
     return [d for d in found if d.score >= 0.5]
 
 
@@ -127,7 +128,7 @@ def test_each_party_gets_its_own_signature() -> None:
 def test_evidence_names_what_counted() -> None:
     letter, _ = closing_letter()
     (found,) = ask(letter.page(), "signature")
-    assert found.evidence["pen_strokes"] > 0.3
+    assert found.evidence["seen"] > 0.3
     assert found.evidence["cue_near"] > 0.3
 
 

@@ -293,3 +293,9 @@ def test_a_required_field_gets_a_region_before_an_optional_one_that_is_hardly_li
     both = [found("order", "R-7", 0.9, top=0.2), found("number", "R-7", belief, top=0.2)]
     settlement = settle(SCHEMA, both)
     assert {f.field for f in settlement.fields if f.status is FieldStatus.OK} == {winner}
+
+
+def test_an_answer_by_hand_is_a_reason_for_review():
+    by_hand = replace(found("payable", "12.00"), evidence={"handwritten": 0.8})
+    doubtful = replace(found("gross", "13.00"), evidence={"handwritten": 0.2})
+    assert settle(SCHEMA, [NUMBER, by_hand, doubtful]).review_reasons == ("payable is written by hand",)

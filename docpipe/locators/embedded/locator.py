@@ -15,8 +15,8 @@ from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN, Rows
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.network import first_rows, last_rows
-from docpipe.locators.embedded.pixels.locate import locate_pixels
-from docpipe.locators.embedded.pixels.scorer import revision
+from docpipe.locators.embedded.pixels.detector import revision
+from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
 from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, load_ranker
 from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Detection, Page, Query
@@ -57,10 +57,14 @@ class EmbeddedLocator:
     def locate(self, page: Page, queries: Sequence[Query]) -> list[Detection]:
         layout = analyse(page)
         drawn = tuple(q for q in queries if FIELD_TYPES[q.value_type].from_pixels)
+        marks = search_marks(page, drawn)
         found: list[Detection] = []
         if drawn:
-            found = locate_pixels(page, drawn, layout, lambda page: find_captions(page, compiled(drawn)))
-        return found + self._printed(page, tuple(q for q in queries if q not in drawn), layout)
+            found = locate_pixels(
+                page, drawn, layout, lambda page: find_captions(page, compiled(drawn)), marks
+            )
+        printed = self._printed(page, tuple(q for q in queries if q not in drawn), layout)
+        return found + [by_hand(detection, marks) for detection in printed]
 
     def _printed(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:
         if layout is None or not queries:

@@ -23,6 +23,7 @@ from docpipe.locators.embedded.kinship import akin, stem
 from docpipe.locators.embedded.phrasebook import said_otherwise
 from docpipe.locators.embedded.text import GENERIC, STOP_TOKENS, SYNONYMS, content_tokens, tokenize
 from docpipe.types import Query
+from docpipe.values import MARKS
 
 LONGEST = 7
 """Tokens of a wording that count; longer captions are told apart by their first seven."""
@@ -398,7 +399,7 @@ _TYPE_GROUPS = (
     {"date", "time", "period", "duration"},
     {"text", "block", "address", "currency"},
     {"identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url", "text"},
-    {"signature"},
+    *({kind} for kind in MARKS),
     {"checkbox"},
 )
 

@@ -1,76 +1,112 @@
-"""Answers to queries that words do not decide: signatures and check boxes."""
+"""Answers to queries that words do not decide: signatures, stamps, logos, handwriting and check boxes."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from docpipe.geometry import covered
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.pixels import choose
 from docpipe.locators.embedded.pixels.checkbox import CheckBox, find_checkboxes
-from docpipe.locators.embedded.pixels.ink import has_loose_ink, page_ink
-from docpipe.locators.embedded.pixels.signature import find_signatures
+from docpipe.locators.embedded.pixels.ink import has_loose_ink
+from docpipe.locators.embedded.pixels.marks import Mark, find_marks
 from docpipe.types import Detection, Page, Query
+from docpipe.values import MARKS
 
 CUE_LOGIT = 0.8
 """Added to a signature's log-odds beside words such as "signed" or "sincerely"."""
 WORDS_LOGIT = 5.0
-"""Taken off for a box full of words that were surely read."""
+"""Taken off for a box of pen strokes that is full of words that were surely read."""
+PENNED = frozenset({"signature", "handwriting"})
+"""Kinds of marks that no words are read in; stamps and logos have words."""
 LEAST_SCORE = 0.05
-MOST_SIGNATURES = 12
+MOST_MARKS = 12
+"""Of one kind, on a page."""
+COVERED = 0.6
+"""Share of a region within handwriting from which its words were written by hand."""
+
+
+def search_marks(page: Page, queries: Sequence[Query]) -> tuple[Mark, ...]:
+    """The marks of a page, best first, where one of ``queries`` asks for any and the page has ink that is no
+    print. Raises RasterizeError."""
+    asked = any(query.value_type in MARKS for query in queries)
+    return find_marks(page) if asked and (not page.words or has_loose_ink(page)) else ()
 
 
 def locate_pixels(
-    page: Page, queries: Sequence[Query], layout: Layout | None, captions: Callable[[Layout], Hits]
+    page: Page,
+    queries: Sequence[Query],
+    layout: Layout | None,
+    captions: Callable[[Layout], Hits],
+    marks: Sequence[Mark] = (),
 ) -> list[Detection]:
-    """Signatures and check boxes that answer ``queries``, best first per query.
+    """Which of ``marks`` (best first) and which check boxes answer ``queries``, best first per query.
 
     ``captions`` finds the captions of these very queries (``owner`` is the index in ``queries``); it is asked
-    only where there is something to tell apart. ``layout`` is None on a page without words: then signatures
+    only where there is something to tell apart. ``layout`` is None on a page without words: then marks
     are found all the same, and check boxes cannot be told apart.
     A check box's ``evidence["ticked"]`` is 0-1. Raises RasterizeError.
     """
     found: list[Detection] = []
-    signatures = [i for i, q in enumerate(queries) if q.value_type == "signature"]
     boxes = [i for i, q in enumerate(queries) if q.value_type == "checkbox"]
-    if signatures and (not page.words or has_loose_ink(page)):
-        hits = captions(layout) if layout is not None else None
-        found += _signatures(page, queries, signatures, layout, hits)
-    if boxes and layout is not None:
-        on_page, hits = find_checkboxes(page), captions(layout)
+    hits = captions(layout) if layout is not None and (marks or boxes) else None
+    for kind in MARKS:
+        wanted = [i for i, q in enumerate(queries) if q.value_type == kind]
+        seen = [mark for mark in marks if mark.kind == kind][:MOST_MARKS]
+        if wanted and seen:
+            found += _marks(page, queries, wanted, seen, layout, hits)
+    if boxes and layout is not None and hits is not None:
+        on_page = find_checkboxes(page)
         for i in boxes:
             found += _checkboxes(page, queries[i], i, layout, hits, on_page)
     return found
 
 
-def _signatures(
-    page: Page, queries: Sequence[Query], wanted: Sequence[int], layout: Layout | None, hits: Hits | None
-) -> Iterator[Detection]:
-    ink = page_ink(page)
-    scored = find_signatures(ink)
+def by_hand(detection: Detection, marks: Sequence[Mark]) -> Detection:
+    """``detection`` with ``evidence["handwritten"]``, 0-1, where its region is covered by handwriting."""
+    sure = max(
+        (m.score for m in marks if m.kind == "handwriting" and covered(detection.box, m.box) >= COVERED),
+        default=0.0,
+    )
+    if not sure:
+        return detection
+    return replace(detection, evidence={**detection.evidence, "handwritten": round(sure, 3)})
+
+
+def _marks(
+    page: Page,
+    queries: Sequence[Query],
+    wanted: Sequence[int],
+    marks: Sequence[Mark],
+    layout: Layout | None,
+    hits: Hits | None,
+) -> list[Detection]:
+    """Marks of one kind, given to the ``wanted`` queries (indices) whose words stand nearest."""
     own = choose.own_tokens([queries[i] for i in wanted])
-    everyone: list[Detection] = []
-    for box_px, pixels in zip(scored.boxes[:MOST_SIGNATURES], scored.scores.tolist(), strict=False):
-        box = ink.relative(box_px)
+    found: list[Detection] = []
+    for mark in marks:
         cue = words = 0.0
-        if layout is not None:
-            cue = choose.near_words(layout, box, choose.SIGNING | choose.CLOSING)
-            words = choose.on_words(page, box)
-        logit = math.log(max(pixels, 1e-6) / max(1 - pixels, 1e-6))
+        if layout is not None and mark.kind == "signature":
+            cue = choose.near_words(layout, mark.box, choose.SIGNING | choose.CLOSING)
+        if layout is not None and mark.kind in PENNED:
+            words = choose.on_words(page, mark.box)
+        logit = math.log(max(mark.score, 1e-6) / max(1 - mark.score, 1e-6))
         score = _sigmoid(logit + CUE_LOGIT * cue - WORDS_LOGIT * max(0.0, words - 0.35))
         near = [
-            choose.belongs(i, words_of, hits, layout, box) if layout is not None else 0.0
+            choose.belongs(i, words_of, hits, layout, mark.box) if layout is not None else 0.0
             for i, words_of in zip(wanted, own, strict=True)
         ]
         best = max(near)
         for i, closeness in zip(wanted, near, strict=True):
-            # Of several blocks each signature is for the query whose words stand nearest.
+            # Of several blocks each mark is for the query whose words stand nearest.
             share = 1.0 if best < 0.1 or len(wanted) == 1 else closeness / best
             if score * share < LEAST_SCORE or (share < 0.7 and len(wanted) > 1):
                 continue
-            evidence = {"pen_strokes": pixels, "cue_near": cue, "on_words": words, "caption_near": closeness}
+            evidence = {"seen": mark.score, "cue_near": cue, "on_words": words, "caption_near": closeness}
             rounded = {name: round(value, 3) for name, value in evidence.items() if value}
-            everyone.append(Detection(queries[i].name, page.page_no, box, score * share, evidence=rounded))
-    yield from sorted(everyone, key=lambda d: -d.score)
+            found.append(Detection(queries[i].name, page.page_no, mark.box, score * share, evidence=rounded))
+    return sorted(found, key=lambda d: -d.score)
 
 
 def _checkboxes(
