@@ -1,5 +1,7 @@
 """The ink of a page: what is darker than its paper, and whether any of it is no print."""
 
+from statistics import median
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
