@@ -89,8 +89,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=7500, help="synthetic pages to train on")
-    parser.add_argument("--scanned", type=int, default=1500, help="pages besides that are read by Tesseract")
+    parser.add_argument("--pages", type=int, default=5000, help="synthetic pages to train on")
+    parser.add_argument("--scanned", type=int, default=1200, help="pages besides that are read by Tesseract")
     parser.add_argument("--scans", type=Path, help="folder that keeps their readings for the next training")
     parser.add_argument("--split", default="train", help="'all' for weights that ship, 'train' to measure")
     parser.add_argument("--epochs", type=int, default=10, help="passes of the first network")
