@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from docpipe.values.currencies import CODES
 from docpipe.values.months import MONTHS, fold
 
 LONGEST = 160
@@ -63,7 +64,6 @@ _UNITS = frozenset(
 _KNOWN_CURRENCY = re.compile(
     r"EUR|USD|GBP|CHF|JPY|CAD|AUD|PLN|CZK|SEK|NOK|DKK|HUF|RON|INR|CNY|MYR|SGD|BRL|MXN|[€$£¥]|US\$|Euro"
 )
-_THREE_CAPITALS = re.compile(r"[A-Z]{3}")
 _IBAN = re.compile(r"[A-Z]{2}[0-9O]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _VAT = re.compile(
@@ -233,8 +233,9 @@ def tax_id(text: str) -> float:
 
 
 def currency(text: str) -> float:
+    """1.0 for a common currency, 0.2 for any other of ISO 4217; "VAT" is none."""
     text = text.strip()
-    return 1.0 if _KNOWN_CURRENCY.fullmatch(text) else 0.2 if _THREE_CAPITALS.fullmatch(text) else 0.0
+    return 1.0 if _KNOWN_CURRENCY.fullmatch(text) else 0.2 if text in CODES else 0.0
 
 
 def bic(text: str) -> float:

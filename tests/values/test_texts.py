@@ -135,3 +135,8 @@ def test_an_address_loses_the_word_that_says_so():
 )
 def test_a_phrase_is_cut_out_of_its_sentence(printed: str, value: str) -> None:
     assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == value
+
+
+def test_three_capitals_that_are_no_currency_do_not_look_like_one() -> None:
+    looks = FIELD_TYPES["currency"].looks_like
+    assert looks("VAT") == 0 < looks("TND") < looks("GBP")
