@@ -220,3 +220,10 @@ def test_names_consist_of_uncommon_words():
     assert name[COLUMN["common"]] == 0 < phrase[COLUMN["common"]]
     assert not name[COLUMN["little_first"]]
     assert phrase[COLUMN["little_first"]]
+
+
+def test_a_caption_word_at_the_end_of_a_name_belongs_to_it():
+    page = page_of((50, 100, "Sanyu Stationery Shop"), (50, 130, "Shop"), (120, 130, "Klang"))
+    spans, evidence = rows_of(page, Query("shop", "shop", ("Shop",), "text"))
+    assert evidence["Sanyu Stationery Shop"][COLUMN["captionish"]] == 0
+    assert "Klang" in spans

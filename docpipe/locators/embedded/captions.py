@@ -75,21 +75,28 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
 def announcing(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
     """(h,) captions that are plain enough to announce a value, whoever asks for it.
 
-    A single word in the middle of other words is none: "Site" in "Old Site Visitors". Where the others are captions
-    too, it is one of a row.
+    A single word amid or behind other words is none: "Site" in "Old Site Visitors", "Shop" in "Miller's Shop" with
+    nothing right of it. Where the others are captions too, it is one of a row.
     """
     sure = hits.score >= SURE
     captions = np.zeros(len(layout.words), bool)
     for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
         captions[first : last + 1] = True
     single = sure & (hits.first == hits.last) & ~hits.stacked
+    lines = layout.line.tolist()
     for hit in np.flatnonzero(single).tolist():
         word = int(hits.first[hit])
         segment = layout.segments[layout.segment[word]]
-        inside = segment[0] < word < segment[-1] and not layout.words[word].text.endswith(":")
-        sure[hit] = not inside or any(
-            captions[near] or not layout.words[near].text.strip(",.;()").isalpha()
-            for near in (word - 1, word + 1)
+        ends_line = word + 1 == len(lines) or lines[word + 1] != lines[word]
+        if (
+            word == segment[0]
+            or layout.words[word].text.endswith(":")
+            or (word == segment[-1] and not ends_line)
+        ):
+            continue
+        beside = (word - 1,) if ends_line else (word - 1, word + 1)
+        sure[hit] = any(
+            captions[near] or not layout.words[near].text.strip(",.;()").isalpha() for near in beside
         )
     return sure
 
