@@ -21,8 +21,11 @@ from docpipe.types import Raster, Word
 
 UNSURE = 0.8
 """Word confidence under which a line is doubtful."""
-POORLY_READ = 0.2
-"""Share of doubtful lines from which a page is read again: clean scans have up to a sixth, faded receipts half."""
+POORLY_READ = 0.3
+"""Share of doubtful lines from which a page is read again: clean scans have up to a quarter, nine in ten faded receipts
+and nearly all noisy forms more than this."""
+MOST_LINES = 150
+"""A page with more is dirt or a picture that OCR took for text: reading it again would take half a minute."""
 COLUMN_GAP, WORD_GAP = 1.0, 0.25
 """White between two words, in heights of their line, that parts columns, and words even if the reader joins them."""
 MARGIN_PX = 3
@@ -63,7 +66,8 @@ def create_page_reader(engine: str, languages: Sequence[str], second_reader: str
 def is_poorly_read(words: Sequence[Word]) -> bool:
     """Whether so many lines hold a doubtful word that the print itself must be hard to read."""
     least = [min(word.confidence for word in line) for line in _lines(words)]
-    return sum(confidence < UNSURE for confidence in least) >= POORLY_READ * max(len(least), 1)
+    doubtful = sum(confidence < UNSURE for confidence in least)
+    return len(least) <= MOST_LINES and doubtful >= POORLY_READ * max(len(least), 1)
 
 
 def read_again(raster: Raster, words: Sequence[Word], reader: LineReader) -> tuple[Word, ...]:
