@@ -12,7 +12,7 @@ from docpipe.errors import UnknownNameError
 from docpipe.geometry import BBox
 from docpipe.ocr import create_line_reader, create_ocr_engine, create_page_reader
 from docpipe.ocr.base import LineReader, LineReading
-from docpipe.ocr.second_opinion import is_poorly_read, read_again
+from docpipe.ocr.second_opinion import MOST_LINES, is_poorly_read, read_again
 from docpipe.pipeline import build_engines, provenance
 from docpipe.settings import Options
 from docpipe.types import GreyImage, Raster, Word
@@ -147,7 +147,13 @@ def test_a_page_counts_as_poorly_read_by_its_share_of_doubtful_lines() -> None:
     assert not is_poorly_read(())
     assert not is_poorly_read(sure)
     assert not is_poorly_read([*sure, replace(sure[0], line_no=5, confidence=0.5)])
-    assert is_poorly_read([*sure, *(replace(sure[0], line_no=n, confidence=0.5) for n in (5, 6))])
+    assert is_poorly_read([*sure, *(replace(sure[0], line_no=n, confidence=0.5) for n in (5, 6, 7))])
+
+
+def test_a_page_of_dirt_is_not_read_again() -> None:
+    dirt = [Word("~", BBox(0.1, 0.1, 0.2, 0.12), n, 0.1) for n in range(MOST_LINES + 1)]
+    assert is_poorly_read(dirt[:-1])
+    assert not is_poorly_read(dirt)
 
 
 def test_what_a_run_records_of_its_readers_tells_whether_there_was_a_second() -> None:
