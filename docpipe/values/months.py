@@ -1,21 +1,23 @@
-"""Month names in en, de, fr, es, it, nl, pt, pl, sv, da, nb: full, inflected and abbreviated."""
+"""Month names in en, de, fr, es, it, nl, pt, pl, sv, da, nb, cs: full, inflected and abbreviated."""
 
 import unicodedata
 from functools import cache
 
 _NAMES = (
-    "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro stycznia styczeń sty",
-    "february feb febr februar feber février févr fév febrero febbraio februari fevereiro fev lutego luty lut",
-    "march mar märz mrz mär maerz mars marzo maart mrt março marca marzec marts",
-    "april apr avril avr abril abr aprile kwietnia kwiecień kwi",
-    "may mai mayo maggio mag mei maio maja maj",
-    "june jun juni juin junio giugno giu junho czerwca czerwiec cze",
-    "july jul juli juillet juil julio luglio lug julho lipca lipiec lip",
-    "august aug août aout agosto ago augustus sierpnia sierpień sie augusti",
-    "september sep sept septembre septiembre setiembre settembre set setembro września wrzesień wrz",
-    "october oct oktober okt octobre octubre ottobre ott outubro out października październik paź",
-    "november nov novembre noviembre novembro listopada listopad lis",
-    "december dec dez dezember décembre déc diciembre dic dicembre dezembro grudnia grudzień gru desember des",
+    "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro stycznia styczeń sty ledna leden",
+    "february feb febr februar feber février févr fév febrero febbraio februari fevereiro fev lutego luty lut "
+    "února únor",
+    "march mar märz mrz mär maerz mars marzo maart mrt março marca marzec marts března březen",
+    "april apr avril avr abril abr aprile kwietnia kwiecień kwi dubna duben",
+    "may mai mayo maggio mag mei maio maja maj května květen",
+    "june jun juni juin junio giugno giu junho czerwca czerwiec cze června červen",
+    "july jul juli juillet juil julio luglio lug julho lipca lipiec lip července červenec",
+    "august aug août aout agosto ago augustus sierpnia sierpień sie augusti srpna srpen",
+    "september sep sept septembre septiembre setiembre settembre set setembro września wrzesień wrz září",
+    "october oct oktober okt octobre octubre ottobre ott outubro out października październik paź října říjen",
+    "november nov novembre noviembre novembro listopada listopad lis listopadu",
+    "december dec dez dezember décembre déc diciembre dic dicembre dezembro grudnia grudzień gru desember des "
+    "prosince prosinec",
 )
 
 _LONG_ENOUGH_TO_REPAIR = 4

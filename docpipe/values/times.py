@@ -149,10 +149,12 @@ def _month_end(year: int, month: int) -> date:
 # --- durations -------------------------------------------------------------------------------------------
 
 _UNITS = {
-    "Y": "year years yr yrs jahr jahre jahren an ans annee annees ano anos anno anni jaar rok lata lat",
-    "M": "month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy",
-    "W": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie",
-    "D": "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dzien dni",
+    "Y": "year years yr yrs jahr jahre jahren an ans annee annees ano anos anno anni jaar rok roku roky lata lat ar",
+    "M": "month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy "
+    "manad manader maned maneder mesic mesice mesicu",
+    "W": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie "
+    "tygodni vecka veckor uge uger uke uker tyden tydny tydnu",
+    "D": "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dzien dni den dny dnu",
     "TH": "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur godzina godziny godzin",
     "TM": "minute minutes min mins minuten minuto minutos minuti minuut minuta minuty minut",
 }

@@ -4,8 +4,10 @@
 Each function prints entries between ``x0`` and ``x1`` from baseline ``y`` on and returns the next free baseline.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from training.synthesis.fonts import Style
 from training.synthesis.sheet import Entry, Sheet
@@ -197,28 +199,48 @@ def sentence(
     style: Style | None = None,
 ) -> float:
     """Running text with values inside, wrapped. A part is plain text or (entry, whether to print its caption)."""
-    style = style or sheet.body
-    space = sheet.text_width(" ", style)
-    x = x0
-
-    def put(text: str) -> list[int]:
-        nonlocal x, y
-        inks: list[int] = []
-        for token in text.split():
-            width = sheet.text_width(token, style)
-            if x > x0 and x + width > x1:
-                x, y = x0, y + style.size * sheet.tone.leading
-            inks += sheet.write(x, y, token, style)
-            x += width + space
-        return inks
-
+    pieces: list[Piece] = []
     for part in parts:
         if isinstance(part, str):
-            if part[:1] in ",.;)" and x > x0:
-                x -= space
-            put(part)
+            joint = "" if part[:1] in (",", ".", ";", ")") else " "
+            pieces.append((joint + part, None, False))
         else:
             entry, with_caption = part
-            caption = put(entry.caption) if with_caption else []
-            sheet.mark(entry, caption, put(" ".join(entry.lines)))
+            pieces.append((f" {entry.caption} " if with_caption else " ", entry, True))
+            pieces.append((" ".join(entry.lines), entry, False))
+    return flow(sheet, pieces, x0, x1, y, style)
+
+
+Piece = tuple[str, Entry | None, bool]
+"""A stretch of running text, whose it is (nobody's: None), and whether it is the caption and not the value."""
+
+
+def flow(
+    sheet: Sheet, pieces: Sequence[Piece], x0: float, x1: float, y: float, style: Style | None = None
+) -> float:
+    """Prints pieces one behind the other as they are, wrapped, and marks their entries.
+
+    A word of several pieces ("(order", "950.00.") belongs to the value among them, else to the caption.
+    """
+    style = style or sheet.body
+    space = sheet.text_width(" ", style)
+    text = "".join(piece[0] for piece in pieces)
+    ends = list(accumulate(len(piece[0]) for piece in pieces))
+    captions: dict[int, list[int]] = {}
+    values: dict[int, list[int]] = {}
+    entries: dict[int, Entry] = {}
+    x = x0
+    for word in re.finditer(r"\S+", text):
+        width = sheet.text_width(word.group(), style)
+        if x > x0 and x + width > x1:
+            x, y = x0, y + style.size * sheet.tone.leading
+        inks = sheet.write(x, y, word.group(), style)
+        x += width + space
+        own = pieces[bisect_right(ends, word.start()) : bisect_right(ends, word.end() - 1) + 1]
+        for _, entry, is_caption in sorted(own, key=lambda piece: (piece[1] is None, piece[2]))[:1]:
+            if entry:
+                entries[id(entry)] = entry
+                (captions if is_caption else values).setdefault(id(entry), []).extend(inks)
+    for key, entry in entries.items():
+        sheet.mark(entry, captions.get(key, []), values.get(key, []))
     return y + style.size * sheet.tone.leading

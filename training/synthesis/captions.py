@@ -87,10 +87,43 @@ def random_key(rng: Random, language: str, split: str, used: set[str]) -> Random
         key = _local_key(rng, language) if local else _english_key(rng)
         normal = normal_wording(key.wording)
         held = split != "all" and normal in held_out_wordings()
-        if not held and not any(_clash(normal, other) for other in used):
+        related = rng.random() < RELATED and normal not in used
+        if not held and (related or not any(_clash(normal, other) for other in used)):
             used.add(normal)
             return key
     return None
+
+
+EXTENDED = 0.1
+"""Share of the captions that say more than the lexicon's wording."""
+_HINTS = {
+    "en": {"date": ("(dd/mm/yyyy)", "(mm/dd/yy)", "(DD MM YYYY)"), "money": ("(incl. VAT)", "(in full)", "(per year)", "(est.)"), "": ("(complete name and address)", "(please print)", "(if any)", "(in block letters)", "(see overleaf)", "(required)", "(as in passport)", "(1)", "*")},
+    "de": {"date": ("(TT.MM.JJJJ)", "(Tag, Monat, Jahr)"), "money": ("(in EUR)", "(inkl. MwSt.)", "(pro Jahr)"), "": ("(bitte in Druckbuchstaben)", "(falls vorhanden)", "(vollständig)", "(s. Rückseite)", "(1)", "*")},
+    "fr": {"date": ("(jj/mm/aaaa)",), "money": ("(TTC)", "(par an)"), "": ("(en majuscules)", "(le cas échéant)", "(obligatoire)", "*")},
+    "es": {"date": ("(dd/mm/aaaa)",), "money": ("(IVA incl.)", "(al año)"), "": ("(en mayúsculas)", "(si procede)", "(obligatorio)", "*")},
+    "it": {"date": ("(gg/mm/aaaa)",), "money": ("(IVA incl.)", "(annuo)"), "": ("(in stampatello)", "(se presente)", "(obbligatorio)", "*")},
+    "nl": {"date": ("(dd-mm-jjjj)",), "money": ("(incl. btw)", "(per jaar)"), "": ("(in blokletters)", "(indien bekend)", "(verplicht)", "*")},
+}  # fmt: skip
+
+
+def extended(rng: Random, wording: str, value_type: str, language: str, kind: Kind | None) -> str:
+    """``wording`` with what forms add: how to fill it in, the same in another language, or another word for it."""
+    draw = rng.random()
+    if draw < 0.5 or kind is None:
+        hints = _HINTS[language]
+        return f"{wording} {rng.choice(hints.get(value_type, ()) + hints[''])}"
+    languages = [language] if draw < 0.65 else [one for one in kind.wordings if one != language]
+    others = [
+        w
+        for one in languages
+        for w in kind.wordings.get(one, ())
+        if normal_wording(w) not in held_out_wordings()
+    ]
+    return f"{wording}{rng.choice((' / ', '/', ' - ', ' or '))}{rng.choice(others)}" if others else wording
+
+
+RELATED = 0.2
+"""Share of the invented captions that may hold another one of the page: "Inspector" and "Inspector level"."""
 
 
 def _clash(a: str, b: str) -> bool:

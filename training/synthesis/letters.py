@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from training.synthesis.fonts import Style
 from training.synthesis.habits import pattern
-from training.synthesis.names import legal_company, person, shop
+from training.synthesis.names import institution, legal_company, person, shop
 from training.synthesis.parties import contact_lines
 from training.synthesis.places import address
 from training.synthesis.sheet import Sheet
@@ -40,8 +40,9 @@ class Sender:
 
     @classmethod
     def draw(cls, sheet: Sheet) -> "Sender":
+        draw = sheet.rng.random()
         make_name = (
-            shop if sheet.rng.random() < 0.2 else person if sheet.rng.random() < 0.1 else legal_company
+            shop if draw < 0.15 else institution if draw < 0.35 else person if draw < 0.43 else legal_company
         )
         name = make_name(sheet.habits)[0]
         sheet.habits.company = name

@@ -47,6 +47,22 @@ def shop(h: Habits) -> list[str]:
     return [form.format(l=h.word("LAST"), c=h.word("CITY"), s=h.rng.choice(v.COMPANY_STEM))]
 
 
+_INSTITUTIONS = {
+    "en": ("{c} District Council", "The {s} Inn", "Hotel {s}", "{c} Clinical Laboratory", "St {l}'s Hospital", "University of {c}", "{c} Animal Shelter", "{s} Insurance", "{s} Mutual", "{l} & Partners", "{c} Rowing Club", "Museum of {c}", "{s} Airways", "{c} Water", "{c} College", "{l} Dental Practice", "Friends of {c} Library", "{s} Lodge", "{c} Community Health", "{s} Energy", "The {l} Foundation", "{c} Fire and Rescue", "{l} Veterinary Clinic", "City of {c}", "{c} Housing Association", "{s} Travel", "{l} Testing Station"),
+    "de": ("Hotel {s}", "Stadtwerke {c}", "Gemeinde {c}", "Stadt {c}", "Klinikum {c}", "Tierheim {c} e. V.", "Labor Dr. {l}", "Universität {c}", "{s} Versicherung", "Praxis Dr. {l}", "Turnverein {c} 1862", "Landratsamt {c}", "Pension {l}", "{l}-Stiftung", "Musikschule {c}", "Finanzamt {c}", "Amtsgericht {c}", "Zahnarztpraxis {l}", "{s} Reisen", "Bürgerhilfe {c} e.V.", "Gymnasium {c}"),
+    "fr": ("Hôtel {s}", "Laboratoire {l}", "Mairie de {c}", "Clinique {l}", "Association {s}", "Université de {c}", "Mutuelle {s}", "Cabinet {l}", "Ville de {c}", "Lycée {l}", "Énergies {s}", "Le Relais de {c}"),
+    "es": ("Hotel {s}", "Hostal {l}", "Laboratorio {l}", "Ayuntamiento de {c}", "Clínica {l}", "Fundación {s}", "Universidad de {c}", "Seguros {s}", "Colegio {l}", "Aguas de {c}"),
+    "it": ("Hotel {s}", "Albergo {l}", "Laboratorio {l}", "Comune di {c}", "Clinica {l}", "Fondazione {s}", "Università di {c}", "Assicurazioni {s}", "Studio {l}", "Energia {c}"),
+    "nl": ("Hotel {s}", "Herberg {l}", "Laboratorium {l}", "Gemeente {c}", "Ziekenhuis {c}", "Stichting {s}", "Universiteit {c}", "{s} Verzekeringen", "Praktijk {l}", "Waterbedrijf {c}"),
+}  # fmt: skip
+
+
+def institution(h: Habits) -> list[str]:
+    """A house, an office, a club: named without a legal form, often by what it is."""
+    form = h.rng.choice(_INSTITUTIONS[h.language])
+    return [form.format(l=h.word("LAST"), c=h.word("CITY"), s=h.rng.choice(v.COMPANY_STEM))]
+
+
 BRANCHES = {
     "en": ("M", "KL", "UK", "S", "Asia", "Malaysia", "NZ", "Aust"),
     "de": ("Deutschland", "Schweiz", "D", "Europa"),
@@ -59,9 +75,8 @@ BRANCHES = {
 
 
 def company(h: Habits) -> list[str]:
-    if h.rng.random() < 0.08:
-        return shop(h)
-    return legal_company(h)
+    draw = h.rng.random()
+    return (shop if draw < 0.08 else institution if draw < 0.22 else legal_company)(h)
 
 
 def legal_company(h: Habits) -> list[str]:

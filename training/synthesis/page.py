@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 from docpipe.types import Word
-from training.synthesis import blocks, queries
+from training.synthesis import blocks, parties, queries
 from training.synthesis.captions import Tone
 from training.synthesis.families import FAMILIES
 from training.synthesis.fonts import Style
@@ -66,6 +66,7 @@ def draw_sheet(
         language = rng.choices(choices, [_LANGUAGE_WEIGHTS[c] for c in choices])[0]
     sheet = _empty_sheet(rng, split, family, language, row.narrow)
     row.compose(sheet)
+    parties.name_otherwise(sheet)
     blocks.marginalia(sheet)
     return sheet, draw_noise(rng, rng.random() < row.scanned)
 
@@ -115,7 +116,7 @@ def finish(
     blanks: list[AbsentQuery] = []
     for mark in sheet.marks:
         entry = mark.entry
-        phrases, hard, labels = queries.ask(rng, entry, sheet.habits.language, sheet.split)
+        phrases, hard, labels = queries.ask(rng, entry, sheet)
         value = positions(mark.value_inks)
         caption = tuple(sorted(positions(mark.caption_inks) - value))
         if not mark.value_inks:

@@ -1,12 +1,15 @@
 # ruff: noqa: E501 - tables of words
 """Who writes to whom: letterheads, address blocks with and without captions, headed sections."""
 
+from dataclasses import replace
+
 from training.synthesis import arrange
 from training.synthesis.fonts import Style
+from training.synthesis.lexicon import kinds
 from training.synthesis.names import company, company_or_person
 from training.synthesis.places import address, postcode, street
 from training.synthesis.sheet import Sheet
-from training.synthesis.splits import may_print
+from training.synthesis.splits import may_appear, may_print
 from training.synthesis.values import make
 
 
@@ -237,3 +240,35 @@ def footer(sheet: Sheet, x0: float, x1: float) -> None:
             sheet.mark(entry, inks[:split], inks[split:])
             y += small.size * sheet.tone.leading
     sheet.rule(x0, top - small.size * 1.3, x1, top - small.size * 1.3)  # fmt: skip
+
+
+_OTHERWISE = {
+    "seller_name": ("insurer", "employer", "bank_name", "issuing_authority", "merchant_name", "company", "carrier"),
+    "buyer_name": ("patient_name", "insured_name", "employee_name", "customer_name", "account_holder", "full_name", "holder_name"),
+    "buyer_address": ("home_address", "supply_address"),
+}  # fmt: skip
+"""What a party without a caption is on other documents: the head of a policy names the insurer."""
+NAMED_OTHERWISE = 0.3
+"""Share of such parties that answer to one more kind."""
+
+
+def name_otherwise(sheet: Sheet) -> None:
+    """Lets parties without a caption answer to kinds that the page does not name elsewhere."""
+    chosen: dict[str, str] = {}
+    for mark in list(sheet.marks):
+        name = mark.entry.field
+        if name not in _OTHERWISE or mark.entry.caption:
+            continue
+        if name not in chosen:
+            free = [
+                kind
+                for kind in _OTHERWISE[name]
+                if kind not in sheet.present and not kinds()[kind].near - {name} & sheet.present
+            ]
+            named = bool(free) and sheet.rng.random() < NAMED_OTHERWISE
+            chosen[name] = sheet.rng.choice(free) if named else ""
+        other = kinds()[chosen[name]] if chosen[name] else None
+        if other and may_appear(other, sheet.split):
+            sheet.present.add(other.name)
+            entry = replace(mark.entry, field=other.name, kind=other)
+            sheet.mark(entry, mark.caption_inks, mark.value_inks, mark.part_of, mark.section_inks)

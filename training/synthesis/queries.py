@@ -1,10 +1,13 @@
 """How people ask for a field: phrases, paraphrases and the captions that a schema lists."""
 
+from collections.abc import Set
 from functools import cache
 from random import Random
 
 from docpipe.locators.embedded.kinship import akin
+from docpipe.locators.embedded.roles import nouns, role_of
 from docpipe.locators.embedded.text import tokenize
+from docpipe.types import Query
 from training.synthesis import captions
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import AbsentQuery
@@ -64,10 +67,54 @@ def kind_labels(rng: Random, kind: Kind, language: str, split: str, printed: str
     return tuple(labels[:6])
 
 
-def ask(
-    rng: Random, entry: Entry, language: str, split: str
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+_NUMBERS = frozenset(
+    ("invoice_number", "credit_note_number", "document_number", "certificate_number", "quote_number", "order_number",
+     "statement_number", "estimate_number", "receipt_number", "delivery_note_number", "contract_number",
+     "policy_number")
+)  # fmt: skip
+_DATES = frozenset(
+    (
+        "issue_date",
+        "document_date",
+        "statement_date",
+        "memo_date",
+        "transaction_date",
+        "application_date",
+        "order_date",
+    )
+)
+"""Kinds that are the number or the date of the document where they stand alone on it."""
+BY_ROLE = 0.35
+"""Share of the uncaptioned parties, and of the documents' numbers and dates, that are asked for by a role's word."""
+
+
+def role_phrases(rng: Random, name: str, present: Set[str]) -> tuple[str, ...]:
+    """Ways to ask for the kind ``name`` as the hotel, the donor, the number of the certificate; empty where unclear."""
+    for kinds_alike, concept, forms in (
+        (_NUMBERS, "document_number", ("number of the {}", "{} number", "{} no")),
+        (_DATES, "document_date", ("date of the {}", "{} date", "day the {} was issued")),
+    ):
+        if name in kinds_alike and len(kinds_alike & present) == 1:
+            return _with_noun(rng, nouns()[concept, kinds()[name].value_type], forms)
+    key = name, kinds()[name].value_type
+    if key not in nouns():
+        return ()
+    address = key[1] == "address"
+    return _with_noun(
+        rng,
+        nouns()[key],
+        ("address of the {}", "{} address") if address else ("name of the {}", "{}", "{} name"),
+    )
+
+
+def _with_noun(rng: Random, words: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
+    word = rng.choice(words)
+    return tuple(form.format(word) for form in rng.sample(forms, len(forms)))
+
+
+def ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(phrases, hard paraphrases, labels) for a printed entry."""
+    language, split = sheet.habits.language, sheet.split
     if entry.kind is None:
         key = entry.random_key
         assert key is not None
@@ -77,6 +124,13 @@ def ask(
             phrases = (reworded(rng, phrases[0]),)
         return phrases, key.hard, labels
     kind = entry.kind
+    by_role = (
+        ()
+        if entry.caption and kind.name not in _NUMBERS | _DATES
+        else role_phrases(rng, kind.name, sheet.present)
+    )
+    if by_role and rng.random() < BY_ROLE:
+        return by_role, (), ()
     return (
         kind_phrases(rng, kind),
         paraphrases(kind, split),
@@ -135,14 +189,19 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
         labels = kind_labels(rng, kind, sheet.habits.language, sheet.split)
         if any(normal_wording(w) in sheet.used for w in kind.wordings.get(sheet.habits.language, ())):
             continue
+        phrases = role_phrases(rng, name, {name}) if rng.random() < BY_ROLE else ()
+        hard = () if phrases else paraphrases(kind, sheet.split)
         found.append(
             AbsentQuery(
-                name, kind_phrases(rng, kind), paraphrases(kind, sheet.split), labels, kind.value_type
+                name, phrases or kind_phrases(rng, kind), hard, () if phrases else labels, kind.value_type
             )
         )
     for _ in range(1 + int(rng.random() * 2)):
         key = captions.random_key(rng, sheet.habits.language, sheet.split, sheet.used)
         if key is not None:
             value_type = rng.choice(captions.RANDOM_VALUES)[1]
+            role = role_of(Query(key.slug, key.phrases[0], (), value_type))
+            if role and (role.concept in taken or role.concept.startswith("document_")):
+                continue  # what it asks for may well stand on the page
             found.append(AbsentQuery(f"random:{key.slug}", key.phrases, key.hard, (), value_type))
     return found

@@ -102,8 +102,17 @@ class Sheet:
         if wording is None:
             return None
         self.present.add(name)
-        caption = self.tone.dress(wording, self.rng)
+        caption = self._dressed(wording, kind.value_type, kind)
         return Entry(name, kind.value_type, caption, wording, self._cased(values), kind)
+
+    def _dressed(self, wording: str, value_type: str, kind: Kind | None) -> str:
+        """A wording as this page prints it, now and then with a hint or a translation behind it."""
+        if self.family != "receipt" and self.rng.random() < captions.EXTENDED:
+            known = (
+                kind if self.split in ("train", "all") else None
+            )  # a translation would give unseen wordings away
+            wording = captions.extended(self.rng, wording, value_type, self.habits.language, known)
+        return self.tone.dress(wording, self.rng)
 
     def entries(self, names: list[str], count: int | None = None) -> list[Entry]:
         """Entries for ``count`` of the kinds ``names`` in random order, or for all of them in the given order."""
@@ -122,7 +131,7 @@ class Sheet:
         if lines is None:
             maker, value_type = self.rng.choice(captions.RANDOM_VALUES)
             lines = make(maker, self.habits)
-        caption = self.tone.dress(key.wording, self.rng)
+        caption = self._dressed(key.wording, value_type, None)
         return Entry(f"random:{key.slug}", value_type, caption, key.wording, self._cased(lines), None, key)
 
     def bare(self, name: str, lines: list[str] | None = None) -> Entry | None:

@@ -33,18 +33,23 @@ MOST_STACKED = 7
 """Lines of the tallest block that is proposed as one value."""
 
 _MONTHS = (
-    r"jan\w*|feb\w*|f[ée]v\w*|m[aä]r(?:ch|zo?|s)?|mrz|maart|apr\w*|avr\w*|abr\w*|ma[iyj]o?|magg\w*|gen\w*|ene\w*|"
-    r"jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|aug\w*|ao[uû]t|ago\w*|sep\w*|set\w*|o[ck]t\w*|ott\w*|nov\w*|de[cz]\w*|"
-    r"d[ée]c\w*|dic\w*|stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|pa[zź]dz\w*|listop\w*|grud\w*"
+    r"jan\w*|feb\w*|f[ée]v\w*|m[aä]r(?:ch|zo?|s|ts|ca|zec)?|mrz|maart|apr\w*|avr\w*|abr\w*|ma[iyj]o?|magg\w*|gen\w*|ene\w*|"
+    r"jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|aug\w*|ao[uû]t|ago\w*|sep\w*|set\w*|o[ck]t\w*|out(?:ubro)?|ott\w*|nov\w*|de[cz]\w*|"
+    r"d[ée]c\w*|dic\w*|stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|pa[zź]dz\w*|listop\w*|grud\w*|"
+    r"mar[cç]o|desember|led(?:na|en)|[uú]nora?|b[rř]ez(?:na|en)|dub(?:na|en)|kv[eě]t(?:na|en)|[cč]erven(?:ce|ec)?|"
+    r"[cč]ervna|srp(?:na|en)|z[aá][rř][ií]|[rř][ií]j(?:na|en)|prosin(?:ce|ec)"
 )
 _SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _COUNTS = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety|ein\w*|zwei|drei|"
-    r"vier|fünf|sechs|zwölf|deux|trois|six|douze|dos|tres|doce|due|tre|sei|dodici|één|twee|drie|zes|twaalf|un\w?"
+    r"vier|fünf|sechs|zwölf|deux|trois|six|douze|dos|tres|doce|due|tre|sei|dodici|één|twee|drie|zes|twaalf|un\w?|"
+    r"vierzehn|dreißig|quatorze|quinze|trente|quince|treinta|quattordici|quindici|trenta|veertien|dertig"
 )
 _UNITS = (
     r"days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|jours?|semaines?|mois|ans?|années?|d[ií]as?|mes(?:es)?|"
-    r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
+    r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|dias|semanas?|m[eê]s|anos?|settiman[ae]|"
+    r"dni|dzień|tydzień|tygodni\w*|miesi[ąęa]c\w*|miesięcy|lat[a]?|rok\w*|dagar?|dage|veck(?:a|or)|uger?|uker?|månad(?:er)?|"
+    r"måned(?:er)?|år|dn[íůy]|den|týd(?:en|ny|nů)|měsíc[eů]?|let"
 )
 _MONTH = rf"(?i:{_MONTHS})"
 _ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
@@ -275,6 +280,11 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
             for end in range(position + 2, min(position + 4, len(segment)) + 1):
                 if sum(coded[position:end]) >= end - position - 1:
                     yield segment[position:end], Maker.TYPED, "code"
+            run = position
+            while run < len(segment) and coded[run]:
+                run += 1
+            if run > position + 4 and (position == 0 or not coded[position - 1]):
+                yield segment[position:run], Maker.TYPED, "code"
             if position and texts[position - 1].isupper():
                 yield segment[position - 1 : position + 1], Maker.TYPED, "code"
 

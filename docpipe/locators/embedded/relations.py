@@ -1,6 +1,7 @@
 """How captions and spans stand to each other, and which other captions lie nearer."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ Floats = NDArray[np.float32]
 PAIR_FEATURES: tuple[str, ...] = (
     "right", "below", "above", "left", "same_segment", "gap_x", "gap_y", "overlap_x", "align_left", "align_right",
     "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left", "nearest_caption_above",
-    "same_line_after_other_caption", "size_ratio",
+    "same_line_after_other_caption", "size_ratio", "onward", "backward", "sentence_between",
 )  # fmt: skip
 """The columns that a caption and a span have together."""
 MOST_DY_EM = 9.0
@@ -24,6 +25,10 @@ MOST_DY_EM = 9.0
 
 MOST_OFF_LINE_EM = 0.95
 """A typist's answer may stand so much above or below the middle of its caption's line."""
+MOST_WORDS_ON, MOST_WORDS_BACK = 10, 6
+"""Words of running text between what announces a value and a value on the next line, or the other way round."""
+LEAST_WORDS_OF_TEXT = 5
+"""A line of fewer words is not taken for running text that goes on below."""
 
 
 def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
@@ -93,6 +98,54 @@ def _claims(hits: Hits, own: NDArray[np.intp]) -> tuple[NDArray[np.bool_], Float
     return outclaimed, margin
 
 
+FAR = 99
+"""Words apart where two places are in no running text together."""
+
+
+class _RunningText:
+    """How many words lie between two places of a text, which may go on from one line to the next."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.segment, self.below = layout.segment, layout.below
+        self.begin = np.array([segment[0] for segment in layout.segments])
+        self.end = np.array([segment[-1] for segment in layout.segments])
+        self.long = self.end - self.begin >= LEAST_WORDS_OF_TEXT - 1
+        texts = [word.text for word in layout.words]
+        # A short word with a dot is an abbreviation more often than the end of a sentence.
+        ends = [len(a) > 3 and a[-1] in ".!?" and not b[0].islower() for a, b in pairwise([*texts, "A"])]
+        self.ended = np.concatenate([[0], np.cumsum(ends)])
+
+    def words_apart(
+        self,
+        hit_first: NDArray[np.int32],
+        hit_last: NDArray[np.int32],
+        span_first: NDArray[np.int32],
+        span_last: NDArray[np.int32],
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """(o, c) words from each caption on to each span, and from each span on to each caption; FAR for none."""
+        onward = self._from_to(hit_last[:, None], span_first[None, :])
+        backward = self._from_to(span_last[None, :], hit_first[:, None])
+        return onward, backward
+
+    def _from_to(self, last: NDArray[np.int32], first: NDArray[np.int32]) -> NDArray[np.int32]:
+        here, there = self.segment[last], self.segment[first]
+        beside = first - last - 1
+        goes_on = (self.below[here] == there) & self.long[here]
+        wrapped = self.end[here] - last + first - self.begin[there]
+        apart = np.where(here == there, beside, np.where(goes_on, wrapped, FAR))
+        result: NDArray[np.int32] = np.where((apart >= 0) & (apart < FAR), apart, FAR).astype(np.int32)
+        return result
+
+    def sentence_ends(
+        self, hits: Hits, hit: NDArray[np.intp], candidates: Candidates, span: NDArray[np.intp]
+    ) -> NDArray[np.bool_]:
+        """(p,) whether a sentence ends between a caption and a span."""
+        after = self.ended[candidates.first_word[span]] - self.ended[hits.last[hit]]
+        before = self.ended[hits.first[hit]] - self.ended[candidates.last_word[span]]
+        result: NDArray[np.bool_] = np.maximum(after, before) > 0
+        return result
+
+
 class Relations:
     """Geometry between captions and spans, and which other captions lie nearer."""
 
@@ -106,6 +159,7 @@ class Relations:
     ) -> None:
         """``summed`` (c,) says which spans stand in a row of sums, far below their captions."""
         self.layout, self.hits, self.candidates, self.summed = layout, hits, candidates, summed
+        self.text = _RunningText(layout)
         self.caption_before = _previous_caption(layout, captionish)
         self.nearest_above = _nearest_above(_distinct_boxes(hits, hits.score >= SURE), candidates.boxes)
 
@@ -135,11 +189,16 @@ class Relations:
         below &= (down < MOST_DY_EM * em) | (self.summed[None, :] & (overlap_x > 0))
         up = top_h - bottom_v
         above = near_x & (up > -0.4 * em) & (up < 2.5 * em)
-        at = np.flatnonzero((right | left | below | above) & eligible[self.hits.owner[own]])
+        onward, backward = self.text.words_apart(
+            self.hits.first[own], self.hits.last[own], self.candidates.first_word, self.candidates.last_word
+        )
+        told = (onward <= MOST_WORDS_ON) | (backward <= MOST_WORDS_BACK)
+        at = np.flatnonzero((right | left | below | above | told) & eligible[self.hits.owner[own]])
         which_hit, span = np.divmod(at, len(self.candidates.words))
         hit = own[which_hit]
         right, left, below, above = (side.ravel()[at] for side in (right, left, below, above))
         unit = em[which_hit, 0]
+        onward, backward = onward.ravel()[at], backward.ravel()[at]
         gap_y = np.where(below, down.ravel()[at], np.where(above, up.ravel()[at], 0))
         hb, vb = self.hits.box[hit], self.candidates.boxes[span]
         gap_x = np.where(right, vb[:, 0] - hb[:, 2], np.where(left, hb[:, 0] - vb[:, 2], 0))
@@ -161,6 +220,10 @@ class Relations:
             "align_right": np.exp(-np.abs(hb[:, 2] - vb[:, 2]) / unit),
             "align_centre": np.exp(-np.abs(hb[:, 0] + hb[:, 2] - vb[:, 0] - vb[:, 2]) / 2 / unit),
             "size_ratio": np.clip(self.layout.em[self.candidates.first_word[span]] / unit, 0, 3) / 3,
+            "onward": np.exp(-onward / 4),
+            "backward": np.exp(-backward / 4),
+            "sentence_between": self.text.sentence_ends(self.hits, hit, self.candidates, span)
+            & (np.minimum(onward, backward) < FAR),
             **self._between(hit, span, right, below, gap_y),
         }
         return hit, span, np.stack([columns[name] for name in PAIR_FEATURES], axis=1).astype(np.float32)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median
 
 import numpy as np
@@ -31,7 +31,12 @@ _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d
 WIDEST_GAP_EM = 8.0
 """White space beside a span that counts; more, or the line's end, is as much."""
 _TOTALS = frozenset(tokenize("total sum summe somme suma somma"))
-_RANGE_MARK = re.compile(r"[-–—]|to|through|thru|bis|au|until|till|hasta|al|tot|a|t/m", re.IGNORECASE)
+_RANGE_MARK = re.compile(
+    r"[-–—]|to|through|thru|bis|au|jusqu'au|until|till|til|hasta|al|fino|tot|a|até|t/m|do|ends?|endet",
+    re.IGNORECASE,
+)
+MOST_WORDS_IN_RANGE = 8
+"""From the end of a range's first date to the beginning of its last one."""
 _WORD = re.compile(r"[^\W\d_]{3,}\.?,?:?")
 _VOWEL = re.compile(r"[aeiouyäöüàâáéèêëíìîïóòôúùûœæø]", re.IGNORECASE)
 _UP_TO_LAST_CHARACTER = re.compile(r".*\w", re.DOTALL)
@@ -299,26 +304,21 @@ def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Float
 
 
 def _range_places(layout: Layout, candidates: Candidates) -> Floats:
-    """(c,) -1 for the first date of a printed range, 1 for its last date, 0 elsewhere."""
+    """(c,) -1 for the first date of a printed range, 1 for its last date, 0 elsewhere.
+
+    Words may stand between: "from 00:01 on 14 March to 23:59 on 13 March", "vom 01.01., 0 Uhr, bis zum 31.12.".
+    """
     texts = [word.text for word in layout.words]
-    lines = layout.line.tolist()
-
-    def neighbour(word: int, step: int) -> str:
-        at = word + step
-        return texts[at] if 0 <= at < len(texts) and lines[at] == lines[word] else ""
-
     places = np.zeros(len(candidates.words), np.float32)
-    for index, kind in enumerate(candidates.kinds):
-        if kind != "date":
-            continue
-        first, last = int(candidates.first_word[index]), int(candidates.last_word[index])
-        after, before = neighbour(last, 1), neighbour(first, -1)
-        if texts[last].endswith(("-", "–")) or _RANGE_MARK.fullmatch(after):
-            places[index] = -1.0
-        elif (
-            texts[first].startswith(("-", "–"))
-            or _RANGE_MARK.fullmatch(before)
-            or before.endswith(("-", "–"))
-        ):
-            places[index] = 1.0
+    dates = sorted(
+        (int(candidates.first_word[i]), int(candidates.last_word[i]), i)
+        for i, kind in enumerate(candidates.kinds)
+        if kind == "date"
+    )
+    for (_, end, one), (start, _, other) in pairwise(dates):
+        if end < start <= end + MOST_WORDS_IN_RANGE and layout.line[start] - layout.line[end] <= 1:
+            between = [text.strip(",;()") for text in texts[end + 1 : start]]
+            dashed = texts[end].endswith(("-", "–")) or texts[start].startswith(("-", "–"))
+            if dashed or any(map(_RANGE_MARK.fullmatch, between)):
+                places[one], places[other] = places[one] or -1.0, 1.0
     return places

@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 
 from docpipe.locators.embedded.kinship import akin, stem
 from docpipe.locators.embedded.phrasebook import said_otherwise
+from docpipe.locators.embedded.roles import role_of
 from docpipe.locators.embedded.text import GENERIC, STOP_TOKENS, SYNONYMS, content_tokens, tokenize
 from docpipe.types import Query
 from docpipe.values import MARKS
@@ -66,6 +67,10 @@ class Concept:
     @cached_property
     def caption_sets(self) -> frozenset[frozenset[str]]:
         return frozenset(frozenset(tokens) for tokens in self.caption_tokens)
+
+    def says(self, token: str) -> bool:
+        """Whether one of its phrases or captions holds ``token``."""
+        return any(token in tokens for tokens in (*self.phrase_sets, *self.caption_sets))
 
     @cached_property
     def phrase_sets(self) -> tuple[frozenset[str], ...]:
@@ -248,28 +253,41 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
     """The vocabulary of these queries over the shipped lexicon (or ``known``)."""
     known = lexicon() if known is None else known
     names = list(known)
-    concepts = tuple(resolve_concept(query, known) for query in queries)
+    meant = [_meaning(query, known) for query in queries]
+    concepts = tuple(concept for concept, _ in meant)
     entries: list[tuple[tuple[str, ...], int, WordingKind]] = []
-    for index, (query, concept) in enumerate(zip(queries, concepts, strict=True)):
+    for index, (query, (concept, borrows)) in enumerate(zip(queries, meant, strict=True)):
         entries += [(tokenize(label), index, WordingKind.LABEL) for label in query.labels]
         plain_name = query.name.replace("_", " ")
         asked = [content_tokens(text) for text in dict.fromkeys((query.phrase, plain_name))]
         for text in asked:
             entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(text)]
-        if concept:
+        if borrows:
             entries += [
                 ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
                 for tokens in known[concept].caption_tokens
             ]
         # A field that is well known and lists its captions needs no others.
-        lent = () if concept and query.labels else said_otherwise(asked)
+        lent = () if borrows and query.labels else said_otherwise(asked)
         entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent]
-    meant = set(concepts)
+    asked_for = {concept for concept, borrows in meant if borrows}
     for number, name in enumerate(names):
-        if name not in meant:
+        if name not in asked_for:
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
     return _pack(tuple(queries), concepts, entries)
+
+
+def _meaning(query: Query, known: Mapping[str, Concept]) -> tuple[str, bool]:
+    """The concept that a query means (or an empty string), and whether it borrows the concept's captions.
+
+    A role that the query names by a word of its own ("address of the hotel") is nearer than a concept that does not
+    know that word ("home address").
+    """
+    concept, role = resolve_concept(query, known), role_of(query)
+    if role and query.role not in known and not (concept and known[concept].says(role.word)):
+        return role.concept, role.borrows or role.concept == concept
+    return concept, bool(concept)
 
 
 def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from training.synthesis import arrange, blocks, values
+from training.synthesis.families.office import told_values
 from training.synthesis.habits import Habits
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import person
@@ -184,6 +185,9 @@ def _clauses(sheet: Sheet, title: str, x0: float, x1: float, y: float) -> float:
             break
         y += sheet.leading * 0.6
         prefix = [f"{number}."] if numbered else []
+        if rng.random() < 0.08:
+            y = told_values(sheet, x0, x1, y)
+            continue
         clause = _parts(sheet, clauses.pop(), title) if clauses and rng.random() < dense else []
         text: list[str | tuple[Entry, bool]] = clause or [" ".join(_legalese(sheet, rng.randrange(1, 5)))]
         if clause and rng.random() < 0.4:

@@ -221,6 +221,81 @@ def cross_table(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     return y + sheet.leading * 1.4
 
 
+_RESULT_HEADS = {
+    "en": ("Test|Item|Analyte|Parameter|Position", "Result|Value|Measured|Found|This year", "Unit|Units", "Reference range|Limits|Normal|Allowed", "Previous|Last time|Last year|Before"),
+    "de": ("Untersuchung|Prüfpunkt|Merkmal|Position", "Ergebnis|Messwert|Wert|aktuell", "Einheit", "Referenzbereich|Grenzwert|Sollwert", "Vorwert|Vorjahr|früher"),
+    "fr": ("Analyse|Paramètre|Poste", "Résultat|Valeur|Mesure", "Unité", "Valeurs de référence|Limites|Norme", "Antériorité|Précédent"),
+    "es": ("Prueba|Parámetro|Concepto", "Resultado|Valor", "Unidad", "Valores de referencia|Límites", "Anterior|Año anterior"),
+    "it": ("Esame|Parametro|Voce", "Risultato|Valore", "Unità", "Valori di riferimento|Limiti", "Precedente"),
+    "nl": ("Bepaling|Onderdeel|Post", "Uitslag|Waarde|Resultaat", "Eenheid", "Referentiewaarden|Grenswaarde", "Vorige|Vorig jaar"),
+}  # fmt: skip
+"""Headings of a table of results, wordings parted by "|": what, the result, its unit, what is normal, what it was."""
+
+
+def results(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """Rows with a caption and several numbers each, of which the one under "Result" answers."""
+    rng, h = sheet.rng, sheet.habits
+    order = ["result"]
+    if rng.random() < 0.6:
+        order.insert(rng.choice((1, 1, 1, 0)), "unit")
+    for column, share in (("normal", 0.7), ("previous", 0.45)):
+        if rng.random() < share:
+            order.insert(len(order) if rng.random() < 0.8 else rng.randrange(len(order) + 1), column)
+    first = (x1 - x0) * rng.uniform(0.3, 0.45)
+    step = min((x1 - x0 - first) / len(order), sheet.size * rng.uniform(9, 16))
+    align = rng.choice("rlc")
+    heads = dict(
+        zip(("what", "result", "unit", "normal", "previous"), _RESULT_HEADS[h.language], strict=True)
+    )
+    style, at = (
+        sheet.style(rng.choice((0.85, 1.0)), rng.random() < 0.5),
+        {"r": 0.9, "l": 0.0, "c": 0.5}[align],
+    )
+    column_x = {name: x0 + first + step * (number + at) for number, name in enumerate(order)}
+    if rng.random() < 0.85:
+        for name, x in (("what", x0), *column_x.items()):
+            text = rng.choice(heads[name].split("|"))
+            if may_print(text, sheet.split):
+                sheet.write(
+                    x,
+                    y,
+                    text.upper() if sheet.tone.case == "upper" else text,
+                    style,
+                    "l" if name == "what" else align,
+                )
+        sheet.rule(x0, y + 3, x1, y + 3)
+        y += sheet.leading * 1.2
+    for _ in range(rng.randrange(3, 13)):
+        unit = make("measure", h)[0].split()[-1].lstrip("0123456789.,±<>/-x ") or "mg"
+        low = rng.randrange(1, 400)
+        number = [
+            f"{rng.uniform(low * 0.5, low * 2.5):.{rng.randrange(3)}f}".replace(".", h.decimal)
+            for _ in range(2)
+        ]
+        entry = sheet.random_entry([number[0]], rng.choice(("number", "number", "quantity", "text")))
+        if entry is None or y > sheet.height - 60:
+            break
+        texts = {
+            "result": number[0],
+            "unit": unit,
+            "normal": rng.choice((f"{low} - {low * 2}", f"< {low * 2}", f"{low}-{low * 2} {unit}")),
+            "previous": number[1],
+        }
+        caption, end = sheet.lines(x0, y, sheet.wrap(entry.caption, first - 4))
+        for name in order:
+            inks = sheet.write(
+                column_x[name],
+                y,
+                texts[name],
+                sheet.style(1.0, name == "result" and rng.random() < 0.2),
+                align,
+            )
+            if name == "result":
+                sheet.mark(entry, caption, inks)
+        y = max(end, y + sheet.leading) + sheet.leading * 0.15
+    return y + sheet.leading * 0.6
+
+
 _SUMS = {
     "en": "Total Totals TOTAL Sum", "de": "Summe Gesamt Total", "fr": "Total Totaux Somme", "es": "Total Suma TOTAL",
     "it": "Totale Somma", "nl": "Totaal Som",

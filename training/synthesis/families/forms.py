@@ -14,6 +14,7 @@ from training.synthesis.families.form_parts import (
     cross_table,
     far_right,
     lengthen,
+    results,
     typed_in,
 )
 from training.synthesis.names import company
@@ -153,6 +154,8 @@ def business_form(sheet: Sheet) -> None:
             y = answer_table(sheet, x0, x1, y)
         if rng.random() < 0.06:
             y = cross_table(sheet, x0, x1, y)
+        if rng.random() < 0.1:
+            y = results(sheet, x0, x1, y)
         ways = (arrange.prose_pairs, boxes, far_right, typed_in, arrange.pairs)
         way = rng.choices(ways, (8, 12, 10, 25, 45))[0]
         y = way(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
@@ -180,8 +183,10 @@ def _heading(sheet: Sheet, text: str, x0: float, x1: float) -> float:
     if rng.random() < 0.5:
         name = company(sheet.habits)[0]
         sheet.habits.company = name
-        sheet.present.add("seller_name")
-        sheet.write(rng.choice((x0, (x0 + x1) / 2)), y, name, sheet.style(1.3, True))
+        head = sheet.repeated("seller_name", [name])
+        sheet.mark(
+            head, [], sheet.write(rng.choice((x0, (x0 + x1) / 2)), y, head.lines[0], sheet.style(1.3, True))
+        )
         y += sheet.leading * 1.6
     style = sheet.style(rng.choice((1.2, 1.5, 1.9)), True)
     _, y = sheet.lines((x0 + x1) / 2, y, sheet.wrap(text, x1 - x0, style), style, "c")

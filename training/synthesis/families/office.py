@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - tables of words
-"""Letters between people: memos, fax covers, certificates, contracts."""
+"""Letters: memos, fax covers, notices that tell in sentences, certificates."""
 
-from training.synthesis import arrange, letters, values
-from training.synthesis.families.form_parts import typed_in
+from training.synthesis import arrange, letters, parties, told, values
+from training.synthesis.families.form_parts import results, typed_in
 from training.synthesis.names import company, person
 from training.synthesis.sheet import Sheet
 
@@ -17,8 +17,10 @@ def memo(sheet: Sheet) -> None:
     if rng.random() < 0.6:
         name = company(sheet.habits)[0]
         sheet.habits.company = name
-        sheet.present.add("seller_name")
-        sheet.write(rng.choice((x0, x1 - 150)), y, name, sheet.style(1.4, True))
+        head = sheet.repeated("seller_name", [name])
+        sheet.mark(
+            head, [], sheet.write(rng.choice((x0, x1 - 150)), y, head.lines[0], sheet.style(1.4, True))
+        )
         y += sheet.leading * 2
     title = sheet.style(rng.choice((1.2, 1.6, 2.0)), True)
     sheet.write((x0 + x1) / 2, y, rng.choice(_MEMO[sheet.habits.language]), title, "c")
@@ -37,6 +39,8 @@ def memo(sheet: Sheet) -> None:
     ways = (arrange.beside, arrange.beside, arrange.pairs, arrange.two_columns, arrange.grid, typed_in)
     way = rng.choice(ways)
     y = way(sheet, entries, x0, x1, y) + sheet.leading
+    if rng.random() < 0.25:
+        y = told_values(sheet, x0, x1, y) + sheet.leading * 0.6
     y = prose(sheet, x0, x1, y, rng.randrange(1, 20))
     if rng.random() < 0.35 and y < sheet.height - 100:
         extra = [e for e in (sheet.random_entry() for _ in range(rng.randrange(2, 6))) if e]
@@ -78,6 +82,8 @@ def letter(sheet: Sheet) -> None:
         sheet.mark(subject, [], inks)
     text = rng.choice(_SALUTATIONS[h.language]).format(p=h.word("LAST"))
     _, y = sheet.lines(x0, y + sheet.leading, [text])
+    if rng.random() < 0.4:
+        y = told_values(sheet, x0, x1, y + sheet.leading * 0.5)
     y = prose(sheet, x0, x1, y + sheet.leading * 0.5, rng.randrange(3, 16))
     _, y = sheet.lines(x0, y + sheet.leading, [_FAREWELLS[h.language], ""])
     y = letters.sender_name(sheet, sender, x0, y, x1 - x0, sheet.body, "l")
@@ -112,6 +118,68 @@ def prose(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
     return y
 
 
+_NOTICES = {
+    "en": ("Confirmation", "NOTICE", "Your booking", "Decision", "Statement", "Important information", "SCHEDULE", "Attestation", "Report"), "de": ("Bescheid", "Bestätigung", "Mitteilung", "Nachweis", "Bescheinigung", "Bericht"),
+    "fr": ("Attestation", "AVIS", "Confirmation", "Décision", "Compte rendu"), "es": ("CONFIRMACIÓN", "Aviso", "Justificante", "Resolución"), "it": ("Conferma", "AVVISO", "Attestazione", "Comunicazione"), "nl": ("Bevestiging", "KENNISGEVING", "Beschikking", "Verklaring"),
+}  # fmt: skip
+_TOLD_KINDS = (
+    "effective_date", "valid_until", "due_date", "loss_date", "job_title", "gross_pay", "hours_worked", "notice_period",
+    "contract_term", "deductible", "premium", "installment", "amount_due", "amount_paid", "discount", "shipping_cost",
+    "policy_number", "claim_number", "customer_number", "order_number", "vehicle_plate", "meter_number", "physician",
+    "contact_person", "course", "grade", "tax_year", "annual_income", "delivery_date", "employee_number", "tariff",
+    "consumption", "previous_balance", "interest_rate", "credit_limit", "department", "project", "serial_number",
+)  # fmt: skip
+
+
+def notice(sheet: Sheet) -> None:
+    """A notice, a confirmation, a decision: a head, few captions or none, and sentences that tell the values."""
+    rng = sheet.rng
+    margin = rng.uniform(36, 80)
+    x0, x1 = margin, sheet.width - margin
+    middle = (x0 + x1) / 2
+    if rng.random() < 0.5:
+        _, left, right = letters.letter_head(sheet, x0, middle, x1)
+        y = max(left, right)
+    else:
+        y = parties.letterhead(sheet, x0, x1, rng.uniform(28, 60)) + sheet.leading
+        if rng.random() < 0.6:
+            y = parties.party(sheet, "buyer_name", "buyer_address", x0, middle, y, False)
+    y = _dated(sheet, x0, x1, y + sheet.leading) if rng.random() < 0.5 else y + sheet.leading
+    title = sheet.style(rng.choice((1.1, 1.4, 1.9)), rng.random() < 0.8)
+    number = sheet.bare("document_number") if rng.random() < 0.25 else None
+    words = [rng.choice(_NOTICES[sheet.habits.language]), *(number.lines if number else [])]
+    inks = sheet.write(x0, y, " ".join(words), title)
+    if number:
+        sheet.mark(number, [], inks[len(words[0].split()) :])
+    y += title.size * 1.8
+    for _ in range(rng.randrange(1, 4)):
+        if y > sheet.height - 150:
+            break
+        if rng.random() < 0.4:
+            extra = [sheet.random_entry() for _ in range(rng.randrange(1, 4))]
+            kinds = sheet.entries(list(_TOLD_KINDS), rng.randrange(1, 4))
+            y = arrange.pairs(sheet, [*kinds, *(e for e in extra if e)], x0, x1, y) + sheet.leading * 0.6
+        y = told_values(sheet, x0, x1, y) + sheet.leading * 0.6
+        if rng.random() < 0.2:
+            y = results(sheet, x0, x1, y)
+        y = prose(sheet, x0, x1, y, rng.randrange(0, 7)) + sheet.leading * 0.3
+    if rng.random() < 0.5 and y < sheet.height - 130:
+        _, y = sheet.lines(x0, y, [_FAREWELLS[sheet.habits.language], "", person(sheet.habits)[0]])
+    if rng.random() < 0.4 and y < sheet.height - 160:
+        parties.footer(sheet, x0, x1)
+
+
+def told_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """Sentences that hold values: with a caption of the lexicon or an invented one, or with none."""
+    rng = sheet.rng
+    if rng.random() < 0.35:
+        y = told.plainly_told(sheet, rng.randrange(1, 5), x0, x1, y)
+    entries = sheet.entries(list(_TOLD_KINDS), rng.randrange(0, 4))
+    entries += [e for e in (sheet.random_entry() for _ in range(rng.randrange(0, 4))) if e]
+    rng.shuffle(entries)
+    return told.told(sheet, entries, x0, x1, y)
+
+
 def certificate(sheet: Sheet) -> None:
     """Short and centred; values in sentences or under large captions."""
     rng = sheet.rng
@@ -137,6 +205,8 @@ def certificate(sheet: Sheet) -> None:
             sheet.mark(entry, caption, value)
             y += sheet.leading
     y = prose(sheet, x0, x1, y, rng.randrange(0, 3))
+    if rng.random() < 0.4:
+        y = told_values(sheet, x0, x1, y)
     names = [
         "certificate_number",
         "application_date",

@@ -1,0 +1,83 @@
+"""Fields that every document has, whatever a schema calls them: ``lexicon/roles.txt``.
+
+"name of the hotel" asks who issued a hotel's bill, "number of the certificate" for the number of the document.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from docpipe.locators.embedded.text import NUMBER, content_tokens
+from docpipe.types import Query
+
+_HEADS = {
+    "text": frozenset(("name",)),
+    "address": frozenset(("address",)),
+    "identifier": frozenset((NUMBER, "id", "code", "ref")),
+    "date": frozenset(("date", "day")),
+}
+"""Value type → what a phrase calls the value."""
+_DONE = frozenset(("issued", "written", "made", "drawn", "signed"))
+"""What happens to a document on its date: "day the report was issued"."""
+MOST_WORDS = 4
+"""Telling words of a phrase that may mean a role: longer ones say something particular."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A place on any document."""
+
+    concept: str
+    """The concept of the lexicon that has this place."""
+    borrows: bool
+    """Whether the concept's captions may announce it."""
+    word: str
+    """The token that means it."""
+
+
+@cache
+def nouns() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(concept, value type) → the words that mean it."""
+    return {key: words for key, (words, _) in _table().items()}
+
+
+@cache
+def _table() -> dict[tuple[str, str], tuple[tuple[str, ...], bool]]:
+    text = (Path(__file__).parent / "lexicon" / "roles.txt").read_text(encoding="utf-8")
+    table: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
+    same: dict[str, tuple[str, ...]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith(";"):
+            asked, _, listed = line.partition(" = ")
+            concept, value_type, *rest = asked.split()
+            same[concept] = same[listed[1:]] if listed.startswith("@") else tuple(listed.split())
+            table[concept, value_type] = same[concept], bool(rest)
+    return table
+
+
+@cache
+def _roles() -> dict[tuple[str, str], Role]:
+    """(value type, token) → role."""
+    return {
+        (value_type, token): Role(concept, borrows, token)
+        for (concept, value_type), (words, borrows) in _table().items()
+        for token in (content_tokens(word)[-1] for word in words)
+    }
+
+
+def role_of(query: Query) -> Role | None:
+    """The role that a query asks for by its phrase or its name; None where it asks for something particular."""
+    texts = (query.phrase, query.name.replace("_", " "))
+    found = (_role(content_tokens(text), query.value_type) for text in texts)
+    return next((role for role in found if role), None)
+
+
+def _role(tokens: tuple[str, ...], value_type: str) -> Role | None:
+    """Of "name of the testing station" as of "hotel"; numbers and dates must be called so: "date of the report"."""
+    heads = _HEADS.get(value_type, frozenset())
+    telling = [token for token in tokens if token not in heads and token not in _DONE]
+    if not heads or len(tokens) > MOST_WORDS or (len(telling) == len(tokens) and value_type != "text"):
+        return None
+    if len(telling) == len(tokens) and (value_type, tokens[0]) not in _roles():
+        return None  # "occupation of the tenant" is no name
+    return next((_roles()[value_type, t] for t in telling if (value_type, t) in _roles()), None)

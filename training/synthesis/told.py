@@ -1,0 +1,165 @@
+# ruff: noqa: E501 - tables of sentences
+"""Values that letters tell in their sentences: "the rent of 950.00 is due on 3 May"."""
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+from training.synthesis import arrange, values
+from training.synthesis.arrange import Piece
+from training.synthesis.sheet import Entry, Sheet
+
+_GROUP = {
+    **dict.fromkeys(("money",), "money"),
+    **dict.fromkeys(("date", "time", "period"), "date"),
+    **dict.fromkeys(("identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url"), "code"),
+    **dict.fromkeys(("number", "quantity", "percent", "duration"), "number"),
+}
+"""Value type → which sentences tell it; other types are told as text."""
+
+_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "money": ("The {c} is {v} and is payable in advance.", "A {c} of {v} applies to this account.", "We have set the {c} at {v}.", "Your {c} amounts to {v}.", "{v} has been charged as {c}.", "This includes a {c} of {v}, as agreed.", "The {c} was reduced to {v} because of your complaint.", "We shall refund the {c} ({v}) within two weeks.", "It comes with a {c} of {v}.", "For the {c} you owe us {v}."),
+        "date": ("The {c} is {v}.", "The {c} has been moved to {v}.", "We have noted {v} as {c}.", "Please note the {c}, {v}.", "The {c} on {v} cannot be changed.", "Nothing changes until the {c} ({v}).", "{v} is the {c}.", "It took place after the {c} of {v}."),
+        "code": ("It is kept under {c} {v}.", "Please quote {c} {v} in all letters.", "We write to you about your file ({c} {v}).", "Your {c} is {v}.", "As to {c} {v}, we confirm receipt.", "The {c} {v} is printed on your card."),
+        "number": ("The {c} is {v}.", "We agreed on a {c} of {v}.", "The {c} must not exceed {v}.", "Our records show {v} as {c}.", "The {c} was found to be {v}, as expected.", "You are entitled to {v} of {c} each year.", "With a {c} of {v} you are above the mean."),
+        "text": ("The {c} is {v}.", "{v} is the {c}.", "{v} (the {c}) was informed.", "We have entered {v} as {c}.", "{v}, hereinafter the {c}, agrees.", "As {c} we have {v} on file.", "The {c}, {v}, has been informed.", "Questions about the {c} {v} are answered by us.", "You are now {c} {v}."),
+    },
+    "de": {
+        "money": ("Die Position {c} beträgt {v} und ist im Voraus fällig.", "Als {c} berechnen wir {v}.", "Es gilt ein Betrag ({c}) von {v}.", "{c}: {v}, zahlbar sofort.", "Für {c} schulden Sie uns {v}.", "Darin ist {c} in Höhe von {v} enthalten.", "Wir haben {c} auf {v} herabgesetzt."),
+        "date": ("Als {c} haben wir den {v} vorgemerkt.", "{c} ist der {v}.", "Bitte beachten Sie {c} {v}.", "Bis zum {v} ({c}) ändert sich nichts.", "Der {v} gilt als {c}.", "{c} wurde auf den {v} verlegt."),
+        "code": ("Der Vorgang wird unter {c} {v} geführt.", "Bitte geben Sie stets {c} {v} an.", "Ihre {c} lautet {v}.", "Zu {c} {v} teilen wir Ihnen mit:", "Wir kommen auf Ihr Schreiben ({c} {v}) zurück."),
+        "number": ("{c} beträgt {v}.", "Vereinbart ist {c} von {v}.", "Laut Unterlagen: {c} {v}.", "Als {c} gelten {v}.", "Sie haben Anspruch auf {v} {c} im Jahr."),
+        "text": ("{c} ist {v}.", "Als {c} ist {v} eingetragen.", "{v} – nachfolgend {c} genannt – stimmt zu.", "Wir haben {v} ({c}) verständigt.", "Zuständig als {c} ist {v}.", "Sie sind nun {c} {v}."),
+    },
+    "fr": {
+        "money": ("Le montant ({c}) est de {v}.", "Au titre de {c} nous facturons {v}.", "{c} : {v}, payable d'avance.", "Vous devez {v} pour {c}.", "Ce prix comprend {v} de {c}."),
+        "date": ("{c} : le {v}.", "Nous avons noté le {v} comme {c}.", "Rien ne change avant {c} du {v}.", "Le {v} est retenu comme {c}."),
+        "code": ("Votre dossier porte {c} {v}.", "Merci de rappeler {c} {v}.", "Au sujet de {c} {v}, nous confirmons.", "Nous revenons vers vous ({c} {v})."),
+        "number": ("{c} s'élève à {v}.", "Nous avons relevé {v} comme {c}.", "Vous avez droit à {v} de {c} par an."),
+        "text": ("{c} est {v}.", "{v}, ci-après {c}, accepte.", "{v} figure comme {c}.", "Nous avons informé {v} ({c})."),
+    },
+    "es": {
+        "money": ("El importe de {c} es de {v}.", "En concepto de {c} cobramos {v}.", "{c}: {v}, por adelantado.", "Incluye {v} de {c}."),
+        "date": ("{c} es el {v}.", "Hemos anotado el {v} como {c}.", "Nada cambia hasta {c} del {v}."),
+        "code": ("Su expediente lleva {c} {v}.", "Indique siempre {c} {v}.", "Respecto a {c} {v}, confirmamos."),
+        "number": ("{c} asciende a {v}.", "Constan {v} como {c}.", "Tiene derecho a {v} de {c} al año."),
+        "text": ("{c} es {v}.", "{v}, en adelante {c}, acepta.", "Consta {v} como {c}."),
+    },
+    "it": {
+        "money": ("L'importo per {c} è di {v}.", "A titolo di {c} addebitiamo {v}.", "{c}: {v}, in anticipo.", "Comprende {v} di {c}."),
+        "date": ("{c} è il {v}.", "Abbiamo annotato il {v} come {c}.", "Nulla cambia fino a {c} del {v}."),
+        "code": ("La pratica porta {c} {v}.", "Indicare sempre {c} {v}.", "In merito a {c} {v}, confermiamo."),
+        "number": ("{c} ammonta a {v}.", "Risultano {v} come {c}.", "Le spettano {v} di {c} all'anno."),
+        "text": ("{c} è {v}.", "{v}, di seguito {c}, accetta.", "Risulta {v} come {c}."),
+    },
+    "nl": {
+        "money": ("Het bedrag voor {c} is {v}.", "Als {c} rekenen wij {v}.", "{c}: {v}, vooraf te betalen.", "Hierin zit {v} aan {c}."),
+        "date": ("{c} is {v}.", "Wij hebben {v} genoteerd als {c}.", "Er verandert niets tot {c} op {v}."),
+        "code": ("Uw dossier heeft {c} {v}.", "Vermeld altijd {c} {v}.", "Over {c} {v} laten wij u weten:"),
+        "number": ("{c} bedraagt {v}.", "Vastgesteld is {v} als {c}.", "U hebt recht op {v} {c} per jaar."),
+        "text": ("{c} is {v}.", "{v}, hierna {c}, gaat akkoord.", "Als {c} staat {v} genoteerd."),
+    },
+}  # fmt: skip
+"""Language → group → sentences with the caption ``{c}`` and the value ``{v}``."""
+
+_PLAIN: dict[str, tuple[str, ...]] = {
+    "en": (
+        "Thank you for your order {order_number} of {order_date}, which we confirm as follows.", "Please transfer {amount_due} by {due_date} to the account below.", "We will collect {amount_due} from your account on {due_date}.",
+        "Your policy {policy_number} begins on {effective_date} and ends on {valid_until}.", "This offer holds until {valid_until}; after that prices may change.", "We have received {amount_paid} from you on {transaction_date}.",
+        "Our bill {invoice_number} of {issue_date} for {gross_total} has not been paid.", "If payment is not made by {due_date}, a fee is added.", "You joined us on {effective_date} as {job_title}.", "You will be paid {gross_pay} a month before tax.",
+        "Your working week has {hours_worked} hours.", "Either side may end this arrangement by giving {notice_period} notice.", "It runs for {contract_term} and then ends by itself.", "From {effective_date} on you will pay {installment} each month.",
+        "You may return this form until {due_date} at the latest.", "It was delivered on {delivery_date} and signed for.", "We shall deliver {package_count} parcels with {carrier} on {delivery_date}.", "We have booked {discount} to your favour.",
+        "Any claim above {deductible} is covered by us.", "In the year {tax_year} you earned {annual_income}.", "This confirms that {holder_name} has passed {course}.", "{patient_name} has been in our care since {effective_date} because of {diagnosis}.",
+        "You were seen by {physician}, who found {diagnosis}.", "The accident of {loss_date} is known to us under {claim_number}.", "Your deposit of {amount_paid} will be returned.", "To take part, write to {contact_person} before {due_date}.",
+    ),
+    "de": (
+        "Vielen Dank für Ihre Bestellung {order_number} vom {order_date}.", "Bitte überweisen Sie {amount_due} bis zum {due_date} auf das unten genannte Konto.", "Wir buchen {amount_due} am {due_date} von Ihrem Konto ab.",
+        "Ihr Vertrag {policy_number} beginnt am {effective_date} und endet am {valid_until}.", "Dieses Angebot gilt bis {valid_until}.", "Wir haben am {transaction_date} von Ihnen {amount_paid} erhalten.",
+        "Unsere Rechnung {invoice_number} vom {issue_date} über {gross_total} ist noch offen.", "Sie treten am {effective_date} als {job_title} ein.", "Sie erhalten monatlich brutto {gross_pay}.", "Die Arbeitszeit beträgt {hours_worked} Stunden in der Woche.",
+        "Er kann mit einer Frist von {notice_period} gekündigt werden.", "Ab dem {effective_date} zahlen Sie monatlich {installment}.", "Geliefert wurde am {delivery_date}.", "Den Schaden vom {loss_date} führen wir unter {claim_number}.",
+        "Hiermit wird bestätigt, dass {holder_name} an {course} teilgenommen hat.", "{patient_name} befand sich wegen {diagnosis} in Behandlung.", "Im Jahr {tax_year} haben Sie {annual_income} verdient.", "Wenden Sie sich vor dem {due_date} an {contact_person}.",
+    ),
+    "fr": (
+        "Nous vous remercions de votre commande {order_number} du {order_date}.", "Veuillez virer {amount_due} avant le {due_date}.", "Nous prélèverons {amount_due} le {due_date}.", "Votre contrat {policy_number} débute le {effective_date} et prend fin le {valid_until}.",
+        "Cette offre est valable jusqu'au {valid_until}.", "Nous avons reçu {amount_paid} le {transaction_date}.", "Notre facture {invoice_number} du {issue_date} de {gross_total} reste impayée.", "Vous entrez en fonction le {effective_date} comme {job_title}.",
+        "Nous attestons que {holder_name} a suivi {course}.", "Livré le {delivery_date}.",
+    ),
+    "es": (
+        "Gracias por su pedido {order_number} del {order_date}.", "Le rogamos que transfiera {amount_due} antes del {due_date}.", "Su contrato {policy_number} empieza el {effective_date} y termina el {valid_until}.", "Esta oferta vale hasta el {valid_until}.",
+        "Hemos recibido {amount_paid} el {transaction_date}.", "Nuestra factura {invoice_number} del {issue_date} por {gross_total} sigue impagada.", "Certificamos que {holder_name} ha superado {course}.",
+    ),
+    "it": (
+        "Grazie per l'ordine {order_number} del {order_date}.", "La preghiamo di versare {amount_due} entro il {due_date}.", "Il contratto {policy_number} decorre dal {effective_date} e termina il {valid_until}.", "L'offerta vale fino al {valid_until}.",
+        "Abbiamo ricevuto {amount_paid} il {transaction_date}.", "La nostra fattura {invoice_number} del {issue_date} di {gross_total} non risulta pagata.", "Si attesta che {holder_name} ha superato {course}.",
+    ),
+    "nl": (
+        "Dank voor uw bestelling {order_number} van {order_date}.", "Wilt u {amount_due} vóór {due_date} overmaken?", "Uw contract {policy_number} begint op {effective_date} en eindigt op {valid_until}.", "Deze offerte geldt tot {valid_until}.",
+        "Wij ontvingen op {transaction_date} van u {amount_paid}.", "Onze factuur {invoice_number} van {issue_date} van {gross_total} is nog niet betaald.", "Hierbij verklaren wij dat {holder_name} {course} heeft gevolgd.",
+    ),
+}  # fmt: skip
+"""Sentences that name a kind of field where its value stands, and print no caption for it."""
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+def told(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """A paragraph that says captions and values in sentences, among sentences about other things."""
+    rng, h = sheet.rng, sheet.habits
+    table, pieces = _SENTENCES[h.language], list[Piece]()
+    for entry in entries:
+        if not entry.lines:
+            continue
+        if rng.random() < 0.4:
+            pieces.append((values.prose(h, 1)[0] + " ", None, False))
+        form = rng.choice(table[_GROUP.get(entry.value_type, "text")])
+        pieces += _filled(form, entry, _in_a_sentence(entry.wording, h.language, rng))
+    return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
+
+
+def _in_a_sentence(wording: str, language: str, rng: Random) -> str:
+    """A caption as a sentence says it: mostly small, without what stands in brackets or behind a slash."""
+    text = re.split(r"\s*[/(:]", wording)[0].strip() or wording
+    shouted = text.isupper() and len(text) < 5
+    return (
+        text if shouted or (language == "de" and rng.random() < 0.9) or rng.random() < 0.15 else text.lower()
+    )
+
+
+def _filled(form: str, entry: Entry, caption: str) -> list[Piece]:
+    """The pieces of one sentence; a caption that begins it begins with a capital."""
+    pieces: list[Piece] = []
+    at = 0
+    for hole in _HOLE.finditer(form):
+        pieces.append((form[at : hole.start()], None, False))
+        if hole.group(1) == "c":
+            pieces.append((caption if hole.start() else caption[0].upper() + caption[1:], entry, True))
+        else:
+            pieces.append((" ".join(entry.lines), entry, False))
+        at = hole.end()
+    return [*pieces, (form[at:] + " ", None, False)]
+
+
+def plainly_told(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> float:
+    """``count`` sentences, or fewer, that hold values of the lexicon's kinds without a caption."""
+    pieces: list[Piece] = []
+    forms = _PLAIN[sheet.habits.language]
+    for form in sheet.rng.sample(forms, min(count, len(forms))):
+        if sheet.rng.random() < 0.4:
+            pieces.append((values.prose(sheet.habits, 1)[0] + " ", None, False))
+        pieces += _with_values(sheet, form)
+    return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
+
+
+def _with_values(sheet: Sheet, form: str) -> list[Piece]:
+    """One sentence with its values; none where the page holds one of its kinds already."""
+    if any(name in sheet.present for name in _HOLE.findall(form)):
+        return []
+    pieces: list[Piece] = []
+    at = 0
+    for hole in _HOLE.finditer(form):
+        entry = sheet.bare(hole.group(1))
+        if entry is None:
+            return []
+        pieces += [(form[at : hole.start()], None, False), (" ".join(entry.lines), entry, False)]
+        at = hole.end()
+    return [*pieces, (form[at:] + " ", None, False)]
