@@ -21,8 +21,8 @@ FEATURES: tuple[str, ...] = (
     "caption_order",
     # caption to value
     "right", "below", "above", "left", "same_segment", "gap_x", "gap_y", "off_line", "overlap_x", "align_left",
-    "align_right", "align_centre", "words_between", "onward", "backward", "sentence_between", "first_right", "first_below", "nearest_caption_left",
-    "nearest_caption_above", "same_line_after_other_caption", "size_ratio",
+    "align_right", "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left",
+    "nearest_caption_above", "same_line_after_other_caption", "size_ratio", "onward", "backward", "sentence_between",
     # the value
     "type_fit", "captionish", "claimed_by_rival", "characters", "digits", "upper", "lines", "words",
     "maker_segment", "maker_remainder", "maker_typed", "maker_run", "maker_stack", "maker_loose", "full_stack",
