@@ -16,8 +16,8 @@ Floats = NDArray[np.float32]
 
 PAIR_FEATURES: tuple[str, ...] = (
     "right", "below", "above", "left", "same_segment", "gap_x", "gap_y", "off_line", "overlap_x", "align_left",
-    "align_right", "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left", "nearest_caption_above",
-    "same_line_after_other_caption", "size_ratio", "onward", "backward", "sentence_between",
+    "align_right", "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left",
+    "nearest_caption_above", "same_line_after_other_caption", "size_ratio", "onward", "backward", "sentence_between",
 )  # fmt: skip
 """The columns that a caption and a span have together."""
 MOST_DY_EM = 9.0
