@@ -106,12 +106,10 @@ class Sheet:
         return Entry(name, kind.value_type, caption, wording, self._cased(values), kind)
 
     def _dressed(self, wording: str, value_type: str, kind: Kind | None) -> str:
-        """A wording as this page prints it, now and then with a hint or a translation behind it."""
-        if self.family != "receipt" and self.rng.random() < captions.EXTENDED:
-            known = (
-                kind if self.split in ("train", "all") else None
-            )  # a translation would give unseen wordings away
-            wording = captions.extended(self.rng, wording, value_type, self.habits.language, known)
+        """A wording as this page prints it; in training now and then with a hint or a translation behind it."""
+        learned = self.split in ("train", "all") and self.family != "receipt"
+        if learned and self.rng.random() < captions.EXTENDED:
+            wording = captions.extended(self.rng, wording, value_type, self.habits.language, kind)
         return self.tone.dress(wording, self.rng)
 
     def entries(self, names: list[str], count: int | None = None) -> list[Entry]:

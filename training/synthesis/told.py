@@ -3,11 +3,12 @@
 
 import re
 from collections.abc import Sequence
-from random import Random
+from dataclasses import replace
 
 from training.synthesis import arrange, values
 from training.synthesis.arrange import Piece
 from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.splits import may_print
 
 _GROUP = {
     **dict.fromkeys(("money",), "money"),
@@ -112,29 +113,30 @@ def told(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float)
         if rng.random() < 0.4:
             pieces.append((values.prose(h, 1)[0] + " ", None, False))
         form = rng.choice(table[_GROUP.get(entry.value_type, "text")])
-        pieces += _filled(form, entry, _in_a_sentence(entry.wording, h.language, rng))
+        caption = _in_a_sentence(entry.wording, sheet)
+        if form.startswith("{c}"):
+            caption = caption[0].upper() + caption[1:]
+        pieces += _filled(form, replace(entry, caption=caption))
     return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
 
 
-def _in_a_sentence(wording: str, language: str, rng: Random) -> str:
+def _in_a_sentence(wording: str, sheet: Sheet) -> str:
     """A caption as a sentence says it: mostly small, without what stands in brackets or behind a slash."""
-    text = re.split(r"\s*[/(:]", wording)[0].strip() or wording
+    short = re.split(r"\s*[/(:]", wording)[0].strip()
+    text = short if short and may_print(short, sheet.split) else wording
     shouted = text.isupper() and len(text) < 5
-    return (
-        text if shouted or (language == "de" and rng.random() < 0.9) or rng.random() < 0.15 else text.lower()
-    )
+    kept = shouted or sheet.rng.random() < (0.9 if sheet.habits.language == "de" else 0.15)
+    return text if kept else text.lower()
 
 
-def _filled(form: str, entry: Entry, caption: str) -> list[Piece]:
-    """The pieces of one sentence; a caption that begins it begins with a capital."""
+def _filled(form: str, entry: Entry) -> list[Piece]:
+    """The pieces of one sentence."""
     pieces: list[Piece] = []
     at = 0
     for hole in _HOLE.finditer(form):
+        is_caption = hole.group(1) == "c"
         pieces.append((form[at : hole.start()], None, False))
-        if hole.group(1) == "c":
-            pieces.append((caption if hole.start() else caption[0].upper() + caption[1:], entry, True))
-        else:
-            pieces.append((" ".join(entry.lines), entry, False))
+        pieces.append((entry.caption if is_caption else " ".join(entry.lines), entry, is_caption))
         at = hole.end()
     return [*pieces, (form[at:] + " ", None, False)]
 
