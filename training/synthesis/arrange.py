@@ -11,6 +11,7 @@ from itertools import accumulate, islice, pairwise
 
 from training.synthesis.fonts import Style
 from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.values import make
 
 
 def caption_style(sheet: Sheet) -> Style:
@@ -31,6 +32,8 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
     value_style = sheet.style(1.0, bold_value)
     if mode == "column" and rng.random() < 0.06:
         return _captions_right(sheet, entries, x0, y)
+    colons = mode == "column" and not sheet.tone.suffix and rng.random() < 0.25
+    tail = 0.3 if rng.random() < 0.15 else 0.0
     for entry, width in zip(entries, widths, strict=True):
         caption_lines = (
             sheet.wrap(entry.caption, column - gap / 2, style) if width > column else [entry.caption]
@@ -46,8 +49,12 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
             if mode == "leaders" and len(caption_lines) == 1:
                 _leaders(sheet, x0 + width + 3, x1 - sheet.text_width(lines[0], value_style) - 3, y)
         else:
+            if colons:
+                sheet.write(start - sheet.size * 0.6, y, ":")
             value, below_value = sheet.lines(start, y, lines, value_style)
             below = max(below, below_value)
+            if value and rng.random() < tail:
+                _add_tail(sheet, value[-1], x1)
         if not entry.lines and underscored:
             sheet.write(start, y, "_" * max(3, int((x1 - start) * 0.6 / sheet.text_width("_", sheet.body))))
         if ruled:
@@ -55,6 +62,20 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
         sheet.mark(entry, caption, value)
         y = max(y + spacing, below + spacing - sheet.leading)
     return y
+
+
+_TAILS = ("phone", "email", "date", "time", "short_id", "small_number", "person", "city", "weight", "url")
+
+
+def _add_tail(sheet: Sheet, last: int, x1: float) -> None:
+    """Something else behind a value on its line: "E41556677 · 954 555 087", "Ann Bell, tel. 555 0177"."""
+    rng, ink = sheet.rng, sheet.inks[last]
+    joint = rng.choice((" · ", ", ", " - ", " / ", ", tel. ", " (", " | "))
+    text = make(rng.choice(_TAILS), sheet.habits)[0] + (")" if joint == " (" else "")
+    glued = joint[0] == ","  # a comma stands on the value's last word
+    start = ink.x + ink.width + (0 if glued else sheet.text_width(" ", ink.style))
+    if start + sheet.text_width(joint + text, ink.style) < x1:
+        sheet.write(start, ink.base, (joint + text).strip(), ink.style)
 
 
 def _captions_right(sheet: Sheet, entries: Sequence[Entry], x0: float, y: float) -> float:
@@ -150,6 +171,18 @@ def inline(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
         sheet.mark(entry, caption, value)
         x, y = (x + width + gap, y) if len(lines) < 2 else (x0, end)
     return y + sheet.leading
+
+
+def sidebar(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Captions above their values in a narrow column, with ample space between them."""
+    style = caption_style(sheet)
+    space = sheet.leading * sheet.rng.choice((0.3, 0.6, 1.0))
+    for entry in entries:
+        caption, y = sheet.lines(x0, y, sheet.wrap(entry.caption, x1 - x0, style), style)
+        value, y = sheet.lines(x0, y, sheet.wrap_all(entry.lines, x1 - x0))
+        sheet.mark(entry, caption, value)
+        y += space
+    return y
 
 
 def two_columns(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:

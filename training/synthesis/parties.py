@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from training.synthesis import arrange
+from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Style
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import company, company_or_person
@@ -22,10 +23,16 @@ def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller
     sheet.habits.company = name[0]
     entry = sheet.bare(f"{kind}_name", name)
     style = sheet.style(rng.choice((1.0, 1.3, 1.7, 2.2)), rng.random() < 0.7)
-    lines = sheet.wrap_all(entry.lines if entry else name, x1 - x0, style)
+    printed = entry.lines if entry else name
+    width = sheet.text_width(printed[0], style) * 0.65 if rng.random() < 0.08 else x1 - x0
+    lines = sheet.wrap_all(printed, min(width, x1 - x0), style)
     inks, y = sheet.lines(at, y + style.size * 0.4, lines, style, align)
     if entry:
         sheet.mark(entry, [], inks)
+    if rng.random() < 0.2:
+        motto = sheet.style(rng.choice((0.7, 0.85, 1.0)), rng.random() < 0.2)
+        sheet.write(at, y, _motto(sheet), motto, align)
+        y += motto.size * sheet.tone.leading
     small = sheet.style(rng.choice((0.75, 0.85, 1.0)))
     if rng.random() < 0.75:
         where = address(sheet.habits)
@@ -44,6 +51,23 @@ def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller
         )
         y = contact_lines(sheet, names, at, y, small, align)
     return y  # fmt: skip
+
+
+_MOTTOS = {
+    "en": ("At your side since {y}", "Quality since {y}", "Your partner for {g}", "{g} and more", "{g} Services", "A member of the {s} family", "We care", "Department of {g}"),
+    "de": ("seit {y} an Ihrer Seite", "Ihr Partner für {g}", "{g} und mehr", "Fachbetrieb für {g}", "Meisterbetrieb", "Qualität seit {y}"),
+    "fr": ("Depuis {y} à vos côtés", "Spécialiste {g}", "Analyses et conseils", "Votre partenaire {g}"),
+    "es": ("Desde {y}", "Especialistas en {g}", "A su servicio"), "it": ("Dal {y}", "Specialisti in {g}", "Al vostro servizio"), "nl": ("Sinds {y}", "Specialist in {g}", "Altijd dichtbij"),
+}  # fmt: skip
+
+
+def _motto(sheet: Sheet) -> str:
+    """What stands under a name and is none."""
+    h = sheet.habits
+    form = sheet.rng.choice(_MOTTOS[h.language])
+    return form.format(
+        y=sheet.rng.randrange(1850, 2015), g=h.word("GOODS_HEAD"), s=sheet.rng.choice(v.COMPANY_STEM)
+    )
 
 
 def contact_lines(sheet: Sheet, names: list[str], at: float, y: float, style: Style, align: str) -> float:

@@ -88,28 +88,32 @@ BY_ROLE = 0.35
 """Share of the uncaptioned parties, and of the documents' numbers and dates, that are asked for by a role's word."""
 
 
-def role_phrases(rng: Random, name: str, present: Set[str]) -> tuple[str, ...]:
-    """Ways to ask for the kind ``name`` as the hotel, the donor, the number of the certificate; empty where unclear."""
-    for kinds_alike, concept, forms in (
-        (_NUMBERS, "document_number", ("number of the {}", "{} number", "{} no")),
-        (_DATES, "document_date", ("date of the {}", "{} date", "day the {} was issued")),
-    ):
-        if name in kinds_alike and len(kinds_alike & present) == 1:
-            return _with_noun(rng, nouns()[concept, kinds()[name].value_type], forms)
-    key = name, kinds()[name].value_type
-    if key not in nouns():
+def role_phrases(rng: Random, name: str, present: Set[str], text: str = "") -> tuple[str, ...]:
+    """Ways to ask for the kind ``name`` as the hotel, the donor, the number of the certificate; empty where unclear.
+
+    A word for it that the value ``text`` holds is preferred: "Hotel Solara" is mostly asked for as the hotel.
+    """
+    value_type = kinds()[name].value_type
+    if name in _NUMBERS | _DATES:
+        alike, concept = (_NUMBERS, "document_number") if name in _NUMBERS else (_DATES, "document_date")
+        if len(alike & present) != 1:
+            return ()
+    else:
+        concept = name
+    words = nouns().get((concept, value_type), ())
+    if not words:
         return ()
-    address = key[1] == "address"
-    return _with_noun(
-        rng,
-        nouns()[key],
-        ("address of the {}", "{} address") if address else ("name of the {}", "{}", "{} name"),
-    )
-
-
-def _with_noun(rng: Random, words: tuple[str, ...], forms: tuple[str, ...]) -> tuple[str, ...]:
-    word = rng.choice(words)
+    said = set(tokenize(text))
+    fitting = [word for word in words if word in said or not akin(word).isdisjoint(said)]
+    word = rng.choice(fitting if fitting and rng.random() < 0.6 else words)
+    forms = _ROLE_FORMS.get(value_type, ("{} no", "{} number", "number of the {}"))
     return tuple(form.format(word) for form in rng.sample(forms, len(forms)))
+
+
+_ROLE_FORMS = {
+    "text": ("name of the {}", "{}", "{} name"), "address": ("address of the {}", "{} address"),
+    "date": ("date of the {}", "{} date", "day the {} was issued"),
+}  # fmt: skip
 
 
 def ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -127,7 +131,7 @@ def ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple
     by_role = (
         ()
         if entry.caption and kind.name not in _NUMBERS | _DATES
-        else role_phrases(rng, kind.name, sheet.present)
+        else role_phrases(rng, kind.name, sheet.present, entry.lines[0] if entry.lines else "")
     )
     if by_role and rng.random() < BY_ROLE:
         return by_role, (), ()

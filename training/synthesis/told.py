@@ -73,6 +73,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
         "You may return this form until {due_date} at the latest.", "It was delivered on {delivery_date} and signed for.", "We shall deliver {package_count} parcels with {carrier} on {delivery_date}.", "We have booked {discount} to your favour.",
         "Any claim above {deductible} is covered by us.", "In the year {tax_year} you earned {annual_income}.", "This confirms that {holder_name} has passed {course}.", "{patient_name} has been in our care since {effective_date} because of {diagnosis}.",
         "You were seen by {physician}, who found {diagnosis}.", "The accident of {loss_date} is known to us under {claim_number}.", "Your deposit of {amount_paid} will be returned.", "To take part, write to {contact_person} before {due_date}.",
+        "The applicant is {full_name}, born on {date_of_birth}, of {home_address}.", "{full_name}, residing at {home_address}, has signed.", "The agreement is made with {employee_name} of {home_address}.", "It was seen at {street} in {city} at {memo_time}.", "{employer} employs you from {effective_date} in {department}.",
     ),
     "de": (
         "Vielen Dank für Ihre Bestellung {order_number} vom {order_date}.", "Bitte überweisen Sie {amount_due} bis zum {due_date} auf das unten genannte Konto.", "Wir buchen {amount_due} am {due_date} von Ihrem Konto ab.",
@@ -80,23 +81,24 @@ _PLAIN: dict[str, tuple[str, ...]] = {
         "Unsere Rechnung {invoice_number} vom {issue_date} über {gross_total} ist noch offen.", "Sie treten am {effective_date} als {job_title} ein.", "Sie erhalten monatlich brutto {gross_pay}.", "Die Arbeitszeit beträgt {hours_worked} Stunden in der Woche.",
         "Er kann mit einer Frist von {notice_period} gekündigt werden.", "Ab dem {effective_date} zahlen Sie monatlich {installment}.", "Geliefert wurde am {delivery_date}.", "Den Schaden vom {loss_date} führen wir unter {claim_number}.",
         "Hiermit wird bestätigt, dass {holder_name} an {course} teilgenommen hat.", "{patient_name} befand sich wegen {diagnosis} in Behandlung.", "Im Jahr {tax_year} haben Sie {annual_income} verdient.", "Wenden Sie sich vor dem {due_date} an {contact_person}.",
+        "Antragsteller ist {full_name}, geboren am {date_of_birth}, wohnhaft {home_address}.", "Herr/Frau {employee_name}, wohnhaft in {home_address}, wird eingestellt.", "Es geschah in {city} um {memo_time}.", "{employer} beschäftigt Sie ab dem {effective_date} in der Abteilung {department}.",
     ),
     "fr": (
         "Nous vous remercions de votre commande {order_number} du {order_date}.", "Veuillez virer {amount_due} avant le {due_date}.", "Nous prélèverons {amount_due} le {due_date}.", "Votre contrat {policy_number} débute le {effective_date} et prend fin le {valid_until}.",
         "Cette offre est valable jusqu'au {valid_until}.", "Nous avons reçu {amount_paid} le {transaction_date}.", "Notre facture {invoice_number} du {issue_date} de {gross_total} reste impayée.", "Vous entrez en fonction le {effective_date} comme {job_title}.",
-        "Nous attestons que {holder_name} a suivi {course}.", "Livré le {delivery_date}.",
+        "Nous attestons que {holder_name} a suivi {course}.", "{full_name}, né(e) le {date_of_birth}, demeurant {home_address}, a signé.", "Livré le {delivery_date}.",
     ),
     "es": (
         "Gracias por su pedido {order_number} del {order_date}.", "Le rogamos que transfiera {amount_due} antes del {due_date}.", "Su contrato {policy_number} empieza el {effective_date} y termina el {valid_until}.", "Esta oferta vale hasta el {valid_until}.",
-        "Hemos recibido {amount_paid} el {transaction_date}.", "Nuestra factura {invoice_number} del {issue_date} por {gross_total} sigue impagada.", "Certificamos que {holder_name} ha superado {course}.",
+        "Hemos recibido {amount_paid} el {transaction_date}.", "Nuestra factura {invoice_number} del {issue_date} por {gross_total} sigue impagada.", "Certificamos que {holder_name} ha superado {course}.", "{full_name}, con domicilio en {home_address}, ha firmado.",
     ),
     "it": (
         "Grazie per l'ordine {order_number} del {order_date}.", "La preghiamo di versare {amount_due} entro il {due_date}.", "Il contratto {policy_number} decorre dal {effective_date} e termina il {valid_until}.", "L'offerta vale fino al {valid_until}.",
-        "Abbiamo ricevuto {amount_paid} il {transaction_date}.", "La nostra fattura {invoice_number} del {issue_date} di {gross_total} non risulta pagata.", "Si attesta che {holder_name} ha superato {course}.",
+        "Abbiamo ricevuto {amount_paid} il {transaction_date}.", "La nostra fattura {invoice_number} del {issue_date} di {gross_total} non risulta pagata.", "Si attesta che {holder_name} ha superato {course}.", "{full_name}, nato il {date_of_birth}, residente in {home_address}, ha firmato.",
     ),
     "nl": (
         "Dank voor uw bestelling {order_number} van {order_date}.", "Wilt u {amount_due} vóór {due_date} overmaken?", "Uw contract {policy_number} begint op {effective_date} en eindigt op {valid_until}.", "Deze offerte geldt tot {valid_until}.",
-        "Wij ontvingen op {transaction_date} van u {amount_paid}.", "Onze factuur {invoice_number} van {issue_date} van {gross_total} is nog niet betaald.", "Hierbij verklaren wij dat {holder_name} {course} heeft gevolgd.",
+        "Wij ontvingen op {transaction_date} van u {amount_paid}.", "Onze factuur {invoice_number} van {issue_date} van {gross_total} is nog niet betaald.", "Hierbij verklaren wij dat {holder_name} {course} heeft gevolgd.", "{full_name}, wonende te {home_address}, heeft getekend.",
     ),
 }  # fmt: skip
 """Sentences that name a kind of field where its value stands, and print no caption for it."""

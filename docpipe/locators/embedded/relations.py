@@ -160,6 +160,9 @@ class Relations:
         """``summed`` (c,) says which spans stand in a row of sums, far below their captions."""
         self.layout, self.hits, self.candidates, self.summed = layout, hits, candidates, summed
         self.text = _RunningText(layout)
+        # A colon in a column of its own stands between a caption and its value and says nothing.
+        spoken = [any(map(str.isalnum, word.text)) for word in layout.words]
+        self.spoken = np.concatenate([[0], np.cumsum(spoken)])  # words up to each one
         self.caption_before = _previous_caption(layout, captionish)
         self.nearest_above = _nearest_above(_distinct_boxes(hits, hits.score >= SURE), candidates.boxes)
 
@@ -238,7 +241,7 @@ class Relations:
     ) -> dict[str, NDArray[np.generic]]:
         """What stands between a caption and a span, and whether another caption is nearer to it."""
         last, first = self.hits.last[hit], self.candidates.first_word[span]
-        words_between = np.where(right, np.maximum(first - last - 1, 0), 0)
+        words_between = np.where(right, np.maximum(self.spoken[first] - self.spoken[last + 1], 0), 0)
         before = self.caption_before[first]
         nearer = np.where(below, gap_y - self.nearest_above[span], 0)
         em = self.layout.em[self.hits.first[hit]]

@@ -253,41 +253,52 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
     """The vocabulary of these queries over the shipped lexicon (or ``known``)."""
     known = lexicon() if known is None else known
     names = list(known)
-    meant = [_meaning(query, known) for query in queries]
-    concepts = tuple(concept for concept, _ in meant)
+    meanings = [meaning_of(query, known) for query in queries]
     entries: list[tuple[tuple[str, ...], int, WordingKind]] = []
-    for index, (query, (concept, borrows)) in enumerate(zip(queries, meant, strict=True)):
+    for index, (query, meaning) in enumerate(zip(queries, meanings, strict=True)):
         entries += [(tokenize(label), index, WordingKind.LABEL) for label in query.labels]
         plain_name = query.name.replace("_", " ")
         asked = [content_tokens(text) for text in dict.fromkeys((query.phrase, plain_name))]
         for text in asked:
             entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(text)]
-        if borrows:
+        if meaning.lender:
             entries += [
                 ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
-                for tokens in known[concept].caption_tokens
+                for tokens in known[meaning.lender].caption_tokens
             ]
         # A field that is well known and lists its captions needs no others.
-        lent = () if borrows and query.labels else said_otherwise(asked)
+        lent = () if meaning.lender and query.labels else said_otherwise(asked)
         entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent]
-    asked_for = {concept for concept, borrows in meant if borrows}
+    asked_for = {meaning.lender for meaning in meanings}
     for number, name in enumerate(names):
         if name not in asked_for:
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
-    return _pack(tuple(queries), concepts, entries)
+    return _pack(tuple(queries), tuple(meaning.concept for meaning in meanings), entries)
 
 
-def _meaning(query: Query, known: Mapping[str, Concept]) -> tuple[str, bool]:
-    """The concept that a query means (or an empty string), and whether it borrows the concept's captions.
+@dataclass(frozen=True)
+class Meaning:
+    """What a query means; empty strings for nothing known."""
+
+    concept: str
+    """The concept whose manner and place the answer has."""
+    lender: str
+    """The concept whose captions may announce it."""
+
+
+def meaning_of(query: Query, known: Mapping[str, Concept]) -> Meaning:
+    """The concepts behind a query.
 
     A role that the query names by a word of its own ("address of the hotel") is nearer than a concept that does not
-    know that word ("home address").
+    know that word ("home address"). A name asked for under the captions of a block ("name of the consignee") has the
+    block's captions and not its manner.
     """
     concept, role = resolve_concept(query, known), role_of(query)
     if role and query.role not in known and not (concept and known[concept].says(role.word)):
-        return role.concept, role.borrows or role.concept == concept
-    return concept, bool(concept)
+        return Meaning(role.concept, role.concept if role.borrows or role.concept == concept else "")
+    blocks = concept and query.value_type == "text" and known[concept].value_type in ("block", "address")
+    return Meaning("" if blocks else concept, concept)
 
 
 def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - tables of words
 """Letters: memos, fax covers, notices that tell in sentences, certificates."""
 
-from training.synthesis import arrange, letters, parties, told, values
+from training.synthesis import arrange, blocks, letters, parties, told, values
 from training.synthesis.families.form_parts import results, typed_in
+from training.synthesis.fonts import Style
 from training.synthesis.names import company, person
 from training.synthesis.sheet import Sheet
 
@@ -99,11 +100,17 @@ def _dated(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     entry = sheet.bare("document_date")
     if entry is None:
         return y
-    place = f"{h.word('CITY')}, " if rng.random() < 0.5 else ""
     at, align = (x1, "r") if rng.random() < 0.6 else (x0, "l")
-    inks = sheet.write(at, y, place + entry.lines[0], None, align)
-    sheet.mark(entry, [], inks[len(place.split()) :])
+    place = sheet.bare("signing_place", [h.word("CITY")]) if rng.random() < 0.5 else None
+    before = f"{place.lines[0]}, {rng.choice(_ON[h.language])}".split() if place else []
+    inks = sheet.write(at, y, " ".join([*before, *entry.lines]), None, align)
+    sheet.mark(entry, [], inks[len(before) :])
+    if place:
+        sheet.mark(place, [], inks[: len(place.lines[0].split())])
     return y + sheet.leading * 2
+
+
+_ON = {"en": ("", "", "on"), "de": ("", "den", "am"), "fr": ("le", "le", ""), "es": ("a", ""), "it": ("", "lì"), "nl": ("", "op")}  # fmt: skip
 
 
 def prose(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
@@ -127,7 +134,7 @@ _TOLD_KINDS = (
     "contract_term", "deductible", "premium", "installment", "amount_due", "amount_paid", "discount", "shipping_cost",
     "policy_number", "claim_number", "customer_number", "order_number", "vehicle_plate", "meter_number", "physician",
     "contact_person", "course", "grade", "tax_year", "annual_income", "delivery_date", "employee_number", "tariff",
-    "consumption", "previous_balance", "interest_rate", "credit_limit", "department", "project", "serial_number",
+    "consumption", "previous_balance", "home_address", "city", "employee_name", "memo_time", "interest_rate", "credit_limit", "department", "project", "serial_number",
 )  # fmt: skip
 
 
@@ -146,12 +153,23 @@ def notice(sheet: Sheet) -> None:
             y = parties.party(sheet, "buyer_name", "buyer_address", x0, middle, y, False)
     y = _dated(sheet, x0, x1, y + sheet.leading) if rng.random() < 0.5 else y + sheet.leading
     title = sheet.style(rng.choice((1.1, 1.4, 1.9)), rng.random() < 0.8)
-    number = sheet.bare("document_number") if rng.random() < 0.25 else None
-    words = [rng.choice(_NOTICES[sheet.habits.language]), *(number.lines if number else [])]
-    inks = sheet.write(x0, y, " ".join(words), title)
-    if number:
-        sheet.mark(number, [], inks[len(words[0].split()) :])
-    y += title.size * 1.8
+    y = _notice_title(sheet, x0, y, title)
+    if rng.random() < 0.25:
+        side = sheet.entries(list(_TOLD_KINDS), rng.randrange(2, 6))
+        side += [e for e in (sheet.random_entry() for _ in range(rng.randrange(1, 5))) if e]
+        rng.shuffle(side)
+        edge = x0 + (x1 - x0) * rng.uniform(0.22, 0.35)
+        if rng.random() < 0.7:
+            arrange.sidebar(sheet, side, x0, edge - sheet.size, y)
+            x0 = edge
+        else:
+            edge = x1 - (edge - x0)
+            arrange.sidebar(sheet, side, edge + sheet.size, x1, y)
+            x1 = edge
+        if rng.random() < 0.5:
+            y, amounts = blocks.item_table(sheet, x0, x1, y, rng.randrange(1, 8))
+            if amounts and rng.random() < 0.7:
+                y = blocks.totals(sheet, x0, x1, y, sum(amounts))
     for _ in range(rng.randrange(1, 4)):
         if y > sheet.height - 150:
             break
@@ -167,6 +185,23 @@ def notice(sheet: Sheet) -> None:
         _, y = sheet.lines(x0, y, [_FAREWELLS[sheet.habits.language], "", person(sheet.habits)[0]])
     if rng.random() < 0.4 and y < sheet.height - 160:
         parties.footer(sheet, x0, x1)
+
+
+_NUMBERED = {"en": ("No.", "no.", "#", "number", ""), "de": ("Nr.", "Nr", ""), "fr": ("n°", "N°", ""), "es": ("nº", "N.º", ""), "it": ("n.", "N.", ""), "nl": ("nr.", "")}  # fmt: skip
+
+
+def _notice_title(sheet: Sheet, x: float, y: float, style: Style) -> float:
+    """What it is, now and then with its number: "CONFIRMATION No. 17"."""
+    rng, language = sheet.rng, sheet.habits.language
+    text = rng.choice(_NOTICES[language])
+    number = sheet.bare("document_number") if rng.random() < 0.3 and sheet.split in ("train", "all") else None
+    if number:
+        text = f"{text} {rng.choice(_NUMBERED[language])}".strip()
+        number.caption = number.wording = text
+    inks = sheet.write(x, y, " ".join([text, *(number.lines if number else [])]), style)
+    if number:
+        sheet.mark(number, inks[: len(text.split())], inks[len(text.split()) :])
+    return y + style.size * 1.8
 
 
 def told_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
