@@ -6,6 +6,7 @@ from training.synthesis.families.form_parts import results, typed_in
 from training.synthesis.fonts import Style
 from training.synthesis.names import company, person
 from training.synthesis.sheet import Sheet
+from training.synthesis.splits import may_print
 
 _MEMO = {"en": ("MEMORANDUM", "FACSIMILE COVER SHEET", "FAX", "Inter-Office Correspondence", "TELECOPY TRANSMITTAL", "MEMO"), "de": ("Telefax", "Aktennotiz", "Interne Mitteilung"), "fr": ("TÉLÉCOPIE", "Note de service"), "es": ("FAX", "Nota interior"), "it": ("FAX", "Comunicazione interna"), "nl": ("FAXBERICHT", "Memo")}  # fmt: skip
 
@@ -194,9 +195,10 @@ def _notice_title(sheet: Sheet, x: float, y: float, style: Style) -> float:
     """What it is, now and then with its number: "CONFIRMATION No. 17"."""
     rng, language = sheet.rng, sheet.habits.language
     text = rng.choice(_NOTICES[language])
-    number = sheet.bare("document_number") if rng.random() < 0.3 and sheet.split in ("train", "all") else None
+    numbered = f"{text} {rng.choice(_NUMBERED[language])}".strip()
+    number = sheet.bare("document_number") if rng.random() < 0.3 and may_print(numbered, sheet.split) else None
     if number:
-        text = f"{text} {rng.choice(_NUMBERED[language])}".strip()
+        text = numbered
         number.caption = number.wording = text
     inks = sheet.write(x, y, " ".join([text, *(number.lines if number else [])]), style)
     if number:
