@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin
-from docpipe.locators.embedded.text import GENERIC, content_tokens
+from docpipe.locators.embedded.text import GENERIC, telling_tokens
 from docpipe.values import FIELD_TYPES
 
 SAID = 0.8
@@ -66,7 +66,7 @@ def _telling(text: str, value_type: str) -> frozenset[str]:
     if value_type == "date":
         for asked, plain in PLAIN.items():
             text = re.sub(rf"\b{asked}\b", plain, text)
-    return frozenset(content_tokens(text))
+    return frozenset(telling_tokens(text))
 
 
 def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:

@@ -22,17 +22,21 @@ from rapidfuzz import fuzz, process
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem
 from docpipe.locators.embedded.phrasebook import said_otherwise
-from docpipe.locators.embedded.text import GENERIC, STOP_TOKENS, SYNONYMS, content_tokens, tokenize
+from docpipe.locators.embedded.text import (
+    DIRECTIONS,
+    GENERIC,
+    STOP_TOKENS,
+    SYNONYMS,
+    content_tokens,
+    telling_tokens,
+    tokenize,
+)
 from docpipe.types import Query
 
 LONGEST = 7
 """Tokens of a wording that count; longer captions are told apart by their first seven."""
 FUZZY_CUTOFF = 80
 """rapidfuzz ratio (0-100) below which two tokens are unrelated."""
-
-
-DIRECTIONS = frozenset(("to", "by", "from", "an", "von", "in"))
-"""Little words that make the difference in captions of two words: "Sold to" is the buyer, "Sold by" the seller."""
 
 
 GENERIC_SHARE = 0.4
@@ -70,7 +74,7 @@ class Concept:
     @cached_property
     def phrase_sets(self) -> tuple[frozenset[str], ...]:
         texts = (*self.phrases, self.name.replace("_", " "))
-        return tuple(dict.fromkeys(frozenset(_telling(text)) for text in texts))
+        return tuple(dict.fromkeys(frozenset(telling_tokens(text)) for text in texts))
 
 
 AKIN = 0.8
@@ -261,8 +265,7 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
                 ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
                 for tokens in known[concept].caption_tokens
             ]
-        # A field that is well known and lists its captions needs no others.
-        lent = () if concept and query.labels else said_otherwise(asked, query.value_type)
+        lent = said_otherwise(asked, query.value_type)
         entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent]
     meant = set(concepts)
     for number, name in enumerate(names):
@@ -284,13 +287,7 @@ def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _as_printed(caption: str) -> tuple[str, ...]:
     """The tokens of a borrowed caption, marked."""
-    return tuple(AS_PRINTED + token for token in _telling(caption))
-
-
-def _telling(text: str) -> tuple[str, ...]:
-    """The content tokens, and of two words the direction too."""
-    tokens = tokenize(text)
-    return tokens if len(tokens) == 2 and DIRECTIONS.intersection(tokens) else content_tokens(text)
+    return tuple(AS_PRINTED + token for token in telling_tokens(caption))
 
 
 def _pack(
@@ -353,7 +350,7 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
         return query.role
     best, best_score = "", 0.0
     labels = [frozenset(tokenize(label)) for label in query.labels]
-    asked = [frozenset(_telling(t)) for t in (query.phrase, query.name.replace("_", " ")) if t]
+    asked = [frozenset(telling_tokens(t)) for t in (query.phrase, query.name.replace("_", " ")) if t]
     for name, concept in known.items():
         typed = alike(query.value_type, concept.value_type)
         if not typed:
@@ -368,7 +365,7 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 
 def meant_type(phrase: str) -> str:
     """The value type of the lexicon's concept that a phrase means, "money" for "total amount due"; empty for none."""
-    asked = [frozenset(_telling(phrase))]
+    asked = [frozenset(telling_tokens(phrase))]
     likeness, value_type = max(
         ((_likeness(asked, concept), concept.value_type) for concept in lexicon().values()),
         key=lambda row: row[0],
