@@ -1,17 +1,33 @@
 """What one field is called in other words: ``lexicon/phrases.txt``, for queries that are several words."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin
-from docpipe.locators.embedded.text import GENERIC, content_tokens
+from docpipe.locators.embedded.text import GENERIC, telling_tokens
+from docpipe.values import FIELD_TYPES
 
-SAID = 0.82
+SAID = 0.8
 """Likeness of what is asked and what a line of the phrasebook says from which they are the same."""
 KIN = 0.85
 """What a word that is only akin counts."""
+PLAIN = {"first day": "start date", "last day": "end date", "day": "date"}
+"""How people ask for dates → how documents call them."""
+_KINDS = re.compile(r"([a-z/]+): ")
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One field; no other one equals it."""
+
+    kinds: tuple[str, ...]
+    """The value types that it may have."""
+    captions: tuple[str, ...]
+    """The ways to print it, those to ask for it included."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +36,7 @@ class Saying:
 
     tokens: frozenset[str]
     weight: float
-    captions: tuple[str, ...]
-    """The ways to print that field, those to ask for it included."""
+    line: Line
 
 
 @cache
@@ -38,27 +53,52 @@ def phrasebook() -> dict[str, tuple[Saying, ...]]:
 
 
 def _sayings(line: str) -> list[Saying]:
-    asked, _, printed = line.partition(" = ")
+    marked = _KINDS.match(line)
+    kinds = tuple(marked[1].split("/")) if marked else ("text",)
+    asked, _, printed = line[marked.end() if marked else 0 :].partition(" = ")
     phrases = asked.split(" | ")
-    captions = (*phrases, *printed.split(" | "))
-    tokens = [frozenset(content_tokens(phrase)) for phrase in phrases]
-    return [Saying(some, _weight(some), captions) for some in tokens]
+    field = Line(kinds, (*phrases, *printed.split(" | ")))
+    tokens = [_telling(phrase, kinds[0]) for phrase in phrases]
+    return [Saying(some, _weight(some), field) for some in tokens]
 
 
-def said_otherwise(texts: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """The captions of the field that one of ``texts`` (content tokens) asks for; empty where none is known."""
-    best: tuple[float, tuple[str, ...]] = (SAID, ())
-    for text in map(frozenset, texts):
-        kin = {token: akin(token) for token in sorted(text)}
-        weight = _weight(text)
-        for token in sorted({token for one, others in kin.items() for token in (one, *others)} - GENERIC):
-            for saying in phrasebook().get(token, ()):
-                # No better than this where all words of the shorter one are shared.
-                if 2 * min(weight, saying.weight) > best[0] * (weight + saying.weight):
-                    likeness = 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
-                    if likeness > best[0]:
-                        best = likeness, saying.captions
-    return best[1]
+def _telling(text: str, value_type: str) -> frozenset[str]:
+    if value_type == "date":
+        for asked, plain in PLAIN.items():
+            text = re.sub(rf"\b{asked}\b", plain, text)
+    return frozenset(telling_tokens(text))
+
+
+def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
+    """The captions of the field that one of ``texts`` asks for; empty where none is known.
+
+    The first text that asks for a known field decides, and of the fields it may mean that which the others resemble
+    most: "day the report was issued" is no "reported by", though the field be called "reported_on".
+    """
+    alike_by_text = [_fields_like(_telling(text, value_type), value_type) for text in texts]
+    for found in alike_by_text:
+        meant = [line for line, likeness in found.items() if likeness >= SAID]
+        if meant:
+            best = max(meant, key=lambda line: sum(other.get(line, 0.0) for other in alike_by_text))
+            return best.captions
+    return ()
+
+
+def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
+    """The fields of this type that are asked for with some of ``tokens`` → 0-1 how alike the best way to ask is."""
+    kin = {token: akin(token) for token in sorted(tokens)}
+    weight = _weight(tokens)
+    found: dict[Line, float] = {}
+    if FIELD_TYPES[value_type].from_pixels:
+        value_type = "text"  # a signature stands where its writer is named
+    telling = sorted(tokens - GENERIC)
+    for token in sorted({token for one in telling for token in (one, *kin[one])} - GENERIC):
+        for saying in phrasebook().get(token, ()):
+            typed = max(alike(value_type, kind) for kind in saying.line.kinds)
+            if typed:
+                likeness = typed * 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
+                found[saying.line] = max(found.get(saying.line, 0.0), likeness)
+    return found
 
 
 def _shared(tokens: frozenset[str], kin: dict[str, frozenset[str]]) -> float:

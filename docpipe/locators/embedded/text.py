@@ -68,6 +68,9 @@ STOP_TOKENS = frozenset(
      "rs")
 )  # fmt: skip
 
+DIRECTIONS = frozenset(("to", "by", "from", "an", "von", "in"))
+"""Little words that make the difference in captions of two words: "Sold to" is the buyer, "Sold by" the seller."""
+
 GENERIC = frozenset(
     (
         "no",
@@ -159,3 +162,9 @@ def content_tokens(text: str) -> tuple[str, ...]:
     """Tokens without articles and prepositions; all tokens where nothing else is left."""
     tokens = tokenize(text)
     return tuple(t for t in tokens if t not in STOP_TOKENS) or tokens
+
+
+def telling_tokens(text: str) -> tuple[str, ...]:
+    """The content tokens, and of two words the direction too."""
+    tokens = tokenize(text)
+    return tokens if len(tokens) == 2 and DIRECTIONS.intersection(tokens) else content_tokens(text)

@@ -19,21 +19,25 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem
 from docpipe.locators.embedded.phrasebook import said_otherwise
 from docpipe.locators.embedded.roles import role_of
-from docpipe.locators.embedded.text import GENERIC, STOP_TOKENS, SYNONYMS, content_tokens, tokenize
+from docpipe.locators.embedded.text import (
+    DIRECTIONS,
+    GENERIC,
+    STOP_TOKENS,
+    SYNONYMS,
+    content_tokens,
+    telling_tokens,
+    tokenize,
+)
 from docpipe.types import Query
-from docpipe.values import MARKS
 
 LONGEST = 7
 """Tokens of a wording that count; longer captions are told apart by their first seven."""
 FUZZY_CUTOFF = 80
 """rapidfuzz ratio (0-100) below which two tokens are unrelated."""
-
-
-DIRECTIONS = frozenset(("to", "by", "from", "an", "von", "in"))
-"""Little words that make the difference in captions of two words: "Sold to" is the buyer, "Sold by" the seller."""
 
 
 GENERIC_SHARE = 0.4
@@ -75,7 +79,7 @@ class Concept:
     @cached_property
     def phrase_sets(self) -> tuple[frozenset[str], ...]:
         texts = (*self.phrases, self.name.replace("_", " "))
-        return tuple(dict.fromkeys(frozenset(content_tokens(text)) for text in texts))
+        return tuple(dict.fromkeys(frozenset(telling_tokens(text)) for text in texts))
 
 
 AKIN = 0.8
@@ -258,16 +262,15 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
     for index, (query, meaning) in enumerate(zip(queries, meanings, strict=True)):
         entries += [(tokenize(label), index, WordingKind.LABEL) for label in query.labels]
         plain_name = query.name.replace("_", " ")
-        asked = [content_tokens(text) for text in dict.fromkeys((query.phrase, plain_name))]
+        asked = tuple(dict.fromkeys((query.phrase, plain_name)))
         for text in asked:
-            entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(text)]
+            entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(content_tokens(text))]
         if meaning.lender:
             entries += [
                 ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
                 for tokens in known[meaning.lender].caption_tokens
             ]
-        # A field that is well known and lists its captions needs no others.
-        lent = () if meaning.lender and query.labels else said_otherwise(asked)
+        lent = said_otherwise(asked, query.value_type)
         entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent]
     asked_for = {meaning.lender for meaning in meanings}
     for number, name in enumerate(names):
@@ -313,9 +316,7 @@ def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _as_printed(caption: str) -> tuple[str, ...]:
     """The tokens of a borrowed caption, marked."""
-    tokens = tokenize(caption)
-    telling = tokens if len(tokens) == 2 and DIRECTIONS.intersection(tokens) else content_tokens(caption)
-    return tuple(AS_PRINTED + token for token in telling)
+    return tuple(AS_PRINTED + token for token in telling_tokens(caption))
 
 
 def _pack(
@@ -374,17 +375,18 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
     A role that names a concept wins; else wordings vote: the share of the query's texts that a concept also
     has, with its phrase compared token by token.
     """
-    if query.role in known and _compatible(query.value_type, known[query.role].value_type):
+    if query.role in known and alike(query.value_type, known[query.role].value_type):
         return query.role
     best, best_score = "", 0.0
     labels = [frozenset(tokenize(label)) for label in query.labels]
-    asked = [frozenset(content_tokens(t)) for t in (query.phrase, query.name.replace("_", " ")) if t]
+    asked = [frozenset(telling_tokens(t)) for t in (query.phrase, query.name.replace("_", " ")) if t]
     for name, concept in known.items():
-        if not _compatible(query.value_type, concept.value_type):
+        typed = alike(query.value_type, concept.value_type)
+        if not typed:
             continue
         captions = concept.caption_sets
         shared_labels = sum(label in captions for label in labels) / len(labels) if labels else 0.0
-        score = _likeness(asked, concept) + shared_labels
+        score = typed * _likeness(asked, concept) + shared_labels
         if score > best_score:
             best, best_score = name, score
     return best if best_score >= RESOLVE_THRESHOLD else ""
@@ -392,7 +394,7 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 
 def meant_type(phrase: str) -> str:
     """The value type of the lexicon's concept that a phrase means, "money" for "total amount due"; empty for none."""
-    asked = [frozenset(content_tokens(phrase))]
+    asked = [frozenset(telling_tokens(phrase))]
     likeness, value_type = max(
         ((_likeness(asked, concept), concept.value_type) for concept in lexicon().values()),
         key=lambda row: row[0],
@@ -421,17 +423,3 @@ def _dice(a: frozenset[str], b: frozenset[str]) -> float:
 
 def _weight(tokens: frozenset[str]) -> float:
     return len(tokens) - 0.5 * len(tokens & GENERIC)
-
-
-_TYPE_GROUPS = (
-    {"money", "number", "quantity", "percent"},
-    {"date", "time", "period", "duration"},
-    {"text", "block", "address", "currency"},
-    {"identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url", "text"},
-    *({kind} for kind in MARKS),
-    {"checkbox"},
-)
-
-
-def _compatible(a: str, b: str) -> bool:
-    return any(a in group and b in group for group in _TYPE_GROUPS)

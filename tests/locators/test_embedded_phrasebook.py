@@ -1,0 +1,50 @@
+"""What fields are called in other words: only such fields as have the type of value that is asked for."""
+
+import pytest
+
+from docpipe.locators.embedded.phrasebook import phrasebook, said_otherwise
+from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
+from docpipe.types import Query
+from docpipe.values import FIELD_TYPES
+
+
+def test_a_field_is_lent_only_the_captions_of_its_type():
+    assert "Versicherungsbeginn" in said_otherwise(["first day of cover", "cover_start"], "date")
+    assert said_otherwise(["registration mark", "registration"], "date") == said_otherwise(
+        ["date of registration"], "date"
+    )
+    assert "Registration date" not in said_otherwise(["registration mark", "registration"], "identifier")
+    assert "Reported by" not in said_otherwise(["day the report was issued", "reported on"], "date")
+
+
+def test_the_phrase_decides_before_the_name():
+    lent = said_otherwise(["first day of employment", "start date"], "date")
+    assert "Eintrittsdatum" in lent
+    assert "Versicherungsbeginn" not in lent
+
+
+def test_a_name_helps_where_the_phrase_says_nothing_known():
+    assert "Kennzeichen" in said_otherwise(["what the policeman wrote down", "number plate"], "identifier")
+    assert said_otherwise(["colour of the roof tiles", "x"], "text") == ()
+
+
+@pytest.mark.parametrize("value_type", ["signature", "checkbox"])
+def test_what_is_drawn_stands_where_its_writer_is_named(value_type):
+    assert "Approved by" in said_otherwise(["approved by"], value_type)
+
+
+def test_every_mark_of_the_phrasebook_is_a_field_type():
+    kinds = {kind for sayings in phrasebook().values() for one in sayings for kind in one.line.kinds}
+    assert kinds <= FIELD_TYPES.keys()
+
+
+def test_a_direction_is_part_of_a_concept_of_two_words():
+    assert resolve_concept(Query("vessel", "name of the ship"), lexicon()) == ""
+    assert resolve_concept(Query("ship_to", "ship to", value_type="block"), lexicon()) == "ship_to"
+
+
+def test_a_concept_of_a_related_type_must_be_said_plainly():
+    assert (
+        resolve_concept(Query("location", "street where the vehicle was parked"), lexicon()) != "store_number"
+    )
+    assert resolve_concept(Query("invoice_number", "invoice number"), lexicon()) == "invoice_number"
