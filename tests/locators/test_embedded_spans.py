@@ -10,10 +10,11 @@ from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN
-from docpipe.locators.embedded.kinship import thesaurus
+from docpipe.locators.embedded.kinship import akin, thesaurus
 from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.text import STOP_TOKENS, fold, tokenize
+from docpipe.locators.embedded.text import STOP_TOKENS, TOKENS, fold, tokenize
 from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.wordings import made_anew
 from docpipe.types import Query, TextSource, Word
 from tests.locators.word_pages import page_of
 
@@ -147,6 +148,20 @@ def test_the_thesaurus_holds_tokens_as_the_tokenizer_makes_them():
     assert not torn
     assert not set(thesaurus()) & STOP_TOKENS
     assert all(fold(token) == token for token in thesaurus())
+
+
+def test_the_tokens_made_beforehand_are_those_of_the_lexicon():
+    fresh = TOKENS.read_text(encoding="utf-8") == made_anew()
+    assert fresh, "run python -m docpipe.locators.embedded.wordings"
+
+
+@pytest.mark.parametrize(
+    ("word", "relatives"),
+    [("colours", {"couleur", "farbe"}), ("lieferungen", {"consegna"}), ("colouring", set()), ("zag", set())],
+)
+def test_an_unknown_form_is_akin_to_what_its_stem_is(word, relatives):
+    assert akin(word) >= relatives
+    assert bool(akin(word)) == bool(relatives)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -458,13 +458,21 @@ def _rest_of_line(layout: Layout, segment: int, divides: list[bool]) -> list[int
 
 
 def _texts(layout: Layout, members: NDArray[np.intp], starts: NDArray[np.intp]) -> tuple[str, ...]:
-    """(c,) the words of each span, its lines separated by newlines."""
-    texts = [word.text for word in layout.words]
-    here = layout.line[members]
-    same_line = np.append(here[1:] == here[:-1], True)
-    parts = [
-        texts[word] + (" " if same else "\n")
-        for word, same in zip(members.tolist(), same_line.tolist(), strict=True)
-    ]
-    ends = [*starts[1:].tolist(), len(parts)]
-    return tuple("".join(parts[begin:end])[:-1] for begin, end in zip(starts.tolist(), ends, strict=True))
+    """(c,) the words of each span, its lines separated by newlines.
+
+    Words that follow each other are a piece of the page's text; a span has three such pieces on average, of ten words.
+    """
+    words = [word.text for word in layout.words]
+    marks = np.where(np.diff(layout.line) == 0, " ", "\n").tolist()
+    page = "".join(chain.from_iterable(zip(words, [*marks, ""], strict=True)))
+    length = np.fromiter(map(len, words), np.intp, len(words))
+    end = np.cumsum(length + 1) - 1
+    begins = np.diff(members, prepend=-2) != 1
+    begins[starts] = True
+    pieces = np.flatnonzero(begins)
+    first, last = members[pieces], members[np.append(pieces[1:], len(members)) - 1]
+    same_line = np.append(layout.line[last[:-1]] == layout.line[first[1:]], True)
+    places = zip((end - length)[first].tolist(), end[last].tolist(), same_line.tolist(), strict=True)
+    parts = [page[begin:end] + (" " if same else "\n") for begin, end, same in places]
+    spans = np.append(np.searchsorted(pieces, starts), len(parts)).tolist()
+    return tuple("".join(parts[begin:end])[:-1] for begin, end in pairwise(spans))

@@ -1,7 +1,10 @@
 """Words that mean much the same in another language, another form or another word: ``lexicon/thesaurus.txt``."""
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from docpipe.locators.embedded.text import thesaurus_groups
 
@@ -19,19 +22,24 @@ _LONGEST_ENDING = max(map(len, _ENDINGS))
 @cache
 def thesaurus() -> dict[str, list[frozenset[str]]]:
     """Token → its groups of tokens that mean much the same."""
-    groups: dict[str, list[frozenset[str]]] = {}
+    groups: dict[str, list[frozenset[str]]] = defaultdict(list)
     for group in thesaurus_groups():
         for token in group:
-            groups.setdefault(token, []).append(group)
-    return groups
+            groups[token].append(group)
+    return dict(groups)
 
 
 @cache
-def _by_stem() -> dict[str, list[str]]:
-    tokens: dict[str, list[str]] = defaultdict(list)
-    for token in thesaurus():
-        tokens[stem(token)].append(token)
-    return tokens
+def _in_order() -> list[str]:
+    return sorted(thesaurus())
+
+
+def _forms(of: str) -> Iterator[str]:
+    """The tokens of the thesaurus with a certain stem. Neighbours in the order; all stems would take 25 ms."""
+    tokens = _in_order()
+    begins = range(bisect_left(tokens, of), len(tokens))
+    alike = takewhile(lambda token: token.startswith(of), (tokens[at] for at in begins))
+    return (token for token in alike if stem(token) == of)
 
 
 @lru_cache(maxsize=65536)
@@ -51,5 +59,4 @@ def akin(token: str) -> frozenset[str]:
         return frozenset().union(*known[token])
     if len(token) <= LEAST_STEM:
         return frozenset()
-    relatives = _by_stem().get(stem(token), ())
-    return frozenset().union(*(group for relative in relatives for group in known[relative]))
+    return frozenset().union(*(group for relative in _forms(stem(token)) for group in known[relative]))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.geometry import BBox
 from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import Hits, find_captions
@@ -74,7 +75,7 @@ class EmbeddedLocator:
         candidates = propose(layout, hits)
         rows = build_rows(layout, vocabulary, hits, candidates)
         ranked = self._ranker.rank(rows, scene_of(layout, candidates, rows.sections), vocabulary.concepts)
-        return list(_detections(page, layout, vocabulary, hits, candidates, rows, ranked))
+        return _detections(page, layout, vocabulary, hits, candidates, rows, ranked)
 
 
 @lru_cache(maxsize=32)
@@ -92,36 +93,43 @@ def _detections(
     rows: Rows,
     ranked: Ranked,
 ) -> list[Detection]:
-    found: list[Detection] = []
-    first, last = first_rows(ranked.query), last_rows(ranked.query)
-    for query, begin, absent in zip(vocabulary.queries, first.tolist(), last.tolist(), strict=True):
+    chosen, scores = _listed(candidates, rows, ranked)
+    spans, via = rows.candidate[chosen].tolist(), rows.hit[chosen].tolist()
+    asked = rows.query[chosen].tolist()
+    evidence = rows.at(chosen)[:, [COLUMN[name] for name in _EXPLAINED]].astype(np.float64)
+    captions = {hit: _caption(layout, hits, hit) for hit in {*via} - {-1}}
+    return [
+        Detection(
+            field=vocabulary.queries[query].name,
+            page_no=page.page_no,
+            box=layout.relative(candidates.boxes[span]),
+            score=score,
+            text=candidates.texts[span],
+            caption_box=captions[hit][0] if hit >= 0 else None,
+            caption=captions[hit][1] if hit >= 0 else "",
+            evidence={name: round(value, 3) for name, value in zip(_EXPLAINED, said, strict=True) if value},
+        )
+        for query, span, hit, score, said in zip(asked, spans, via, scores, evidence.tolist(), strict=True)
+    ]
+
+
+def _listed(candidates: Candidates, rows: Rows, ranked: Ranked) -> tuple[NDArray[np.int32], list[float]]:
+    """(d,) the rows that are worth reading, query by query and the likeliest first, with (d,) their scores."""
+    chosen: list[NDArray[np.int32]] = []
+    scores: list[float] = []
+    for begin, absent in zip(
+        first_rows(ranked.query).tolist(), last_rows(ranked.query).tolist(), strict=True
+    ):
         own = rows.candidate[ranked.row[begin:absent]]
         # Of equally likely spans the first on the page comes first.
         listed = begin + np.argsort(own)
-        own, belief = rows.candidate[ranked.row[listed]], ranked.probability[listed].astype(np.float64)
-        score = region_scores(belief, candidates.boxes[own])
+        belief = ranked.probability[listed].astype(np.float64)
+        score = region_scores(belief, candidates.boxes[rows.candidate[ranked.row[listed]]])
         best = np.argsort(-belief, kind="stable")[:MOST_DETECTIONS]
-        for place in best[score[best] >= LEAST_SCORE].tolist():
-            row, span = ranked.row[listed[[place]]], int(own[place])
-            hit = int(rows.hit[row[0]])
-            evidence = rows.at(row)[0]
-            found.append(
-                Detection(
-                    field=query.name,
-                    page_no=page.page_no,
-                    box=layout.relative(candidates.boxes[span]),
-                    score=float(score[place]),
-                    text=candidates.texts[span],
-                    caption_box=layout.relative(hits.box[hit]) if hit >= 0 else None,
-                    caption=_caption_text(layout, hits, hit) if hit >= 0 else "",
-                    evidence={
-                        name: round(float(evidence[COLUMN[name]]), 3)
-                        for name in _EXPLAINED
-                        if evidence[COLUMN[name]]
-                    },
-                )
-            )
-    return found
+        best = best[score[best] >= LEAST_SCORE]
+        chosen.append(ranked.row[listed[best]])
+        scores += score[best].tolist()
+    return np.concatenate(chosen), scores
 
 
 def region_scores(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -145,10 +153,11 @@ def region_scores(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> ND
     return score
 
 
-def _caption_text(layout: Layout, hits: Hits, hit: int) -> str:
+def _caption(layout: Layout, hits: Hits, hit: int) -> tuple[BBox, str]:
+    """Where a caption is, and what it says."""
     first, last = int(hits.first[hit]), int(hits.last[hit])
     if hits.stacked[hit]:
         words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
     else:
         words = tuple(range(first, last + 1))
-    return " ".join(layout.words[w].text for w in words)
+    return layout.relative(hits.box[hit]), " ".join(layout.words[w].text for w in words)

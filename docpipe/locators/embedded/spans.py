@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -140,8 +140,8 @@ def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
     found = np.zeros(len(layout.words), bool)
     for segment in layout.segments:
         texts = [layout.words[word].text for word in segment]
-        ends = list(accumulate(len(text) + 1 for text in texts))
         for match in pattern.finditer(" ".join(texts)):
+            ends = list(accumulate(len(text) + 1 for text in texts))
             first, last = bisect_right(ends, match.start()), bisect_right(ends, match.end() - 1)
             found[segment[first] : segment[last] + 1] = True
     return found
@@ -152,38 +152,32 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
     confidence = np.array([word.confidence for word in layout.words], np.float32)
     wordy, vowels = np.array([_reads_like_a_word(word.text) for word in layout.words], np.float32).T
     # A line that ends with a comma goes on in the next.
-    comma = np.array([layout.words[s[-1]].text.endswith(",") for s in layout.segments] + [False])
+    ends_with_comma = np.array([word.text.endswith(",") for word in layout.words])
+    comma = np.append(ends_with_comma[[segment[-1] for segment in layout.segments]], False)
     starts_line = (
         np.array([s[0] for s in layout.segments], np.int32)[candidates.segment] == candidates.first_word
     )
     return {
-        "ends_with_comma": np.array([text.endswith(",") for text in candidates.texts]),
+        "ends_with_comma": ends_with_comma[candidates.last_word],
         "follows_comma": comma[layout.above[candidates.segment]] & starts_line,
         "word_like": candidates.word_mean(wordy),
         "vowels": candidates.word_mean(vowels),
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
         "legibility_gap": candidates.word_mean(confidence) - median(confidence.tolist()),
-        "ends_with_code": _of_distinct(_ends_with_code, candidates.texts),
-        "code_first": _of_distinct(_is_registered, [_first_of_lines(text) for text in candidates.texts]),
-        "contact_last": _of_distinct(_is_contact, [_last_of_lines(text) for text in candidates.texts]),
+        "ends_with_code": np.array([_ends_with_code(text) for text in candidates.texts]),
+        "code_first": _of_line(_is_registered, candidates, 0),
+        "contact_last": _of_line(_is_contact, candidates, -1),
     }
 
 
-def _of_distinct(holds: Callable[[str], bool], texts: Sequence[str]) -> NDArray[np.bool_]:
-    """(c,) whether something holds for each text, asked once a text."""
-    answers = {text: holds(text) for text in set(texts)}
-    return np.array([answers[text] for text in texts])
-
-
-def _first_of_lines(text: str) -> str:
-    """The first of several lines; empty for one line."""
-    return text[: max(text.find("\n"), 0)]
-
-
-def _last_of_lines(text: str) -> str:
-    """The last of several lines; empty for one line."""
-    at = text.rfind("\n")
-    return text[at + 1 :] if at >= 0 else ""
+def _of_line(holds: Callable[[str], bool], candidates: Candidates, at: int) -> NDArray[np.bool_]:
+    """(c,) whether something holds for that line of each span of several lines, asked once a line."""
+    several = np.flatnonzero(candidates.lines > 1).tolist()
+    lines = [candidates.texts[span].split("\n")[at] for span in several]
+    answers = {line: holds(line) for line in set(lines)}
+    result = np.zeros(len(candidates.texts), bool)
+    result[several] = [answers[line] for line in lines]
+    return result
 
 
 @lru_cache(maxsize=65536)

@@ -98,9 +98,27 @@ def fold(text: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
+LEXICON = Path(__file__).parent / "lexicon"
+TOKENS = LEXICON / "tokens.txt"
+"""The tokens of the lexicon's wordings, made beforehand by :mod:`docpipe.locators.embedded.wordings`."""
+
+
 @lru_cache(maxsize=65536)
 def tokenize(text: str) -> tuple[str, ...]:
     """Comparable tokens of a caption, phrase or printed word, in order."""
+    made = _made_tokens().get(text)
+    return tokens_of(text) if made is None else tuple(made.split(" "))
+
+
+@cache
+def _made_tokens() -> dict[str, str]:
+    """Wording of the lexicon → its tokens: read in 3 ms, where to take all wordings apart needs 60."""
+    lines = TOKENS.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The same, whatever was made beforehand."""
     found = _TOKEN.findall(fold(text.replace("n°", "no ").replace("N°", "no ") if "°" in text else text))
     if len(found) == 1:
         return _comparable(found[0])
@@ -147,7 +165,7 @@ def _is_part(word: str) -> bool:
 @cache
 def thesaurus_groups() -> tuple[frozenset[str], ...]:
     """Groups of tokens that mean much the same, as ``lexicon/thesaurus.txt`` has them, one a line."""
-    text = (Path(__file__).parent / "lexicon" / "thesaurus.txt").read_text(encoding="utf-8")
+    text = (LEXICON / "thesaurus.txt").read_text(encoding="utf-8")
     lines = (line for line in fold(text).splitlines() if line and not line.startswith(";"))
     return tuple(frozenset(SYNONYMS.get(word, word) for word in line.split()) for line in lines)
 

@@ -5,7 +5,6 @@ that means a known concept borrows its captions, so a schema need not list every
 nobody asked for claim their own captions, so that "Subtotal" is not taken for "Total".
 """
 
-import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -328,33 +327,20 @@ def _pack(
     for tokens, owner, kind in entries:
         if tokens:
             unique.setdefault((tokens[:LONGEST], owner), kind)
-    owners_of: dict[str, set[int]] = {}
-    for tokens, owner in unique:
-        for token in tokens:
-            owners_of.setdefault(token, set()).add(owner)
-    vocabulary = tuple(sorted(owners_of))
+    owner = np.array([owner for _, owner in unique], np.int32)
+    kind = np.array(list(unique.values()), np.int8)
+    length = np.array([len(tokens) for tokens, _ in unique], np.int32)
+    words = [token for tokens, _ in unique for token in tokens]
+    vocabulary = tuple(sorted(set(words)))
     index = {token: i for i, token in enumerate(vocabulary)}
-    count = len(unique)
-    wording_tokens = np.full((count, LONGEST), len(vocabulary), np.int32)
-    weights = np.zeros((count, LONGEST), np.float32)
-    rarity = {token: 1 / (1 + math.log(len(owners))) for token, owners in owners_of.items()}
-    rows, columns, indices, shares = [], [], [], []
-    for row, ((tokens, _), kind) in enumerate(unique.items()):
-        described = kind is WordingKind.PHRASE and not GENERIC.issuperset(tokens)
-        for column, token in enumerate(tokens):
-            word = token.removeprefix(AS_PRINTED)
-            little = word in STOP_TOKENS and len(tokens) > 1 and not (word in DIRECTIONS and len(tokens) == 2)
-            # A token that many fields share ("date", "no") tells less than one that few use ("due").
-            share = 0.15 if little else rarity[token]
-            # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
-            if described and token in GENERIC and not little:
-                share *= GENERIC_SHARE
-            rows.append(row)
-            columns.append(column)
-            indices.append(index[token])
-            shares.append(share)
-    wording_tokens[rows, columns] = indices
-    weights[rows, columns] = shares
+    # One entry for every token of every wording.
+    token = np.array([index[word] for word in words], np.int32)
+    row = np.repeat(np.arange(len(length)), length)
+    place = np.arange(len(token)) - np.repeat(np.cumsum(length) - length, length)
+    wording_tokens = np.full((len(length), LONGEST), len(vocabulary), np.int32)
+    wording_tokens[row, place] = token
+    weights = np.zeros((len(length), LONGEST), np.float32)
+    weights[row, place] = _shares(vocabulary, token, row, owner, kind, length)
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
     return Vocabulary(
         queries=queries,
@@ -362,11 +348,34 @@ def _pack(
         tokens=vocabulary,
         wording_tokens=wording_tokens,
         wording_weights=weights,
-        wording_length=np.array([len(tokens) for tokens, _ in unique], np.int32),
-        wording_owner=np.array([owner for _, owner in unique], np.int32),
-        wording_kind=np.array(list(unique.values()), np.int8),
+        wording_length=length,
+        wording_owner=owner,
+        wording_kind=kind,
         akin_tokens={},
     )
+
+
+def _shares(
+    vocabulary: tuple[str, ...],
+    token: NDArray[np.int32],
+    row: NDArray[np.intp],
+    owner: NDArray[np.int32],
+    kind: NDArray[np.int8],
+    length: NDArray[np.int32],
+) -> NDArray[np.float64]:
+    """(n,) how much each ``token`` tells of the wording in its ``row``; those have (w,) owners, kinds and lengths."""
+    words = [word.removeprefix(AS_PRINTED) for word in vocabulary]
+    stop, direction = (
+        np.array([w in some for w in words], bool)[token] for some in (STOP_TOKENS, DIRECTIONS)
+    )
+    little = stop & (length[row] > 1) & ~(direction & (length[row] == 2))
+    # A token that many fields share ("date", "no") tells less than one that few use ("due").
+    fields = np.unique(token.astype(np.int64) << 32 | owner[row]) >> 32  # each token once per owner
+    share = np.where(little, 0.15, (1 / (1 + np.log(np.bincount(fields))))[token])
+    # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
+    generic = np.array([word in GENERIC for word in vocabulary], bool)[token]
+    described = (kind == WordingKind.PHRASE) & (np.bincount(row, generic) < length)
+    return np.where(generic & described[row] & ~little, GENERIC_SHARE * share, share)
 
 
 def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -114,6 +113,8 @@ def _slice(word: Word, first: int, last: int) -> BBox:
 
 def drawn_boxes(raster: Raster) -> list[CheckBox]:
     """Squares and rings outlined on the page, with the ink inside."""
+    import cv2
+
     dark = darker_than_paper(raster.pixels)
     scale = raster.dpi / 72
     least, most = SIZE_PT[0] * scale, SIZE_PT[1] * scale
@@ -177,6 +178,8 @@ def _square(own: Mask, across: Mask, down: Mask) -> tuple[int, int, int, int] | 
 
 def _is_ring(own: Mask) -> bool:
     """The component's outline is a closed circle with paper inside, whatever else is drawn in it."""
+    import cv2
+
     height, width = own.shape
     if max(height, width) > 1.15 * min(height, width) or own.mean() > 0.7:
         return False

@@ -2,7 +2,6 @@
 
 from statistics import median
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +33,8 @@ def has_loose_ink(page: Page) -> bool:
     Words that were surely read, and rulings, are taken away; what is left must hang together in a clot of the
     size of a small signature. Raises RasterizeError.
     """
+    import cv2
+
     glance = page.render(GLANCE_DPI)
     loose = (glance.pixels < min(GLANCE_DARK, GLANCE_DARKER * glance.median_grey)).astype(np.uint8)
     height, width = loose.shape
@@ -72,6 +73,8 @@ def darker_than_paper(grey: GreyImage) -> Mask:
 
 def paper_around(grey: GreyImage, widest_px: int) -> NDArray[np.float32]:
     """(height, width) how light the paper is there, whatever ink of less than ``widest_px`` lies on it."""
+    import cv2
+
     height, width = grey.shape
     small = cv2.resize(grey, (max(width // 4, 1), max(height // 4, 1)), interpolation=cv2.INTER_AREA)
     paper = cv2.dilate(small, np.ones((widest_px // 4, widest_px // 4), np.uint8))
