@@ -123,8 +123,7 @@ def test_the_sum_of_a_long_column_is_reached_from_the_columns_caption():
     ],
 )
 def test_words_akin_are_captions_too(phrase, caption):
-    query = Query("asked", phrase, (), "text")
-    assert captions(query, (50, 100, caption), (200, 100, "something else"))
+    assert captions(query(phrase), (50, 100, caption), (200, 100, "something else"))
 
 
 def test_a_borrowed_caption_is_matched_as_printed_not_by_words_akin():
@@ -242,3 +241,73 @@ def test_a_caption_word_at_the_end_of_a_name_belongs_to_it():
     spans, evidence = rows_of(page, Query("shop", "shop", ("Shop",), "text"))
     assert evidence["Sanyu Stationery Shop"][COLUMN["captionish"]] == 0
     assert "Klang" in spans
+
+
+def through_caption(query, *lines):
+    """Text of a span → its evidence as the query's caption reaches it."""
+    layout = analyse(page_of(*lines))
+    vocabulary = compile_queries([query])
+    hits = find_captions(layout, vocabulary)
+    candidates = propose(layout, hits)
+    rows = build_rows(layout, vocabulary, hits, candidates)
+    captioned = (rows.hit >= 0).nonzero()[0]
+    return {candidates.texts[rows.candidate[row]]: rows.matrix[row] for row in captioned}
+
+
+def test_a_value_is_reached_from_a_caption_at_the_end_of_the_line_above():
+    fine = Query("due", "penalty", ("penalty",), "money")
+    reached, _ = rows_of(
+        page_of(
+            (50, 100, "We have found the vehicle there without a ticket and the penalty"),
+            (50, 113, "of 35.00 is now to be paid to the office that issued this notice."),
+        ),
+        fine,
+    )
+    assert "35.00" in reached
+    apart, _ = rows_of(
+        page_of((50, 100, "We have found nothing and the penalty"), (50, 400, "of 35.00 is elsewhere.")), fine
+    )
+    assert "35.00" not in apart
+
+
+def test_the_end_of_a_sentence_between_caption_and_value_is_seen():
+    evidence = through_caption(
+        Query("due", "penalty", ("penalty",), "money"),
+        (50, 100, "There is a penalty. Parking is 4.50 a day."),
+    )
+    assert evidence["4.50"][COLUMN["sentence_between"]] == 1
+    evidence = through_caption(
+        Query("due", "penalty", ("penalty",), "money"), (50, 100, "There is a penalty of 4.50 a day.")
+    )
+    assert evidence["4.50"][COLUMN["sentence_between"]] == 0
+
+
+def test_a_colon_in_a_column_of_its_own_parts_no_caption_from_its_value():
+    evidence = through_caption(
+        Query("brand", "brand", ("Brand",), "text"), (50, 100, "Brand"), (150, 100, ":"), (160, 100, "Kia")
+    )
+    assert evidence["Kia"][COLUMN["first_right"]] == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "first", "last"),
+    [
+        ("From 00:01 on 14 March 2026 to 23:59 on 13 March 2027", "14 March 2026", "13 March 2027"),
+        (
+            "Der Vertrag beginnt am 01.01.2026, 0 Uhr, und läuft bis zum 31.12.2026",
+            "01.01.2026,",
+            "31.12.2026",
+        ),
+    ],
+)
+def test_words_may_stand_between_the_dates_of_a_range(printed, first, last):
+    _, evidence = rows_of(page_of((50, 100, printed)), Query("end", "last day of cover", (), "date"))
+    assert evidence[first][COLUMN["range_place"]] == -1
+    assert evidence[last][COLUMN["range_place"]] == 1
+
+
+def test_a_long_number_in_groups_is_offered_whole():
+    spans = offered(
+        page_of((50, 100, "N° 1 74 08 71 270 118 56")), Query("no", "insurance number", (), "identifier")
+    )
+    assert "1 74 08 71 270 118 56" in spans

@@ -123,3 +123,43 @@ def test_measures_are_printed_with_their_units() -> None:
     printed = [make("measure", habits)[0] for _ in range(200)]
     likely = [text for text in printed if FIELD_TYPES["quantity"].looks_like(text) >= 0.5]
     assert len(likely) > 120
+
+
+def test_sentences_hold_values_behind_and_before_what_announces_them() -> None:
+    onward = backward = bare = 0
+    for page in (make_page(seed, family="notice", split="all") for seed in range(60)):
+        for target in page.targets:
+            long = len({page.words[n].line_no for n in target.value_words}) == 1 and page.noise == "clean"
+            if not long or not target.caption_words:
+                bare += not target.caption_words
+                continue
+            onward += target.caption_words[-1] + 3 >= target.value_words[0] > target.caption_words[-1]
+            backward += target.value_words[-1] < target.caption_words[0]
+    assert onward > 60
+    assert backward > 15
+    assert bare > 100
+
+
+def test_the_head_of_a_letter_answers_to_words_for_who_sent_it() -> None:
+    phrases = {
+        phrase
+        for family in ("notice", "letter", "statement")
+        for page in pages(family, 60)
+        for target in of(page, "seller_name")
+        for phrase in target.phrases
+    }
+    assert any("hotel" in phrase for phrase in phrases)
+    assert any("laboratory" in phrase for phrase in phrases)
+
+
+def test_results_stand_beside_numbers_that_are_none() -> None:
+    found = 0
+    for page in pages("business_form", 150):
+        lines: dict[int, list[str]] = {}
+        for word in page.words:
+            lines.setdefault(word.line_no, []).append(word.text)
+        for target in page.targets:
+            line = lines[page.words[target.value_words[0]].line_no]
+            numbers = [text for text in line if text.replace(".", "").isdigit()]
+            found += target.value_type in ("number", "quantity") and len(numbers) > 1
+    assert found > 20
