@@ -84,17 +84,24 @@ def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
     return ()
 
 
+def meant_kind(phrase: str) -> str:
+    """The value type of the field that a phrase asks for, "money" for "security deposit"; empty where none is known."""
+    found = _fields_like(_telling(phrase, "date"), "")
+    line = max(found, key=lambda line: found[line], default=None)
+    return line.kinds[0] if line and found[line] >= SAID else ""
+
+
 def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
-    """The fields of this type that are asked for with some of ``tokens`` → 0-1 how alike the best way to ask is."""
+    """The fields of this type (empty: any) that some of ``tokens`` ask for → 0-1 how alike the best way to ask is."""
     kin = {token: akin(token) for token in sorted(tokens)}
     weight = _weight(tokens)
     found: dict[Line, float] = {}
-    if FIELD_TYPES[value_type].from_pixels:
+    if value_type and FIELD_TYPES[value_type].from_pixels:
         value_type = "text"  # a signature stands where its writer is named
     telling = sorted(tokens - GENERIC)
     for token in sorted({token for one in telling for token in (one, *kin[one])} - GENERIC):
         for saying in phrasebook().get(token, ()):
-            typed = max(alike(value_type, kind) for kind in saying.line.kinds)
+            typed = max(alike(value_type, kind) for kind in saying.line.kinds) if value_type else 1.0
             if typed:
                 likeness = typed * 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
                 found[saying.line] = max(found.get(saying.line, 0.0), likeness)

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem
-from docpipe.locators.embedded.phrasebook import said_otherwise
+from docpipe.locators.embedded.phrasebook import meant_kind, said_otherwise
 from docpipe.locators.embedded.roles import role_of
 from docpipe.locators.embedded.text import (
     DIRECTIONS,
@@ -402,13 +402,13 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
 
 
 def meant_type(phrase: str) -> str:
-    """The value type of the lexicon's concept that a phrase means, "money" for "total amount due"; empty for none."""
-    asked = [frozenset(telling_tokens(phrase))]
+    """The value type of the field that a phrase means, "money" for "total amount due"; empty where none is known."""
+    asked = [frozenset(content_tokens(phrase))]
     likeness, value_type = max(
         ((_likeness(asked, concept), concept.value_type) for concept in lexicon().values()),
         key=lambda row: row[0],
     )
-    return value_type if likeness >= RESOLVE_THRESHOLD else ""
+    return value_type if likeness >= RESOLVE_THRESHOLD else meant_kind(phrase)
 
 
 def _likeness(asked: Sequence[frozenset[str]], concept: Concept) -> float:
