@@ -76,7 +76,15 @@ class Layout:
 
 
 def analyse(page: Page) -> Layout | None:
-    """The layout of a page's words, or None for a page without words."""
+    """The layout of a page's words, or None for a page without words. Worked out once a page: locators, tables and
+    titles look at the same one."""
+    if "layout" not in page.worked_out:
+        page.worked_out["layout"] = _analyse(page)
+    layout: Layout | None = page.worked_out["layout"]
+    return layout
+
+
+def _analyse(page: Page) -> Layout | None:
     between = _PRINTED if page.words_source is TextSource.TEXT_LAYER else _SCANNED
     words = tuple(
         part
