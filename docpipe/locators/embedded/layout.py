@@ -7,6 +7,7 @@ of a word's line, the natural unit of distances between a caption and its value.
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -66,6 +67,16 @@ class Layout:
     height_pt: float
     page_em: float
     """Median type size of the page, points."""
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """(n,) what the words say."""
+        return tuple(word.text for word in self.words)
+
+    @cached_property
+    def colons(self) -> NDArray[np.bool_]:
+        """(n,) words that end with a colon."""
+        return np.array([text.endswith(":") for text in self.texts])
 
     def relative(self, box: Floats) -> BBox:
         """A box in points as BBox."""

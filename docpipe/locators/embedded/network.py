@@ -64,7 +64,7 @@ class Network:
         return softmax(logits.astype(np.float64), query).astype(np.float32)
 
 
-def _rectify(hidden: Floats) -> None:
+def _rectify(hidden: NDArray[np.floating[Any]]) -> None:
     """Puts 0 for what is negative. Beside a plain 0 numpy takes twice as long as beside a row of them."""
     np.maximum(hidden, np.zeros(hidden.shape[1], np.float32), out=hidden)
 
