@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 
 import numpy as np
@@ -46,6 +46,7 @@ _UNITS = (
     r"days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|jours?|semaines?|mois|ans?|années?|d[ií]as?|mes(?:es)?|"
     r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar"
 )
+_COUNT = re.compile(rf"\b(?:{_COUNTS})", re.IGNORECASE)
 _MONTH = rf"(?i:{_MONTHS})"
 _ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
 _NET_MARK = re.compile(r"@|://|www\.")
@@ -260,7 +261,10 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     text = " ".join(texts) + " "
     if not any(coded) and "@" not in text and len(segment) < 3:
         return
-    pattern = _typed(on_the_net=_NET_MARK.search(text) is not None, digits=any(coded))
+    on_the_net = _NET_MARK.search(text) is not None
+    if not (on_the_net or any(coded) or any(map(_counts, texts))):
+        return
+    pattern = _typed(on_the_net=on_the_net, digits=any(coded))
     edges = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
     for match in pattern.finditer(text):
         begin = bisect_right(edges, match.start()) - 1
@@ -277,6 +281,12 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
                     yield segment[position:end], Maker.TYPED, "code"
             if position and texts[position - 1].isupper():
                 yield segment[position - 1 : position + 1], Maker.TYPED, "code"
+
+
+@lru_cache(maxsize=65536)
+def _counts(word: str) -> bool:
+    """Whether a duration may begin in a word without digits: "six", "twenty-four"; kept, for most words do not."""
+    return _COUNT.search(word) is not None
 
 
 def _has_digit(text: str) -> bool:
