@@ -95,6 +95,8 @@ class Page:
     turned: int = 0
     """Degrees clockwise (0, 90, 180, 270) by which this page was turned from the displayed one to be upright. Sizes,
     words and pixels are of the turned page; :func:`docpipe.pages.displayed_box` leads back."""
+    worked_out: dict[str, Any] = attribute(init=False, repr=False, compare=False, default_factory=dict)
+    """What was worked out from the page and is asked for again, by name; a page made from this one starts anew."""
 
     def words_in(self, box: BBox) -> list[Word]:
         """The words whose centre lies in ``box``, in reading order."""

@@ -13,13 +13,9 @@ Floats = NDArray[np.float32]
 
 def announced_words(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
-    marked = np.zeros(len(layout.words), np.float32)
-    for segment in layout.segments:
-        if layout.words[segment[-1]].text.endswith(":"):
-            marked[segment[0] : segment[-1] + 1] = 1  # a segment that ends with a colon announces, all of it
-        for word in segment:
-            if layout.words[word].text.endswith(":"):
-                marked[word] = 1
+    ends = np.array([segment[-1] for segment in layout.segments])
+    # A segment that ends with a colon announces, all of it.
+    marked: Floats = (layout.colons | layout.colons[ends][layout.segment]).astype(np.float32)
     sure = announcing(layout, hits)
     for first, last, stacked in zip(
         hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True
@@ -34,12 +30,12 @@ def announced_words(layout: Layout, hits: Hits) -> Floats:
 def _answers_a_colon(layout: Layout, first: int, last: int) -> bool:
     """Whether words that may be a caption are a value: "Freight terms: Prepaid", "Contact: Max Seller"."""
     segment = layout.segments[layout.segment[last]]
-    before = first - 1 if layout.words[first - 1].text.endswith(":") else segment[0] - 1
+    before = first - 1 if layout.colons[first - 1] else segment[0] - 1
     return (
         before >= 0
         and layout.line[before] == layout.line[first]
-        and layout.words[before].text.endswith(":")
-        and not layout.words[last].text.endswith(":")
+        and layout.colons[before]
+        and not layout.colons[last]
         and last == segment[-1]
     )
 
@@ -58,14 +54,14 @@ def mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
             words = layout.segments[other]
             if other == sure or other not in drop or abs(drop[other] - drop[sure]) >= 0.3 * em:
                 continue
-            text = " ".join(layout.words[w].text for w in words)
+            text = " ".join(layout.texts[words[0] : words[-1] + 1])
             if not any(map(str.isdigit, text)) and COMPANY.search(text) is None:
                 marked[words[0] : words[-1] + 1] = 1
 
 
 def begins_with_caption(layout: Layout, candidates: Candidates, captionish: Floats) -> NDArray[np.bool_]:
     """(c,) spans that begin with a caption and its colon and go on: "Name: Acme"."""
-    colon = np.array([word.text.endswith(":") for word in layout.words]) & (captionish > 0)
+    colon = layout.colons & (captionish > 0)
     result = np.zeros(len(candidates.words), bool)
     for index in np.flatnonzero(captionish[candidates.first_word] > 0).tolist():
         for word in candidates.words[index][:-1]:

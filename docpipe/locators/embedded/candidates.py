@@ -6,9 +6,9 @@ type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 
 import numpy as np
@@ -51,6 +51,7 @@ _UNITS = (
     r"dni|dzień|tydzień|tygodni\w*|miesi[ąęa]c\w*|miesięcy|lat[a]?|rok\w*|dagar?|dage|veck(?:a|or)|uger?|uker?|månad(?:er)?|"
     r"måned(?:er)?|år|dn[íůy]|den|týd(?:en|ny|nů)|měsíc[eů]?|let"
 )
+_COUNT = re.compile(rf"\b(?:{_COUNTS})", re.IGNORECASE)
 _MONTH = rf"(?i:{_MONTHS})"
 _ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
 _NET_MARK = re.compile(r"@|://|www\.")
@@ -194,7 +195,7 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
 
 def _dividers(layout: Layout, hits: Hits) -> list[bool]:
     """(n,) words that belong to a sure caption of any query, or end with a colon."""
-    divides = [word.text.endswith(":") for word in layout.words]
+    divides: list[bool] = layout.colons.tolist()
     sure = announcing(layout, hits) & ~hits.stacked
     for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
         divides[first : last + 1] = [True] * (last + 1 - first)
@@ -212,7 +213,7 @@ def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -
                 yield _trim(layout, run)
             run = []
             following = segment[position + 1 :]
-            if following and (layout.words[word].text.endswith(":") or not divides[following[0]]):
+            if following and (layout.colons[word] or not divides[following[0]]):
                 yield _trim(layout, following)
         else:
             run.append(word)
@@ -220,18 +221,18 @@ def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -
         yield _trim(layout, run)
 
 
-def _trim(layout: Layout, words: Iterable[int]) -> tuple[int, ...]:
+def _trim(layout: Layout, words: Sequence[int]) -> tuple[int, ...]:
     """Without lone punctuation at the ends."""
-    kept = list(words)
-    while kept and not any(c.isalnum() for c in layout.words[kept[0]].text):
-        if layout.words[kept[0]].text in "€$£¥(-+":
-            break
-        kept.pop(0)
-    while kept and not any(c.isalnum() for c in layout.words[kept[-1]].text):
-        if layout.words[kept[-1]].text in "€$£¥)-%":
-            break
-        kept.pop()
-    return tuple(kept)
+    texts, first, end = layout.texts, 0, len(words)
+    while first < end and _is_punctuation(texts[words[first]], "€$£¥(-+"):
+        first += 1
+    while first < end and _is_punctuation(texts[words[end - 1]], "€$£¥)-%"):
+        end -= 1
+    return tuple(words[first:end])
+
+
+def _is_punctuation(text: str, but: str) -> bool:
+    return not any(map(str.isalnum, text)) and text not in but
 
 
 _REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
@@ -239,7 +240,7 @@ _REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
 
 def _before_code(layout: Layout, segment: tuple[int, ...]) -> tuple[int, ...]:
     """A name without the registration number behind it: "Acme Sdn Bhd (123456-A)"; empty where there is none."""
-    texts = [layout.words[word].text for word in segment]
+    texts = layout.texts[segment[0] : segment[-1] + 1]
     for cut in range(len(segment) - 1, max(len(segment) - 4, 0), -1):
         tail = " ".join(texts[cut:])
         if (tail[0] in "([{" and any(c.isdigit() for c in tail)) or _REGISTRATION.match(tail):
@@ -260,12 +261,15 @@ def _typed(*, on_the_net: bool, digits: bool) -> re.Pattern[str]:
 
 def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
     """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
-    texts = [layout.words[word].text for word in segment]
+    texts = layout.texts[segment[0] : segment[-1] + 1]
     coded = [_has_digit(word) for word in texts]
     text = " ".join(texts) + " "
     if not any(coded) and "@" not in text and len(segment) < 3:
         return
-    pattern = _typed(on_the_net=_NET_MARK.search(text) is not None, digits=any(coded))
+    on_the_net = _NET_MARK.search(text) is not None
+    if not (on_the_net or any(coded) or any(map(_counts, texts))):
+        return
+    pattern = _typed(on_the_net=on_the_net, digits=any(coded))
     edges = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
     for match in pattern.finditer(text):
         begin = bisect_right(edges, match.start()) - 1
@@ -289,6 +293,12 @@ def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
                 yield segment[position - 1 : position + 1], Maker.TYPED, "code"
 
 
+@lru_cache(maxsize=65536)
+def _counts(word: str) -> bool:
+    """Whether a duration may begin in a word without digits: "six", "twenty-four"; kept, for most words do not."""
+    return _COUNT.search(word) is not None
+
+
 def _has_digit(text: str) -> bool:
     return not text.isalpha() and any(map(str.isdigit, text))
 
@@ -299,7 +309,7 @@ def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
         return
     run: list[int] = []
     for word in segment:
-        text = layout.words[word].text
+        text = layout.texts[word]
         if run and sum(c.isdigit() for c in text) >= 3:
             yield (
                 _close_run(layout, run),
@@ -325,7 +335,7 @@ def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
 
 def _close_run(layout: Layout, run: list[int]) -> tuple[int, ...]:
     kept = list(run)
-    while kept and layout.words[kept[-1]].text.lower() in _CONNECTORS:
+    while kept and layout.texts[kept[-1]].lower() in _CONNECTORS:
         kept.pop()
     return tuple(kept)
 
@@ -462,7 +472,7 @@ def _texts(layout: Layout, members: NDArray[np.intp], starts: NDArray[np.intp]) 
 
     Words that follow each other are a piece of the page's text; a span has three such pieces on average, of ten words.
     """
-    words = [word.text for word in layout.words]
+    words = layout.texts
     marks = np.where(np.diff(layout.line) == 0, " ", "\n").tolist()
     page = "".join(chain.from_iterable(zip(words, [*marks, ""], strict=True)))
     length = np.fromiter(map(len, words), np.intp, len(words))

@@ -88,16 +88,10 @@ def announcing(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
         word = int(hits.first[hit])
         segment = layout.segments[layout.segment[word]]
         ends_line = word + 1 == len(lines) or lines[word + 1] != lines[word]
-        if (
-            word == segment[0]
-            or layout.words[word].text.endswith(":")
-            or (word == segment[-1] and not ends_line)
-        ):
+        if word == segment[0] or layout.colons[word] or (word == segment[-1] and not ends_line):
             continue
         beside = (word - 1,) if ends_line else (word - 1, word + 1)
-        sure[hit] = any(
-            captions[near] or not layout.words[near].text.strip(",.;()").isalpha() for near in beside
-        )
+        sure[hit] = any(captions[near] or not layout.texts[near].strip(",.;()").isalpha() for near in beside)
     return sure
 
 
@@ -143,7 +137,7 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     Returns (t,) tokens and (t,) word indices, -1 for separators.
     """
     # Addresses on the net are values, whatever words are in them: "sales@acme.com".
-    by_word = [() if _ON_THE_NET.search(word.text) else tokenize(word.text) for word in layout.words]
+    by_word = [() if _ON_THE_NET.search(text) else tokenize(text) for text in layout.texts]
     tokens: list[str] = []
     owners: list[int] = []
 
@@ -182,7 +176,7 @@ def _is_list(layout: Layout, upper: int, lower: int) -> bool:
 
 
 def _has_digit(layout: Layout, words: tuple[int, ...]) -> bool:
-    return any(c.isdigit() for word in words for c in layout.words[word].text)
+    return any(any(map(str.isdigit, layout.texts[word])) for word in words)
 
 
 def _stop_at_gap(

@@ -28,11 +28,11 @@ def little_words() -> frozenset[str]:
 
 def commonness(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
     """(c,) each: the share of a span's words that captions are made of, and whether little words stand at its ends."""
-    tokens = [tokenize(word.text) for word in layout.words]
+    tokens = [tokenize(text) for text in layout.texts]
     distinct = sorted({token for some in tokens for token in some})
     likeness = zip(distinct, vocabulary.resembling(distinct), strict=True)
     known = {token for token, (_, values) in likeness if values.max(initial=0) >= ALIKE or akin(token)}
-    little = np.array([fold(word.text).strip(_MARKS) in little_words() for word in layout.words])
+    little = np.array([fold(text).strip(_MARKS) in little_words() for text in layout.texts])
     common = little | np.array([bool(some) and known.issuperset(some) for some in tokens])
     return {
         "common": candidates.word_mean(common.astype(np.float32)),

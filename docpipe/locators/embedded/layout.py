@@ -7,6 +7,7 @@ of a word's line, the natural unit of distances between a caption and its value.
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -67,6 +68,16 @@ class Layout:
     page_em: float
     """Median type size of the page, points."""
 
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """(n,) what the words say."""
+        return tuple(word.text for word in self.words)
+
+    @cached_property
+    def colons(self) -> NDArray[np.bool_]:
+        """(n,) words that end with a colon."""
+        return np.array([text.endswith(":") for text in self.texts])
+
     def relative(self, box: Floats) -> BBox:
         """A box in points as BBox."""
         left, top, right, bottom = (float(v) for v in box)
@@ -76,7 +87,15 @@ class Layout:
 
 
 def analyse(page: Page) -> Layout | None:
-    """The layout of a page's words, or None for a page without words."""
+    """The layout of a page's words, or None for a page without words. Worked out once a page: locators, tables and
+    titles look at the same one."""
+    if "layout" not in page.worked_out:
+        page.worked_out["layout"] = _analyse(page)
+    layout: Layout | None = page.worked_out["layout"]
+    return layout
+
+
+def _analyse(page: Page) -> Layout | None:
     between = _PRINTED if page.words_source is TextSource.TEXT_LAYER else _SCANNED
     words = tuple(
         part

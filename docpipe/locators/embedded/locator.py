@@ -160,4 +160,4 @@ def _caption(layout: Layout, hits: Hits, hit: int) -> tuple[BBox, str]:
         words = (*layout.segments[layout.segment[first]], *layout.segments[layout.segment[last]])
     else:
         words = tuple(range(first, last + 1))
-    return layout.relative(hits.box[hit]), " ".join(layout.words[w].text for w in words)
+    return layout.relative(hits.box[hit]), " ".join(layout.texts[word] for word in words)

@@ -46,11 +46,11 @@ class Network:
             rows = slice(begin, begin + BLOCK)
             hidden = product(rows)
             hidden += offset.take(concept[rows], axis=0)
-            np.maximum(hidden, 0, out=hidden)
+            _rectify(hidden)
             for weight, bias in self.layers[1:-1]:
                 hidden = hidden @ weight
                 hidden += bias
-                np.maximum(hidden, 0, out=hidden)
+                _rectify(hidden)
             weight, bias = self.layers[-1]
             result[rows] = (hidden @ weight + bias)[:, 0]
         result /= self.temperature
@@ -62,6 +62,11 @@ class Network:
         """(r,) softmax of the logits over the rows of each query; ``concept`` (q,) is the row of its vector."""
         logits = self.logits(matrix, concept[query])
         return softmax(logits.astype(np.float64), query).astype(np.float32)
+
+
+def _rectify(hidden: NDArray[np.floating[Any]]) -> None:
+    """Puts 0 for what is negative. Beside a plain 0 numpy takes twice as long as beside a row of them."""
+    np.maximum(hidden, np.zeros(hidden.shape[1], np.float32), out=hidden)
 
 
 def first_rows(query: NDArray[np.integer[Any]]) -> NDArray[np.intp]:

@@ -37,10 +37,9 @@ def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
     own = np.flatnonzero(hits.owner < query_count)
     if not len(own):
         return part
-    words = layout.words
-    letters = [any(map(str.isalpha, word.text)) for word in words]
-    closes = [word.text.endswith((":", "#")) for word in words]
-    opens = [word.text.startswith(":") for word in words] + [False]
+    letters = [any(map(str.isalpha, text)) for text in layout.texts]
+    closes = [text.endswith((":", "#")) for text in layout.texts]
+    opens = [text.startswith(":") for text in layout.texts] + [False]
     first, last = hits.first[own], hits.last[own]
     segment_first = np.array([segment[0] for segment in layout.segments])[layout.segment[first]]
     lettered = np.concatenate([[0], np.cumsum(letters)])  # up to each word
@@ -55,7 +54,7 @@ def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
         "caption_left_rest": np.minimum(lettered[first] - lettered[segment_first], 4) / 4,
         "caption_right_rest": np.minimum(_words_until_value(layout, letters, last), 4) / 4,
         "caption_colon": np.array(closes)[last] | np.array(opens)[last + 1],
-        "caption_bold": np.array([word.bold for word in words])[first],
+        "caption_bold": np.array([word.bold for word in layout.words])[first],
         "caption_order": np.minimum(rank, 4) / 4,
         "caption_score": hits.score[own],
         "caption_label": hits.kind[own] == WordingKind.LABEL,
@@ -73,7 +72,7 @@ def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
 
 def _words_until_value(layout: Layout, letters: list[bool], last: NDArray[np.int32]) -> list[int]:
     """(o,) words with letters between each caption's end and a colon, a digit or the segment's end."""
-    texts = [word.text for word in layout.words]
+    texts = layout.texts
     counts = []
     for end in last.tolist():
         count = 0

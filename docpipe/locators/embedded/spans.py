@@ -58,7 +58,7 @@ class Counts:
 
 
 def count_characters(layout: Layout, candidates: Candidates) -> Counts:
-    by_word = np.array([_character_counts(word.text) for word in layout.words], np.float32)
+    by_word = np.array([_character_counts(text) for text in layout.texts], np.float32)
     sums = np.add.reduceat(by_word[candidates.members], candidates.starts, axis=0)
     words = np.diff(np.append(candidates.starts, len(candidates.members))).astype(np.float32)
     characters, digits, upper, letters = sums.T
@@ -139,7 +139,7 @@ def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
     """(n,) the words in which a pattern is found within its line's segments."""
     found = np.zeros(len(layout.words), bool)
     for segment in layout.segments:
-        texts = [layout.words[word].text for word in segment]
+        texts = layout.texts[segment[0] : segment[-1] + 1]
         for match in pattern.finditer(" ".join(texts)):
             ends = list(accumulate(len(text) + 1 for text in texts))
             first, last = bisect_right(ends, match.start()), bisect_right(ends, match.end() - 1)
@@ -150,9 +150,9 @@ def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
 def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
     """Whether a span reads like words or like a logo that OCR took for text."""
     confidence = np.array([word.confidence for word in layout.words], np.float32)
-    wordy, vowels = np.array([_reads_like_a_word(word.text) for word in layout.words], np.float32).T
+    wordy, vowels = np.array([_reads_like_a_word(text) for text in layout.texts], np.float32).T
     # A line that ends with a comma goes on in the next.
-    ends_with_comma = np.array([word.text.endswith(",") for word in layout.words])
+    ends_with_comma = np.array([text.endswith(",") for text in layout.texts])
     comma = np.append(ends_with_comma[[segment[-1] for segment in layout.segments]], False)
     starts_line = (
         np.array([s[0] for s in layout.segments], np.int32)[candidates.segment] == candidates.first_word
@@ -243,7 +243,7 @@ def _total_rows(layout: Layout) -> NDArray[np.bool_]:
     result = np.zeros(int(layout.line.max()) + 1, bool)
     first = np.flatnonzero(np.append(True, np.diff(layout.line) != 0))
     for word in first.tolist():
-        result[layout.line[word]] = not _TOTALS.isdisjoint(tokenize(layout.words[word].text))
+        result[layout.line[word]] = not _TOTALS.isdisjoint(tokenize(layout.texts[word]))
     return result
 
 
@@ -302,7 +302,7 @@ def _range_places(layout: Layout, candidates: Candidates) -> Floats:
 
     Words may stand between: "from 00:01 on 14 March to 23:59 on 13 March", "vom 01.01., 0 Uhr, bis zum 31.12.".
     """
-    texts = [word.text for word in layout.words]
+    texts = layout.texts
     places = np.zeros(len(candidates.words), np.float32)
     dates = sorted(
         (int(candidates.first_word[i]), int(candidates.last_word[i]), i)

@@ -327,20 +327,20 @@ def _pack(
     for tokens, owner, kind in entries:
         if tokens:
             unique.setdefault((tokens[:LONGEST], owner), kind)
-    owner = np.array([owner for _, owner in unique], np.int32)
-    kind = np.array(list(unique.values()), np.int8)
-    length = np.array([len(tokens) for tokens, _ in unique], np.int32)
+    owners = np.array([owner for _, owner in unique], np.int32)
+    kinds = np.array(list(unique.values()), np.int8)
+    lengths = np.array([len(tokens) for tokens, _ in unique], np.int32)
     words = [token for tokens, _ in unique for token in tokens]
     vocabulary = tuple(sorted(set(words)))
     index = {token: i for i, token in enumerate(vocabulary)}
     # One entry for every token of every wording.
-    token = np.array([index[word] for word in words], np.int32)
-    row = np.repeat(np.arange(len(length)), length)
-    place = np.arange(len(token)) - np.repeat(np.cumsum(length) - length, length)
-    wording_tokens = np.full((len(length), LONGEST), len(vocabulary), np.int32)
-    wording_tokens[row, place] = token
-    weights = np.zeros((len(length), LONGEST), np.float32)
-    weights[row, place] = _shares(vocabulary, token, row, owner, kind, length)
+    which = np.array([index[word] for word in words], np.int32)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    wording_tokens = np.full((len(lengths), LONGEST), len(vocabulary), np.int32)
+    wording_tokens[row, place] = which
+    weights = np.zeros((len(lengths), LONGEST), np.float32)
+    weights[row, place] = _shares(vocabulary, which, row, owners, kinds, lengths)
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
     return Vocabulary(
         queries=queries,
@@ -348,9 +348,9 @@ def _pack(
         tokens=vocabulary,
         wording_tokens=wording_tokens,
         wording_weights=weights,
-        wording_length=length,
-        wording_owner=owner,
-        wording_kind=kind,
+        wording_length=lengths,
+        wording_owner=owners,
+        wording_kind=kinds,
         akin_tokens={},
     )
 
@@ -375,7 +375,8 @@ def _shares(
     # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
     generic = np.array([word in GENERIC for word in vocabulary], bool)[token]
     described = (kind == WordingKind.PHRASE) & (np.bincount(row, generic) < length)
-    return np.where(generic & described[row] & ~little, GENERIC_SHARE * share, share)
+    result: NDArray[np.float64] = np.where(generic & described[row] & ~little, GENERIC_SHARE * share, share)
+    return result
 
 
 def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:

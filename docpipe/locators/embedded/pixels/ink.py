@@ -44,6 +44,8 @@ def has_loose_ink(page: Page) -> bool:
         loose[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
     for shape in ((1, GLANCE_RULE_PX), (GLANCE_RULE_PX, 1)):
         loose -= np.asarray(cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
+    if np.count_nonzero(loose) < LOOSE_PX:  # nothing at all on most pages; to look for clots takes 2 ms
+        return False
     fat = cv2.dilate(loose, np.ones((CLOT_GAP_PX, CLOT_GAP_PX), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(fat, connectivity=8)
     ink = np.bincount(labels[loose > 0], minlength=count)
