@@ -11,13 +11,15 @@ from docpipe.locators.embedded.kinship import akin
 from docpipe.locators.embedded.text import GENERIC, telling_tokens
 from docpipe.values import FIELD_TYPES
 
-SAID = 0.8
+SAID = 0.82
 """Likeness of what is asked and what a line of the phrasebook says from which they are the same."""
 KIN = 0.85
 """What a word that is only akin counts."""
+GENERIC_WEIGHT = 0.4
+"""What a word counts that only says what kind of value it is, "name of the captain" is the captain."""
 PLAIN = {"first day": "start date", "last day": "end date", "day": "date"}
 """How people ask for dates → how documents call them."""
-_KINDS = re.compile(r"([a-z/]+): ")
+_KINDS = re.compile(r"([a-z_/]+): ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,11 +106,11 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
 def _shared(tokens: frozenset[str], kin: dict[str, frozenset[str]]) -> float:
     """The weight of the words that are among ``tokens``; a word that is only akin to one counts KIN."""
     return sum(
-        (0.5 if token in GENERIC else 1.0) * (1.0 if token in tokens else KIN)
+        (GENERIC_WEIGHT if token in GENERIC else 1.0) * (1.0 if token in tokens else KIN)
         for token, others in kin.items()
         if token in tokens or not others.isdisjoint(tokens)
     )
 
 
 def _weight(tokens: frozenset[str]) -> float:
-    return len(tokens) - 0.5 * len(tokens & GENERIC)
+    return len(tokens - GENERIC) + GENERIC_WEIGHT * len(tokens & GENERIC)
