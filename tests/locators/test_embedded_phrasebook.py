@@ -28,6 +28,16 @@ def test_a_name_helps_where_the_phrase_says_nothing_known():
     assert said_otherwise(["colour of the roof tiles", "x"], "text") == ()
 
 
+def test_a_name_alone_lends_nothing_where_another_field_is_more_alike():
+    assert "Punktzahl" in said_otherwise(["points"], "number")
+    assert "Punktzahl" not in said_otherwise(["penalty points on the licence", "points"], "number")
+
+
+def test_two_of_three_words_are_not_enough():
+    assert said_otherwise(["tax number of the landlord"], "identifier") == ()
+    assert "Kapitän" in said_otherwise(["name of the captain"], "text")
+
+
 @pytest.mark.parametrize("value_type", ["signature", "checkbox"])
 def test_what_is_drawn_stands_where_its_writer_is_named(value_type):
     assert "Approved by" in said_otherwise(["approved by"], value_type)

@@ -72,17 +72,23 @@ def _telling(text: str, value_type: str) -> frozenset[str]:
 
 
 def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
-    """The captions of the field that one of ``texts`` asks for; empty where none is known.
+    """The captions of the field that ``texts`` (a phrase, then names) ask for; empty where none is known.
 
-    The first text that asks for a known field decides, and of the fields it may mean that which the others resemble
-    most: "day the report was issued" is no "reported by", though the field be called "reported_on".
+    The phrase decides before a name, and a name only where no other field is more like all texts together: the
+    field "points" with the phrase "penalty points on the licence" is no score. Of the fields that the phrase may mean
+    it is the one that the name resembles most.
     """
-    alike_by_text = [_fields_like(_telling(text, value_type), value_type) for text in texts]
-    for found in alike_by_text:
+    found_by_text = [_fields_like(_telling(text, value_type), value_type) for text in texts]
+
+    def likeness_to_all(line: Line) -> float:
+        return sum(found.get(line, 0.0) for found in found_by_text)
+
+    every = {line: None for found in found_by_text for line in found}
+    for number, found in enumerate(found_by_text):
         meant = [line for line, likeness in found.items() if likeness >= SAID]
         if meant:
-            best = max(meant, key=lambda line: sum(other.get(line, 0.0) for other in alike_by_text))
-            return best.captions
+            best = max(every if number else meant, key=likeness_to_all)
+            return best.captions if best in meant else ()
     return ()
 
 
