@@ -17,6 +17,11 @@ def test_a_field_is_lent_only_the_captions_of_its_type():
     assert "Reported by" not in said_otherwise(["day the report was issued", "reported on"], "date")
 
 
+def test_who_asks_for_text_may_mean_any_type_that_is_said_plainly():
+    assert "Kaution" in said_otherwise(["security deposit"], "text")
+    assert "Kaution" not in said_otherwise(["security deposit"], "date")
+
+
 def test_the_phrase_decides_before_the_name():
     lent = said_otherwise(["first day of employment", "start date"], "date")
     assert "Eintrittsdatum" in lent

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from docpipe.locators.embedded.kinds import alike
+from docpipe.locators.embedded.kinds import NEAR, alike
 from docpipe.locators.embedded.kinship import akin
 from docpipe.locators.embedded.text import GENERIC, telling_tokens
 from docpipe.values import FIELD_TYPES
@@ -99,10 +99,11 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
     found: dict[Line, float] = {}
     if FIELD_TYPES[value_type].from_pixels:
         value_type = "text"  # a signature stands where its writer is named
+    least = NEAR if value_type == "text" else 0.0  # text is what people ask for who think of no type
     telling = sorted(tokens - GENERIC)
     for token in sorted({token for one in telling for token in (one, *kin[one])} - GENERIC):
         for saying in phrasebook().get(token, ()):
-            typed = max(alike(value_type, kind) for kind in saying.line.kinds)
+            typed = max(least, *(alike(value_type, kind) for kind in saying.line.kinds))
             if typed:
                 likeness = typed * 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
                 found[saying.line] = max(found.get(saying.line, 0.0), likeness)
