@@ -17,6 +17,11 @@ def test_a_field_is_lent_only_the_captions_of_its_type():
     assert "Reported by" not in said_otherwise(["day the report was issued", "reported on"], "date")
 
 
+def test_who_asks_for_text_may_mean_any_type_that_is_said_plainly():
+    assert "Kaution" in said_otherwise(["security deposit"], "text")
+    assert "Kaution" not in said_otherwise(["security deposit"], "date")
+
+
 def test_the_phrase_decides_before_the_name():
     lent = said_otherwise(["first day of employment", "start date"], "date")
     assert "Eintrittsdatum" in lent
@@ -26,6 +31,16 @@ def test_the_phrase_decides_before_the_name():
 def test_a_name_helps_where_the_phrase_says_nothing_known():
     assert "Kennzeichen" in said_otherwise(["what the policeman wrote down", "number plate"], "identifier")
     assert said_otherwise(["colour of the roof tiles", "x"], "text") == ()
+
+
+def test_a_name_alone_lends_nothing_where_another_field_is_more_alike():
+    assert "Punktzahl" in said_otherwise(["points"], "number")
+    assert "Punktzahl" not in said_otherwise(["penalty points on the licence", "points"], "number")
+
+
+def test_two_of_three_words_are_not_enough():
+    assert said_otherwise(["tax number of the landlord"], "identifier") == ()
+    assert "Kapitän" in said_otherwise(["name of the captain"], "text")
 
 
 @pytest.mark.parametrize("value_type", ["signature", "checkbox"])

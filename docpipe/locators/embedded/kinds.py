@@ -2,7 +2,7 @@
 
 from docpipe.values import MARKS
 
-NEAR = 0.8
+NEAR = 0.82
 """Likeness of two types of one group: the words must be all the plainer."""
 _SAME = ({"number", "quantity"}, {"text", "block"})
 _GROUPS = (

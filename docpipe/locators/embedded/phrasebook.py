@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from docpipe.locators.embedded.kinds import alike
+from docpipe.locators.embedded.kinds import NEAR, alike
 from docpipe.locators.embedded.kinship import akin
 from docpipe.locators.embedded.text import GENERIC, telling_tokens
 from docpipe.values import FIELD_TYPES
 
-SAID = 0.8
+SAID = 0.82
 """Likeness of what is asked and what a line of the phrasebook says from which they are the same."""
 KIN = 0.85
 """What a word that is only akin counts."""
+GENERIC_WEIGHT = 0.4
+"""What a word counts that only says what kind of value it is, "name of the captain" is the captain."""
 PLAIN = {"first day": "start date", "last day": "end date", "day": "date"}
 """How people ask for dates → how documents call them."""
-_KINDS = re.compile(r"([a-z/]+): ")
+_KINDS = re.compile(r"([a-z_/]+): ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,17 +72,23 @@ def _telling(text: str, value_type: str) -> frozenset[str]:
 
 
 def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
-    """The captions of the field that one of ``texts`` asks for; empty where none is known.
+    """The captions of the field that ``texts`` (a phrase, then names) ask for; empty where none is known.
 
-    The first text that asks for a known field decides, and of the fields it may mean that which the others resemble
-    most: "day the report was issued" is no "reported by", though the field be called "reported_on".
+    The phrase decides before a name, and a name only where no other field is more like all texts together: the
+    field "points" with the phrase "penalty points on the licence" is no score. Of the fields that the phrase may mean
+    it is the one that the name resembles most.
     """
-    alike_by_text = [_fields_like(_telling(text, value_type), value_type) for text in texts]
-    for found in alike_by_text:
+    found_by_text = [_fields_like(_telling(text, value_type), value_type) for text in texts]
+
+    def likeness_to_all(line: Line) -> float:
+        return sum(found.get(line, 0.0) for found in found_by_text)
+
+    every = {line: None for found in found_by_text for line in found}
+    for number, found in enumerate(found_by_text):
         meant = [line for line, likeness in found.items() if likeness >= SAID]
         if meant:
-            best = max(meant, key=lambda line: sum(other.get(line, 0.0) for other in alike_by_text))
-            return best.captions
+            best = max(every if number else meant, key=likeness_to_all)
+            return best.captions if best in meant else ()
     return ()
 
 
@@ -98,10 +106,12 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
     found: dict[Line, float] = {}
     if value_type and FIELD_TYPES[value_type].from_pixels:
         value_type = "text"  # a signature stands where its writer is named
+    # Text is what people ask for who think of no type.
+    least = {"": 1.0, "text": NEAR}.get(value_type, 0.0)
     telling = sorted(tokens - GENERIC)
     for token in sorted({token for one in telling for token in (one, *kin[one])} - GENERIC):
         for saying in phrasebook().get(token, ()):
-            typed = max(alike(value_type, kind) for kind in saying.line.kinds) if value_type else 1.0
+            typed = max(least, *(alike(value_type, kind) for kind in saying.line.kinds))
             if typed:
                 likeness = typed * 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
                 found[saying.line] = max(found.get(saying.line, 0.0), likeness)
@@ -111,11 +121,11 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
 def _shared(tokens: frozenset[str], kin: dict[str, frozenset[str]]) -> float:
     """The weight of the words that are among ``tokens``; a word that is only akin to one counts KIN."""
     return sum(
-        (0.5 if token in GENERIC else 1.0) * (1.0 if token in tokens else KIN)
+        (GENERIC_WEIGHT if token in GENERIC else 1.0) * (1.0 if token in tokens else KIN)
         for token, others in kin.items()
         if token in tokens or not others.isdisjoint(tokens)
     )
 
 
 def _weight(tokens: frozenset[str]) -> float:
-    return len(tokens) - 0.5 * len(tokens & GENERIC)
+    return len(tokens - GENERIC) + GENERIC_WEIGHT * len(tokens & GENERIC)
