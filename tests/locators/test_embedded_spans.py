@@ -1,5 +1,7 @@
 """Which spans of a page the embedded locator offers, and which captions it takes for a query's."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -46,6 +48,25 @@ def captions(query, *lines):
 def test_a_date_with_its_month_in_letters_is_offered_whole(printed):
     spans = offered(page_of((50, 100, f"signed on {printed} in Bremen")), Query("date", "date", (), "date"))
     assert spans.get(printed) == "date"
+
+
+@pytest.mark.parametrize("printed", ["six months", "Twelve (12) years", "twenty-four weeks", "zwei Jahren"])
+def test_a_duration_in_words_is_offered_in_a_line_without_figures(printed):
+    spans = offered(
+        page_of((50, 100, f"within {printed} of delivery")), Query("term", "term", (), "duration")
+    )
+    assert spans.get(printed) == "duration" or spans.get(printed.split("-")[-1]) == "duration"
+
+
+def test_the_layout_of_a_page_is_worked_out_once():
+    page = page_of((50, 100, "Leader:"))
+    assert analyse(page) is analyse(page)
+    assert len(analyse(replace(page, words=page.words * 2)).words) == 2 * len(analyse(page).words)
+
+
+def test_the_locator_is_loaded_without_opencv():
+    code = "import sys, docpipe.locators.embedded.locator; sys.exit('cv2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_typed_answer_is_offered_across_its_gaps_up_to_the_next_caption():
