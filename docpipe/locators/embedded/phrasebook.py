@@ -19,7 +19,8 @@ GENERIC_WEIGHT = 0.4
 """What a word counts that only says what kind of value it is, "name of the captain" is the captain."""
 PLAIN = {"first day": "start date", "last day": "end date", "day": "date"}
 """How people ask for dates → how documents call them."""
-_KINDS = re.compile(r"([a-z_/]+): ")
+KINDS = re.compile(r"^([a-z_/]+): ")
+"""The value types of a line's field, before its phrases."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,7 @@ def phrasebook() -> dict[str, tuple[Saying, ...]]:
 
 
 def _sayings(line: str) -> list[Saying]:
-    marked = _KINDS.match(line)
+    marked = KINDS.match(line)
     kinds = tuple(marked[1].split("/")) if marked else ("text",)
     asked, _, printed = line[marked.end() if marked else 0 :].partition(" = ")
     phrases = asked.split(" | ")

@@ -6,6 +6,7 @@ apart anew, but a line that is out of date counts: a new word of the thesaurus m
 
 from collections.abc import Iterator
 
+from docpipe.locators.embedded.phrasebook import KINDS
 from docpipe.locators.embedded.text import LEXICON, TOKENS, tokens_of
 from docpipe.locators.embedded.vocabulary import lexicon
 
@@ -22,7 +23,7 @@ def wordings() -> Iterator[str]:
         yield from (*concept.captions, *concept.phrases, concept.name.replace("_", " "))
     for line in (LEXICON / "phrases.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(";"):
-            asked, _, _ = line.partition(" = ")
+            asked, _, _ = KINDS.sub("", line, count=1).partition(" = ")
             yield from asked.split(" | ")
 
 
