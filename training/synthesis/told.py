@@ -167,3 +167,24 @@ def _with_values(sheet: Sheet, form: str) -> list[Piece]:
         pieces += [(form[at : hole.start()], None, False), (" ".join(entry.lines), entry, False)]
         at = hole.end()
     return [*pieces, (form[at:] + " ", None, False)]
+
+
+KINDS = (
+    "effective_date", "valid_until", "due_date", "loss_date", "job_title", "gross_pay", "hours_worked", "notice_period",
+    "contract_term", "deductible", "premium", "installment", "amount_due", "amount_paid", "discount", "shipping_cost",
+    "policy_number", "claim_number", "customer_number", "order_number", "vehicle_plate", "meter_number", "physician",
+    "contact_person", "course", "grade", "tax_year", "annual_income", "delivery_date", "employee_number", "tariff",
+    "consumption", "previous_balance", "home_address", "city", "employee_name", "memo_time", "interest_rate", "credit_limit", "department", "project", "serial_number",
+)  # fmt: skip
+"""What letters like to tell."""
+
+
+def some_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """Sentences that hold values: with a caption of the lexicon or an invented one, or with none."""
+    rng = sheet.rng
+    if rng.random() < 0.35:
+        y = plainly_told(sheet, rng.randrange(1, 5), x0, x1, y)
+    entries = sheet.entries(list(KINDS), rng.randrange(0, 4))
+    entries += [e for e in (sheet.random_entry() for _ in range(rng.randrange(0, 4))) if e]
+    rng.shuffle(entries)
+    return told(sheet, entries, x0, x1, y)

@@ -7,7 +7,7 @@ A new family is one function and one line in :data:`FAMILIES`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from training.synthesis.families import ads, contracts, finance, forms, office, receipts, trade
+from training.synthesis.families import ads, contracts, finance, forms, notices, office, receipts, trade
 from training.synthesis.sheet import Sheet
 
 
@@ -39,7 +39,7 @@ FAMILIES: dict[str, Family] = {
     "tax_form": Family(forms.tax_form, 1, 0.6),
     "business_form": Family(forms.business_form, 3, 0.8),
     "letter": Family(office.letter, 1.2, 0.5),
-    "notice": Family(office.notice, 3.5, 0.45),
+    "notice": Family(notices.notice, 3.5, 0.45),
     "memo": Family(office.memo, 1.5, 0.8),
     "contract": Family(contracts.contract, 1.5, 0.4),
     "certificate": Family(office.certificate, 0.5, 0.5),

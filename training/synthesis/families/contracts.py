@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from training.synthesis import arrange, blocks, values
-from training.synthesis.families.office import told_values
+from training.synthesis import arrange, blocks, told, values
 from training.synthesis.habits import Habits
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import person
@@ -186,7 +185,7 @@ def _clauses(sheet: Sheet, title: str, x0: float, x1: float, y: float) -> float:
         y += sheet.leading * 0.6
         prefix = [f"{number}."] if numbered else []
         if rng.random() < 0.08:
-            y = told_values(sheet, x0, x1, y)
+            y = told.some_values(sheet, x0, x1, y)
             continue
         clause = _parts(sheet, clauses.pop(), title) if clauses and rng.random() < dense else []
         text: list[str | tuple[Entry, bool]] = clause or [" ".join(_legalese(sheet, rng.randrange(1, 5)))]
