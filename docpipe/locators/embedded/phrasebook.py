@@ -105,7 +105,9 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
         for saying in phrasebook().get(token, ()):
             typed = max(least, *(alike(value_type, kind) for kind in saying.line.kinds))
             if typed:
-                likeness = typed * 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
+                # Two words akin to one of a saying are no more than that one.
+                shared = min(_shared(saying.tokens, kin), saying.weight)
+                likeness = typed * 2 * shared / (weight + saying.weight)
                 found[saying.line] = max(found.get(saying.line, 0.0), likeness)
     return found
 
