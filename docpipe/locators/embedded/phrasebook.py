@@ -95,6 +95,7 @@ def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
 def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
     """The fields of this type that are asked for with some of ``tokens`` → 0-1 how alike the best way to ask is."""
     kin = {token: akin(token) for token in sorted(tokens)}
+    near = tokens.union(*kin.values())
     weight = _weight(tokens)
     found: dict[Line, float] = {}
     if FIELD_TYPES[value_type].from_pixels:
@@ -106,7 +107,7 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
             typed = max(least, *(alike(value_type, kind) for kind in saying.line.kinds))
             if typed:
                 # Two words akin to one of a saying are no more than that one.
-                shared = min(_shared(saying.tokens, kin), saying.weight)
+                shared = min(_shared(saying.tokens, kin), _weight(saying.tokens & near))
                 likeness = typed * 2 * shared / (weight + saying.weight)
                 found[saying.line] = max(found.get(saying.line, 0.0), likeness)
     return found
