@@ -103,6 +103,7 @@ def meant_kind(phrase: str) -> str:
 def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
     """The fields of this type (empty: any) that some of ``tokens`` ask for → 0-1 how alike the best way to ask is."""
     kin = {token: akin(token) for token in sorted(tokens)}
+    near = tokens.union(*kin.values())
     weight = _weight(tokens)
     found: dict[Line, float] = {}
     if value_type and FIELD_TYPES[value_type].from_pixels:
@@ -114,7 +115,9 @@ def _fields_like(tokens: frozenset[str], value_type: str) -> dict[Line, float]:
         for saying in phrasebook().get(token, ()):
             typed = max(least, *(alike(value_type, kind) for kind in saying.line.kinds))
             if typed:
-                likeness = typed * 2 * _shared(saying.tokens, kin) / (weight + saying.weight)
+                # Two words akin to one of a saying are no more than that one.
+                shared = min(_shared(saying.tokens, kin), _weight(saying.tokens & near))
+                likeness = typed * 2 * shared / (weight + saying.weight)
                 found[saying.line] = max(found.get(saying.line, 0.0), likeness)
     return found
 
