@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from docpipe.values.currencies import CODES
 from docpipe.values.months import MONTHS, fold
+from docpipe.values.times import UNIT_OF
 
 LONGEST = 160
 """Characters that are looked at; longer texts are prose for every type but block."""
@@ -53,12 +54,7 @@ _TIME = re.compile(
     r"(?<![0-9:])[0-2]?[0-9][:.h][0-5][0-9](?::[0-5][0-9])?(?![0-9:.])(?: ?(?:[AaPp]\.?[Mm]|Uhr|h))?"
 )
 _COUNT = re.compile(
-    r"[0-9]{1,4}\)?[ -]([^\W\d_]{2,8})|\b(?:one|two|three|five|six|ten|ein|zwei|drei) ([^\W\d_]{3,8})"
-)
-_UNITS = frozenset(
-    """day days week weeks month months year years hour hours tag tage tagen woche wochen monat monate
-    monaten jahr jahre jahren stunden jour jours mois an ans dia dias mes meses ano anos giorni mesi
-    anni dagen maanden jaar dni""".split()  # noqa: SIM905
+    r"[0-9]{1,4}\)?[ -]([^\W\d_]{2,9})|\b(?:one|two|three|five|six|ten|ein|zwei|drei) ([^\W\d_]{2,9})"
 )
 
 _KNOWN_CURRENCY = re.compile(
@@ -170,7 +166,7 @@ def period(text: str) -> float:
 def duration(text: str) -> float:
     text = text[:LONGEST]
     for match in _COUNT.finditer(text):
-        if (match[1] or match[2]).lower() in _UNITS:
+        if fold(match[1] or match[2]) in UNIT_OF:
             return 1.0 if match.end() - match.start() >= len(text) - 6 else 0.6
     return 0.0
 

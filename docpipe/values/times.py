@@ -158,7 +158,8 @@ _UNITS = {
     "TH": "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur godzina godziny godzin",
     "TM": "minute minutes min mins minuten minuto minutos minuti minuut minuta minuty minut",
 }
-_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+"""Folded word for a unit of time → its letter in ISO 8601, hours and minutes after "T"."""
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30,
@@ -188,7 +189,7 @@ def parse_duration(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
         return invalid("working days have no fixed length")
     counts: list[tuple[int, str]] = []
     for match in _overlapping(_LEADING_BRACKET.sub(r"\1", text)):
-        unit = _UNIT_OF.get(fold(match[4]), "")
+        unit = UNIT_OF.get(fold(match[4]), "")
         number = int(match[3] or match[1] or 0) if match[3] or match[1] else _COUNTS.get(fold(match[2]), 0)
         if match[2] and match[3] and _COUNTS.get(fold(match[2]), number) != number:
             return invalid("the duration in words and the one in digits differ")
@@ -208,7 +209,7 @@ def _overlapping(text: str) -> list[re.Match[str]]:
     matches, at = [], 0
     while match := _DURATION.search(text, at):
         matches.append(match)
-        at = match.end() if fold(match[4]) in _UNIT_OF else match.start(4)
+        at = match.end() if fold(match[4]) in UNIT_OF else match.start(4)
     return matches
 
 

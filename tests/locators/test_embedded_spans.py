@@ -332,3 +332,11 @@ def test_a_long_number_in_groups_is_offered_whole():
         page_of((50, 100, "N° 1 74 08 71 270 118 56")), Query("no", "insurance number", (), "identifier")
     )
     assert "1 74 08 71 270 118 56" in spans
+
+
+@pytest.mark.parametrize(("confidence", "offered"), [(1.0, False), (0.7, True)])
+def test_only_what_ocr_doubted_may_be_a_torn_value(confidence, offered):
+    page = page_of((50, 100, "Due date: K-2026-771"))
+    page = replace(page, words=tuple(replace(word, confidence=confidence) for word in page.words))
+    reached, _ = rows_of(page, Query("due", "due date", ("Due date",), "date"))
+    assert ("K-2026-771" in reached) is offered

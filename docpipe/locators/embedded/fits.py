@@ -40,10 +40,10 @@ MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
 
 
-def type_fit(value_type: str, candidates: Candidates, counts: Counts) -> Floats:
+def type_fit(value_type: str, candidates: Candidates, counts: Counts, doubtful: NDArray[np.bool_]) -> Floats:
     """(c,) how much each span resembles the type.
 
-    Spans with enough digits stay on offer however little they resemble the type: OCR may have torn them.
+    ``doubtful`` (c,) spans with enough digits stay on offer however little they resemble it: OCR may have torn them.
     """
     looks_like = FIELD_TYPES[value_type].looks_like
     digits = counts.digits
@@ -63,7 +63,7 @@ def type_fit(value_type: str, candidates: Candidates, counts: Counts) -> Floats:
     fit[worth_a_look] = [looks_like(texts[i]) for i in worth_a_look]
     if least is not None:
         torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
-        torn &= counts.printed <= MOST_TORN
+        torn &= (counts.printed <= MOST_TORN) & doubtful
         fit = np.where(torn, np.maximum(fit, MIN_FIT), fit)
     result: Floats = fit
     return result
