@@ -67,7 +67,7 @@ def test_it_shows_values_crops_and_pages(tmp_path: Path) -> None:
     assert "RE-2025-00417" in html
     assert "4236.12 EUR" in html
     assert html.count("data:image/png;base64,") == 2
-    assert "Not on the document: bic" in html
+    assert "Nothing found for: bic" in html
     (link,) = re.findall(r'href="(pages/[^"]+)"', html)
     with Image.open(tmp_path / "report" / link) as picture:
         assert picture.width > 800
