@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
-from docpipe.locators.embedded.captions import Hits, announcing
+from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.spans import COMPANY
 
@@ -16,7 +16,7 @@ def announced_words(layout: Layout, hits: Hits) -> Floats:
     ends = np.array([segment[-1] for segment in layout.segments])
     # A segment that ends with a colon announces, all of it.
     marked: Floats = (layout.colons | layout.colons[ends][layout.segment]).astype(np.float32)
-    sure = announcing(layout, hits)
+    sure = hits.announces
     for first, last, stacked in zip(
         hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True
     ):

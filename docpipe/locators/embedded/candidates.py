@@ -14,7 +14,7 @@ from itertools import accumulate, chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.captions import Hits, announcing
+from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
 
 
@@ -196,7 +196,7 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
 def _dividers(layout: Layout, hits: Hits) -> list[bool]:
     """(n,) words that belong to a sure caption of any query, or end with a colon."""
     divides: list[bool] = layout.colons.tolist()
-    sure = announcing(layout, hits) & ~hits.stacked
+    sure = hits.announces & ~hits.stacked
     for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
         divides[first : last + 1] = [True] * (last + 1 - first)
     return divides

@@ -46,6 +46,8 @@ class Hits:
     """(h,) True where the wording runs over two lines."""
     box: NDArray[np.float32]
     """(h, 4) points."""
+    announces: NDArray[np.bool_]
+    """(h,) captions that are plain enough to announce a value, whoever asks for it."""
 
 
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
@@ -70,29 +72,6 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
         vocabulary.wording_kind[wording][keep],
         vocabulary.wording_length[wording][keep],
     )
-
-
-def announcing(layout: Layout, hits: Hits) -> NDArray[np.bool_]:
-    """(h,) captions that are plain enough to announce a value, whoever asks for it.
-
-    A single word amid or behind other words is none: "Site" in "Old Site Visitors", "Shop" in "Miller's Shop" with
-    nothing right of it. Where the others are captions too, it is one of a row.
-    """
-    sure = hits.score >= SURE
-    captions = np.zeros(len(layout.words), bool)
-    for first, last in zip(hits.first[sure].tolist(), hits.last[sure].tolist(), strict=True):
-        captions[first : last + 1] = True
-    single = sure & (hits.first == hits.last) & ~hits.stacked
-    lines = layout.line.tolist()
-    for hit in np.flatnonzero(single).tolist():
-        word = int(hits.first[hit])
-        segment = layout.segments[layout.segment[word]]
-        ends_line = word + 1 == len(lines) or lines[word + 1] != lines[word]
-        if word == segment[0] or layout.colons[word] or (word == segment[-1] and not ends_line):
-            continue
-        beside = (word - 1,) if ends_line else (word - 1, word + 1)
-        sure[hit] = any(captions[near] or not layout.texts[near].strip(",.;()").isalpha() for near in beside)
-    return sure
 
 
 def _places(
@@ -192,7 +171,7 @@ def _no_hits() -> Hits:
     none = np.zeros(0, np.int32)
     return Hits(
         none, none, none, np.zeros(0, np.float32), np.zeros(0, np.int8), none, np.zeros(0, bool),
-        np.zeros((0, 4), np.float32),
+        np.zeros((0, 4), np.float32), np.zeros(0, bool),
     )  # fmt: skip
 
 
@@ -225,7 +204,37 @@ def _strongest(
         words = (*layout.segments[layout.segment[first[hit]]], *layout.segments[layout.segment[last[hit]]])
         lines = layout.boxes[list(words)]
         box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
-    return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box)
+    announces = _announcing(layout, first, last, score[keep], stacked)
+    return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box, announces)
+
+
+def _announcing(
+    layout: Layout,
+    first: NDArray[np.int32],
+    last: NDArray[np.int32],
+    score: NDArray[np.float32],
+    stacked: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """(h,) captions that are plain enough to announce a value.
+
+    A single word amid or behind other words is none: "Site" in "Old Site Visitors", "Shop" in "Miller's Shop" with
+    nothing right of it. Where the others are captions too, it is one of a row.
+    """
+    sure = score >= SURE
+    captions = np.zeros(len(layout.words), bool)
+    for begin, end in zip(first[sure].tolist(), last[sure].tolist(), strict=True):
+        captions[begin : end + 1] = True
+    single = sure & (first == last) & ~stacked
+    lines = layout.line.tolist()
+    for hit in np.flatnonzero(single).tolist():
+        word = int(first[hit])
+        segment = layout.segments[layout.segment[word]]
+        ends_line = word + 1 == len(lines) or lines[word + 1] != lines[word]
+        if word == segment[0] or layout.colons[word] or (word == segment[-1] and not ends_line):
+            continue
+        beside = (word - 1,) if ends_line else (word - 1, word + 1)
+        sure[hit] = any(captions[near] or not layout.texts[near].strip(",.;()").isalpha() for near in beside)
+    return sure
 
 
 def _boxes(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ WORDS_LOGIT = 5.0
 PENNED = frozenset({"signature", "handwriting"})
 """Kinds of marks that no words are read in; stamps and logos have words."""
 LEAST_SCORE = 0.05
-MOST_MARKS = 12
+MOST_OF_A_KIND = 12
 """Of one kind, on a page."""
 COVERED = 0.6
 """Share of a region within handwriting from which its words were written by hand."""
@@ -53,7 +53,7 @@ def locate_pixels(
     hits = captions(layout) if layout is not None and (marks or boxes) else None
     for kind in MARKS:
         wanted = [i for i, q in enumerate(queries) if q.value_type == kind]
-        seen = [mark for mark in marks if mark.kind == kind][:MOST_MARKS]
+        seen = [mark for mark in marks if mark.kind == kind][:MOST_OF_A_KIND]
         if wanted and seen:
             found += _marks(page, queries, wanted, seen, layout, hits)
     if boxes and layout is not None and hits is not None:
