@@ -340,3 +340,10 @@ def test_only_what_ocr_doubted_may_be_a_torn_value(confidence, offered):
     page = replace(page, words=tuple(replace(word, confidence=confidence) for word in page.words))
     reached, _ = rows_of(page, Query("due", "due date", ("Due date",), "date"))
     assert ("K-2026-771" in reached) is offered
+
+
+def test_a_form_of_address_is_no_name():
+    page = page_of((50, 100, "Herrn"), (50, 113, "Torsten Wiechmann"), (50, 126, "Am Sande 41b"))
+    _, evidence = rows_of(page, Query("holder", "name of the policyholder", (), "text"))
+    assert "Torsten Wiechmann" in evidence
+    assert "Herrn" not in evidence

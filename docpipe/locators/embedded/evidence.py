@@ -20,6 +20,7 @@ from docpipe.locators.embedded.fits import (
     is_prose,
     kind_agrees,
     not_the_whole_value,
+    only_salutes,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
@@ -64,7 +65,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     fitting &= ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
     fitting &= ~begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
-    announces = candidates.word_mean(announced) >= 0.99
+    announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(candidates)
     fitting &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
     gap, better = fit_among_others(fit, fitting)
     agrees = np.stack([kind_agrees(name, candidates) for name in types])

@@ -33,6 +33,13 @@ MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 
 
+_ADDRESSED = """
+herr herrn frau firma mr mrs ms miss messrs sir madam monsieur madame mademoiselle m mme mlle messieurs señor señora sr
+sra sres don doña signor signora sig spett le heer mevrouw dhr mevr de pan pani herra fru att attn
+"""
+SALUTATIONS = frozenset(_ADDRESSED.split())
+"""What stands before or above a name and is none."""
+
 MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
 """Size of the longest text that is offered without a caption."""
 
@@ -118,3 +125,9 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     words = np.array([len(span) for span in candidates.words])
     result: NDArray[np.bool_] = (words > MOST_UNCAPTIONED_WORDS) | (candidates.lines > MOST_UNCAPTIONED_LINES)
     return result
+
+
+def only_salutes(candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
+    words = (text.casefold().replace(".", " ").split() for text in candidates.texts)
+    return np.array([SALUTATIONS.issuperset(said) for said in words])
