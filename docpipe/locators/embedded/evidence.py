@@ -56,7 +56,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     mark_rows_of_captions(layout, captionish)
     counts = count_characters(layout, candidates)
     span_part = span_features(layout, hits, candidates, counts, captionish, len(queries))
-    hit_part = caption_features(layout, hits, len(queries))
+    hit_part = caption_features(layout, hits, captionish, len(queries))
     types = sorted({query.value_type for query in queries})
     type_of = np.array([types.index(query.value_type) for query in queries])
     doubtful = candidates.word_any(np.array([word.confidence < 1 for word in layout.words]))

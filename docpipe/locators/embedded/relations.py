@@ -31,7 +31,7 @@ LEAST_WORDS_OF_TEXT = 5
 """A line of fewer words is not taken for running text that goes on below."""
 
 
-def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
+def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count: int) -> Floats:
     """(h, f) the caption's own columns; rows of rivals stay 0, for no span is reached through them."""
     part = np.zeros((len(hits.owner), len(FEATURES)), np.float32)
     own = np.flatnonzero(hits.owner < query_count)
@@ -64,10 +64,59 @@ def caption_features(layout: Layout, hits: Hits, query_count: int) -> Floats:
         "caption_stacked": hits.stacked[own],
         "caption_outclaimed": outclaimed,
         "caption_margin": margin,
+        **_surroundings(layout, hits, captionish, own),
     }
     for name, values in columns.items():
         part[own, COLUMN[name]] = values
     return part
+
+
+def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[np.intp]) -> dict[str, Floats]:
+    """(o,) each: what stands right of and below a caption, and where captions set like it have their values.
+
+    A caption alone on its line, with a line close below and the next column far to the right, is answered below.
+    """
+    right, below, under = _gaps(layout, hits)
+    bold = np.array([word.bold for word in layout.words], np.float32)
+    first_under = np.array([segment[0] for segment in layout.segments])[under]
+    has_under = np.isfinite(below)
+    stacks = (below < 0.8) & (right > 2.5)
+    left, line = hits.box[:, 0], layout.line[hits.first]
+    sure = np.flatnonzero(hits.announces)
+    place = hits.first.astype(np.int64) << 32 | hits.last
+    sure = sure[np.unique(place[sure], return_index=True)[1]]
+    em = layout.em[hits.first[own]]
+    like = np.abs(left[own][:, None] - left[sure][None, :]) < em[:, None]
+    like |= line[own][:, None] == line[sure][None, :]
+    like &= (hits.last[own][:, None] < hits.first[sure][None, :]) | (
+        hits.first[own][:, None] > hits.last[sure][None, :]
+    )
+    count = like.sum(axis=1)
+    share = (like & stacks[sure][None, :]).sum(axis=1) / np.maximum(count, 1)
+    return {
+        "caption_right_gap": np.log1p(np.minimum(right[own], 50)) / 4,
+        "caption_below_gap": np.minimum(below[own], 8) / 8,
+        "caption_below_bold": np.where(has_under, bold[first_under], 0)[own],
+        "caption_below_caption": np.where(has_under, captionish[first_under], 0)[own],
+        "captions_stack": np.where(count > 0, share, 0.5).astype(np.float32),
+    }
+
+
+def _gaps(layout: Layout, hits: Hits) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """(h,) white space right of each caption and (h,) below it, both in em and inf for none; (h,) the segment below.
+
+    Only what starts at the caption's left edge stands below it.
+    """
+    em = layout.em[hits.first]
+    following = np.minimum(hits.last + 1, len(layout.words) - 1)
+    beside = (hits.last + 1 < len(layout.words)) & (layout.line[following] == layout.line[hits.last])
+    right = np.where(beside, (layout.boxes[following, 0] - hits.box[:, 2]) / em, np.inf)
+    down = layout.segment_boxes[None, :, 1] - hits.box[:, 3:]
+    aligned = np.abs(layout.segment_boxes[None, :, 0] - hits.box[:, :1]) < em[:, None]
+    down = np.where(aligned & (down > -0.5 * em[:, None]), down, np.inf)
+    under = down.argmin(axis=1)
+    below: Floats = np.maximum(down[np.arange(len(under)), under] / em, 0).astype(np.float32)
+    return np.maximum(right, 0).astype(np.float32), below, under
 
 
 def _words_until_value(layout: Layout, letters: list[bool], last: NDArray[np.int32]) -> list[int]:
