@@ -18,7 +18,10 @@ _TOKEN = re.compile(r"[^\s,;]+")
 _EDGE = ".,;:#*()[]{}<>\"'|=–—_"
 _PREFIX = re.compile(r"[A-Z]{1,4}-?|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}")
 """Letters that belong to the digits behind them: "RE 2019", the number plate "UE-TW 418"."""
-_BEFORE_SUFFIX, _SUFFIX = re.compile(r"[A-Z]{1,2}[0-9]{1,3}|[0-9]{1,2}-?[A-Z]{1,2}"), re.compile(r"[A-Z]{2,3}")
+_BEFORE_SUFFIX, _SUFFIX = (
+    re.compile(r"[A-Z]{1,2}[0-9]{1,3}|[0-9]{1,2}-?[A-Z]{1,2}"),
+    re.compile(r"[A-Z]{2,3}"),
+)
 """A short code and the letters that end it: the number plate "LR71 HZT"."""
 _SHORT_CODE = re.compile(r"[A-Z][A-Z./-]{1,7}")
 _CAPTION_WORDS = frozenset(
