@@ -6,6 +6,7 @@ from typing import Any
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, ambiguous, choose, invalid, ok
+from docpipe.values.currencies import CODES
 from docpipe.values.dates import find_dates
 from docpipe.values.mending import mendings
 
@@ -15,7 +16,13 @@ _CAPTION_END = re.compile(
 )
 _TOKEN = re.compile(r"[^\s,;]+")
 _EDGE = ".,;:#*()[]{}<>\"'|=–—_"
-_PREFIX = re.compile(r"[A-Z]{1,4}-?")
+_PREFIX = re.compile(r"[A-Z]{1,4}-?|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}")
+"""Letters that belong to the digits behind them: "RE 2019", the number plate "UE-TW 418"."""
+_BEFORE_SUFFIX, _SUFFIX = (
+    re.compile(r"[A-Z]{1,2}[0-9]{1,3}|[0-9]{1,2}-?[A-Z]{1,2}"),
+    re.compile(r"[A-Z]{2,3}"),
+)
+"""A short code and the letters that end it: the number plate "LR71 HZT"."""
 _SHORT_CODE = re.compile(r"[A-Z][A-Z./-]{1,7}")
 _CAPTION_WORDS = frozenset(
     "NO NR NUM DATE DATUM INVOICE TOTAL PAGE SEITE RECHNUNG FACTURE ORDER REF ID TAX VAT OF VON BIS DE NAME".split()  # noqa: SIM905
@@ -52,7 +59,8 @@ def _groups(line: str) -> list[str]:
     groups: list[list[str]] = []
     open_group = False
     prefix = ""
-    for match in _TOKEN.finditer(line):
+    matches = list(_TOKEN.finditer(line))
+    for match in matches:
         token = match.group().strip(_EDGE)
         if any(c.isdigit() for c in token):
             if not open_group:
@@ -62,10 +70,17 @@ def _groups(line: str) -> list[str]:
             prefix = ""
         elif match.group() in {"/", "-"} and open_group:
             groups[-1].append(match.group())
+        elif open_group and match is matches[-1] and _ends_code(groups[-1][-1], token):
+            groups[-1].append(token)
         elif token:
             open_group = False
             prefix = token if _PREFIX.fullmatch(token) and token not in _CAPTION_WORDS else ""
     return [" ".join(group).strip(" /-") for group in groups]
+
+
+def _ends_code(last: str, token: str) -> bool:
+    known = token in _CAPTION_WORDS or token in CODES
+    return bool(_BEFORE_SUFFIX.fullmatch(last) and _SUFFIX.fullmatch(token)) and not known
 
 
 # --- VAT and tax numbers ---------------------------------------------------------------------------------

@@ -52,3 +52,8 @@ def test_a_name_under_a_blocks_caption_is_no_block():
 def test_the_schemas_role_is_not_overruled():
     asked = Query("hotel", "name of the hotel", (), "text", role="bank_name")
     assert meaning_of(asked, lexicon()).concept == "bank_name"
+
+
+def test_a_phrase_without_words_and_a_lexicon_without_the_concept_have_no_role():
+    assert role_of(Query("_", "…", (), "text")) is None
+    assert meaning_of(Query("hotel", "name of the hotel", (), "text"), {}) == Meaning("", "")

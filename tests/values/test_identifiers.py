@@ -26,6 +26,9 @@ def parse(name, text, context=None):
         ("(FA-2017-0010)", "FA-2017-0010"),
         ("KD-AB", "KD-AB"),
         ("2018-12-25", "2018-12-25"),
+        ("LR71 HZT", "LR71 HZT"),
+        ("AB12 EUR", "AB12"),
+        ("UE-TW 418", "UE-TW 418"),
     ],
 )
 def test_identifier(text, value):

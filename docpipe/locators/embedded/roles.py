@@ -76,7 +76,11 @@ def _role(tokens: tuple[str, ...], value_type: str) -> Role | None:
     """Of "name of the testing station" as of "hotel"; numbers and dates must be called so: "date of the report"."""
     heads = _HEADS.get(value_type, frozenset())
     telling = [token for token in tokens if token not in heads and token not in _DONE]
-    if not heads or len(tokens) > MOST_WORDS or (len(telling) == len(tokens) and value_type != "text"):
+    if (
+        not heads
+        or not 0 < len(tokens) <= MOST_WORDS
+        or (len(telling) == len(tokens) and value_type != "text")
+    ):
         return None
     if len(telling) == len(tokens) and (value_type, tokens[0]) not in _roles():
         return None  # "occupation of the tenant" is no name

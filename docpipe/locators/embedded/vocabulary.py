@@ -297,7 +297,8 @@ def meaning_of(query: Query, known: Mapping[str, Concept]) -> Meaning:
     block's captions and not its manner.
     """
     concept, role = resolve_concept(query, known), role_of(query)
-    if role and query.role not in known and not (concept and known[concept].says(role.word)):
+    placed = role and role.concept in known and query.role not in known
+    if role and placed and not (concept and known[concept].says(role.word)):
         return Meaning(role.concept, role.concept if role.borrows or role.concept == concept else "")
     blocks = concept and query.value_type == "text" and known[concept].value_type in ("block", "address")
     return Meaning("" if blocks else concept, concept)
