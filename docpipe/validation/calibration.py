@@ -80,8 +80,10 @@ class Tables:
     """Names of the fields that were measured."""
 
     def confidence(self, item: ExtractedField, rival: float) -> float:
-        table = self.measured if item.field in self.fields else self.own
-        return table.confidence(features_of(item, rival, self.fields))
+        """0-1; a field that nobody measured is never surer than one that was, with the same evidence."""
+        features = features_of(item, rival, self.fields)
+        surest = self.measured.confidence(features)
+        return surest if item.field in self.fields else min(surest, self.own.confidence(features))
 
 
 @cache

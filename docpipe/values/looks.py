@@ -207,10 +207,11 @@ def _is_street(word: str) -> bool:
 
 
 def text(text: str) -> float:
-    """0.5 for words, 0.2 for digits and marks alone."""
-    if any(map(str.isalpha, text)):
-        return 0.5
-    return 0.2 if text.strip() else 0.0
+    """0.5 for words, 0.2 for digits, marks and addresses on the net."""
+    letters = sum(map(str.isalpha, text))
+    if not letters:
+        return 0.2 if text.strip() else 0.0
+    return 0.2 if letters * 2 < sum(map(str.isdigit, text)) or "://" in text or "@" in text else 0.5
 
 
 def block(text: str) -> float:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import Candidates, propose
-from docpipe.locators.embedded.captions import find_captions
+from docpipe.locators.embedded.captions import concepts_here, find_captions
 from docpipe.locators.embedded.context import Scene, columns, scene_of, second_rows
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import FEATURES, Spans
@@ -98,7 +98,9 @@ def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offe
         right |= hit
     if not right.any():
         return Offer(None, offered, asked)
-    questions = Questions(rows.matrix.astype(np.float16), rows.query, right, vocabulary.concepts)
+    questions = Questions(
+        rows.matrix.astype(np.float16), rows.query, right, concepts_here(layout, vocabulary, hits)
+    )
     return Offer(
         Encoded(questions, rows.candidate, scene_of(layout, candidates, rows.sections)), offered, asked
     )

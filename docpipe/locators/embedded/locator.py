@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from docpipe.geometry import BBox
 from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.candidates import Candidates, propose
-from docpipe.locators.embedded.captions import Hits, find_captions
+from docpipe.locators.embedded.captions import Hits, concepts_here, find_captions
 from docpipe.locators.embedded.context import scene_of
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN, Rows
@@ -74,7 +74,9 @@ class EmbeddedLocator:
         hits = find_captions(layout, vocabulary)
         candidates = propose(layout, hits)
         rows = build_rows(layout, vocabulary, hits, candidates)
-        ranked = self._ranker.rank(rows, scene_of(layout, candidates, rows.sections), vocabulary.concepts)
+        ranked = self._ranker.rank(
+            rows, scene_of(layout, candidates, rows.sections), concepts_here(layout, vocabulary, hits)
+        )
         return _detections(page, layout, vocabulary, hits, candidates, rows, ranked)
 
 

@@ -150,6 +150,8 @@ class Vocabulary:
     queries: tuple[Query, ...]
     concepts: tuple[str, ...]
     """Per query: the lexicon concept it means, or an empty string."""
+    placed: NDArray[np.bool_]
+    """(q,) queries whose concept says only where such an answer stands: they have none of its captions."""
     tokens: tuple[str, ...]
     """(v,) distinct tokens."""
     wording_tokens: NDArray[np.int32]
@@ -276,7 +278,7 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
         if name not in asked_for:
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
-    return _pack(tuple(queries), tuple(meaning.concept for meaning in meanings), entries)
+    return _pack(tuple(queries), meanings, entries)
 
 
 @dataclass(frozen=True)
@@ -321,7 +323,7 @@ def _as_printed(caption: str) -> tuple[str, ...]:
 
 def _pack(
     queries: tuple[Query, ...],
-    concepts: tuple[str, ...],
+    meanings: Sequence[Meaning],
     entries: list[tuple[tuple[str, ...], int, WordingKind]],
 ) -> Vocabulary:
     unique: dict[tuple[tuple[str, ...], int], WordingKind] = {}
@@ -345,7 +347,8 @@ def _pack(
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
     return Vocabulary(
         queries=queries,
-        concepts=concepts,
+        concepts=tuple(meaning.concept for meaning in meanings),
+        placed=np.array([bool(meaning.concept and not meaning.lender) for meaning in meanings]),
         tokens=vocabulary,
         wording_tokens=wording_tokens,
         wording_weights=weights,
