@@ -13,9 +13,8 @@ Floats = NDArray[np.float32]
 
 def announced_words(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
-    ends = np.array([segment[-1] for segment in layout.segments])
     # A segment that ends with a colon announces, all of it.
-    marked: Floats = (layout.colons | layout.colons[ends][layout.segment]).astype(np.float32)
+    marked: Floats = (layout.colons | layout.colons[layout.ends][layout.segment]).astype(np.float32)
     sure = hits.announces
     for first, last, stacked in zip(
         hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True

@@ -80,10 +80,9 @@ def concepts_here(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> tuple[s
     A query that only names a place ("name of the guest": whom the letter is for) has none where its own caption is
     printed, with a colon or alone: then that says where the answer is. "Clinical Laboratory" in a name is no caption.
     """
-    begin = np.array([segment[0] for segment in layout.segments])[layout.segment[hits.first]]
-    end = np.array([segment[-1] for segment in layout.segments])[layout.segment[hits.last]]
-    apart = layout.colons[hits.last] | ((hits.first == begin) & (hits.last == end))
-    told = hits.owner[apart & (hits.score >= RIVAL_THRESHOLD)].tolist()
+    begins, ends = layout.begins[layout.segment[hits.first]], layout.ends[layout.segment[hits.last]]
+    apart = layout.colons[hits.last] | ((hits.first == begins) & (hits.last == ends))
+    told = set(hits.owner[apart & (hits.score >= RIVAL_THRESHOLD)].tolist())
     return tuple(
         "" if placed and query in told else concept
         for query, (concept, placed) in enumerate(

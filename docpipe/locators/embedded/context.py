@@ -83,7 +83,7 @@ def scene_of(layout: Layout, candidates: Candidates, sections: Sections) -> Scen
     return Scene(
         members=candidates.members.astype(np.int32),
         starts=candidates.starts.astype(np.int32),
-        segment_starts=np.array([s[0] for s in layout.segments], np.int32),
+        segment_starts=layout.begins,
         boxes=candidates.boxes,
         segment_boxes=layout.segment_boxes,
         segment_em=layout.segment_em,

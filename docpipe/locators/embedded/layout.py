@@ -74,6 +74,16 @@ class Layout:
         return tuple(word.text for word in self.words)
 
     @cached_property
+    def begins(self) -> Ints:
+        """(s,) the first word of each segment."""
+        return np.array([segment[0] for segment in self.segments], np.int32)
+
+    @cached_property
+    def ends(self) -> Ints:
+        """(s,) the last word of each segment."""
+        return np.array([segment[-1] for segment in self.segments], np.int32)
+
+    @cached_property
     def colons(self) -> NDArray[np.bool_]:
         """(n,) words that end with a colon."""
         return np.array([text.endswith(":") for text in self.texts])

@@ -27,6 +27,8 @@ MOST_OFF_LINE_EM = 0.95
 """A typist's answer may stand so much above or below the middle of its caption's line."""
 MOST_WORDS_ON, MOST_WORDS_BACK = 10, 6
 """Words of running text between what announces a value and a value on the next line, or the other way round."""
+STACKS_BELOW_EM, STACKS_RIGHT_EM = 0.8, 2.5
+"""White space below a caption, at most, and right of it, at least, where its value stands below."""
 LEAST_WORDS_OF_TEXT = 5
 """A line of fewer words is not taken for running text that goes on below."""
 
@@ -41,7 +43,7 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
     closes = [text.endswith((":", "#")) for text in layout.texts]
     opens = [text.startswith(":") for text in layout.texts] + [False]
     first, last = hits.first[own], hits.last[own]
-    segment_first = np.array([segment[0] for segment in layout.segments])[layout.segment[first]]
+    segment_first = layout.begins[layout.segment[first]]
     lettered = np.concatenate([[0], np.cumsum(letters)])  # up to each word
     order = Counter[int]()
     rank = []
@@ -76,43 +78,38 @@ def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[n
 
     A caption alone on its line, with a line close below and the next column far to the right, is answered below.
     """
-    right, below, under = _gaps(layout, hits)
+    right, below, under = _gaps(layout, hits, own)
     bold = np.array([word.bold for word in layout.words], np.float32)
-    first_under = np.array([segment[0] for segment in layout.segments])[under]
-    has_under = np.isfinite(below)
-    stacks = (below < 0.8) & (right > 2.5)
-    left, line = hits.box[:, 0], layout.line[hits.first]
-    sure = np.flatnonzero(hits.announces)
-    place = hits.first.astype(np.int64) << 32 | hits.last
-    sure = sure[np.unique(place[sure], return_index=True)[1]]
-    em = layout.em[hits.first[own]]
-    like = np.abs(left[own][:, None] - left[sure][None, :]) < em[:, None]
+    first_under, has_under = layout.begins[under], np.isfinite(below)
+    sure = _one_a_place(hits, hits.announces)
+    right_of_sure, below_sure, _ = _gaps(layout, hits, sure)
+    stacks = (below_sure < STACKS_BELOW_EM) & (right_of_sure > STACKS_RIGHT_EM)
+    left, line, first, last = hits.box[:, 0], layout.line[hits.first], hits.first, hits.last
+    like = np.abs(left[own][:, None] - left[sure][None, :]) < layout.em[first[own]][:, None]
     like |= line[own][:, None] == line[sure][None, :]
-    like &= (hits.last[own][:, None] < hits.first[sure][None, :]) | (
-        hits.first[own][:, None] > hits.last[sure][None, :]
-    )
+    like &= (last[own][:, None] < first[sure][None, :]) | (first[own][:, None] > last[sure][None, :])
     count = like.sum(axis=1)
-    share = (like & stacks[sure][None, :]).sum(axis=1) / np.maximum(count, 1)
+    share = (like & stacks[None, :]).sum(axis=1) / np.maximum(count, 1)
     return {
-        "caption_right_gap": np.log1p(np.minimum(right[own], 50)) / 4,
-        "caption_below_gap": np.minimum(below[own], 8) / 8,
-        "caption_below_bold": np.where(has_under, bold[first_under], 0)[own],
-        "caption_below_caption": np.where(has_under, captionish[first_under], 0)[own],
+        "caption_right_gap": np.log1p(np.minimum(right, 50)) / 4,
+        "caption_below_gap": np.minimum(below, 8) / 8,
+        "caption_below_bold": np.where(has_under, bold[first_under], 0),
+        "caption_below_caption": np.where(has_under, captionish[first_under], 0),
         "captions_stack": np.where(count > 0, share, 0.5).astype(np.float32),
     }
 
 
-def _gaps(layout: Layout, hits: Hits) -> tuple[Floats, Floats, NDArray[np.intp]]:
-    """(h,) white space right of each caption and (h,) below it, both in em and inf for none; (h,) the segment below.
+def _gaps(layout: Layout, hits: Hits, some: NDArray[np.intp]) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """(k,) white space right of ``some`` captions and (k,) below, in em and inf for none; (k,) the segment below.
 
     Only what starts at the caption's left edge stands below it.
     """
-    em = layout.em[hits.first]
-    following = np.minimum(hits.last + 1, len(layout.words) - 1)
-    beside = (hits.last + 1 < len(layout.words)) & (layout.line[following] == layout.line[hits.last])
-    right = np.where(beside, (layout.boxes[following, 0] - hits.box[:, 2]) / em, np.inf)
-    down = layout.segment_boxes[None, :, 1] - hits.box[:, 3:]
-    aligned = np.abs(layout.segment_boxes[None, :, 0] - hits.box[:, :1]) < em[:, None]
+    box, last, em = hits.box[some], hits.last[some], layout.em[hits.first[some]]
+    following = np.minimum(last + 1, len(layout.words) - 1)
+    beside = (last + 1 < len(layout.words)) & (layout.line[following] == layout.line[last])
+    right = np.where(beside, (layout.boxes[following, 0] - box[:, 2]) / em, np.inf)
+    down = layout.segment_boxes[None, :, 1] - box[:, 3:]
+    aligned = np.abs(layout.segment_boxes[None, :, 0] - box[:, :1]) < em[:, None]
     down = np.where(aligned & (down > -0.5 * em[:, None]), down, np.inf)
     under = down.argmin(axis=1)
     below: Floats = np.maximum(down[np.arange(len(under)), under] / em, 0).astype(np.float32)
@@ -155,12 +152,12 @@ class _RunningText:
 
     def __init__(self, layout: Layout) -> None:
         self.segment, self.below = layout.segment, layout.below
-        self.begin = np.array([segment[0] for segment in layout.segments])
-        self.end = np.array([segment[-1] for segment in layout.segments])
+        self.begin, self.end = layout.begins, layout.ends
         self.long = self.end - self.begin >= LEAST_WORDS_OF_TEXT - 1
-        texts = [word.text for word in layout.words]
         # A short word with a dot is an abbreviation more often than the end of a sentence.
-        ends = [len(a) > 3 and a[-1] in ".!?" and not b[0].islower() for a, b in pairwise([*texts, "A"])]
+        ends = [
+            len(a) > 3 and a[-1] in ".!?" and not b[0].islower() for a, b in pairwise([*layout.texts, "A"])
+        ]
         self.ended = np.concatenate([[0], np.cumsum(ends)])
 
     def words_apart(
@@ -209,10 +206,12 @@ class Relations:
         self.layout, self.hits, self.candidates, self.summed = layout, hits, candidates, summed
         self.text = _RunningText(layout)
         # A colon in a column of its own stands between a caption and its value and says nothing.
-        spoken = [any(map(str.isalnum, word.text)) for word in layout.words]
+        spoken = [any(map(str.isalnum, text)) for text in layout.texts]
         self.spoken = np.concatenate([[0], np.cumsum(spoken)])  # words up to each one
         self.caption_before = _previous_caption(layout, captionish)
-        self.nearest_above = _nearest_above(_distinct_boxes(hits, hits.score >= SURE), candidates.boxes)
+        self.nearest_above = _nearest_above(
+            hits.box[_one_a_place(hits, hits.score >= SURE)], candidates.boxes
+        )
 
     def pairs(self, eligible: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
         """The plausible (caption, span) pairs and their columns: (p,), (p,), (p, len(PAIR_FEATURES)).
@@ -319,11 +318,12 @@ class Relations:
         return result
 
 
-def _distinct_boxes(hits: Hits, some: NDArray[np.bool_]) -> Floats:
-    """(k, 4) boxes of some captions; many wordings stand at one place."""
-    places = hits.first[some].astype(np.int64) << 32 | hits.last[some]
-    boxes: Floats = hits.box[some][np.unique(places, return_index=True)[1]]
-    return boxes
+def _one_a_place(hits: Hits, some: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """(k,) one of ``some`` captions for each place on the page; many wordings stand at one place."""
+    chosen = np.flatnonzero(some)
+    places = hits.first[chosen].astype(np.int64) << 32 | hits.last[chosen]
+    result: NDArray[np.intp] = chosen[np.unique(places, return_index=True)[1]]
+    return result
 
 
 def _previous_caption(layout: Layout, captionish: Floats) -> NDArray[np.int32]:

@@ -39,7 +39,7 @@ def find_sections(
     layout: Layout, hits: Hits, candidates: Candidates, captionish: Floats, query_count: int
 ) -> Sections:
     """The heading of every span: the nearest line of captions above, and there the last one not right of it."""
-    whole = np.minimum.reduceat(captionish, [s[0] for s in layout.segments]) > 0
+    whole = np.minimum.reduceat(captionish, layout.begins) > 0
     plain = np.ones(int(layout.segment_line.max()) + 1, bool)
     plain[layout.segment_line[~whole]] = False
     headings = np.flatnonzero(plain[layout.segment_line])

@@ -90,8 +90,6 @@ def span_features(
     postcodes = _words_of(layout, _POSTCODE)
     words = counts.words
     sizes = candidates.word_mean(layout.em)
-    last_in_segment = np.array([s[-1] for s in layout.segments], np.int32)
-    first_in_segment = np.array([s[0] for s in layout.segments], np.int32)
     last_segment = layout.segment[candidates.last_word]
     columns = {
         "captionish": candidates.word_mean(captionish),
@@ -102,8 +100,8 @@ def span_features(
         "words": np.minimum(words, 12) / 12,
         "full_stack": layout.below[last_segment] < 0,
         "top_of_stack": layout.above[candidates.segment] < 0,
-        "ends_segment": last_in_segment[last_segment] == candidates.last_word,
-        "starts_segment": first_in_segment[candidates.segment] == candidates.first_word,
+        "ends_segment": layout.ends[last_segment] == candidates.last_word,
+        "starts_segment": layout.begins[candidates.segment] == candidates.first_word,
         "bold": np.array([word.bold for word in layout.words])[candidates.first_word],
         "size": np.minimum(sizes / layout.page_em, 3) / 3,
         "largest": sizes >= 0.93 * sizes.max(),
@@ -153,10 +151,8 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
     wordy, vowels = np.array([_reads_like_a_word(text) for text in layout.texts], np.float32).T
     # A line that ends with a comma goes on in the next.
     ends_with_comma = np.array([text.endswith(",") for text in layout.texts])
-    comma = np.append(ends_with_comma[[segment[-1] for segment in layout.segments]], False)
-    starts_line = (
-        np.array([s[0] for s in layout.segments], np.int32)[candidates.segment] == candidates.first_word
-    )
+    comma = np.append(ends_with_comma[layout.ends], False)
+    starts_line = layout.begins[candidates.segment] == candidates.first_word
     return {
         "ends_with_comma": ends_with_comma[candidates.last_word],
         "follows_comma": comma[layout.above[candidates.segment]] & starts_line,
@@ -252,7 +248,7 @@ def _surroundings(
 ) -> dict[str, NDArray[np.generic]]:
     """What stands around each span: its place in its block, a postcode below, equal texts, amounts beside it."""
     segment_count = len(layout.segments)
-    has_postcode = np.logical_or.reduceat(postcodes, [s[0] for s in layout.segments]).tolist()
+    has_postcode = np.logical_or.reduceat(postcodes, layout.begins).tolist()
     place = np.zeros(segment_count, np.float32)
     postcode_below = np.zeros(segment_count, np.float32)
     height = np.ones(segment_count, np.float32)
