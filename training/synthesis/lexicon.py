@@ -9,11 +9,9 @@ maker of :mod:`training.synthesis.values` draws values, and ``near``.
 from configparser import ConfigParser
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from docpipe.locators import embedded
+from docpipe.locators.embedded.text import LEXICON
 
-LEXICON = Path(embedded.__file__).parent / "lexicon"
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 
 

@@ -1,7 +1,6 @@
 """How common a page's words are: captions and sentences consist of words that many documents share, names do not."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.kinship import akin
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import fold, tokenize
+from docpipe.locators.embedded.text import fold, lexicon_lines, tokenize
 from docpipe.locators.embedded.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -22,8 +21,7 @@ _MARKS = ".,;:()[]\"'“”„‘’«»"
 @cache
 def little_words() -> frozenset[str]:
     """Words that carry sentences ("without", "nach"): ``lexicon/little.txt`` has a line a language."""
-    text = (Path(__file__).parent / "lexicon" / "little.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in fold(text).splitlines() if line[:1] != ";" for word in line.split())
+    return frozenset(word for line in lexicon_lines("little.txt") for word in fold(line).split())
 
 
 def commonness(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:

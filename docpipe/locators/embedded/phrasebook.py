@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from docpipe.locators.embedded.kinds import NEAR, alike
 from docpipe.locators.embedded.kinship import akin
-from docpipe.locators.embedded.text import GENERIC, telling_tokens
+from docpipe.locators.embedded.text import GENERIC, lexicon_lines, telling_tokens
 from docpipe.values import FIELD_TYPES
 
 SAID = 0.82
@@ -45,13 +44,11 @@ class Saying:
 @cache
 def phrasebook() -> dict[str, tuple[Saying, ...]]:
     """Token → the sayings that hold it, in the order of the file."""
-    text = (Path(__file__).parent / "lexicon" / "phrases.txt").read_text(encoding="utf-8")
     sayings: dict[str, list[Saying]] = {}
-    for line in text.splitlines():
-        if line and not line.startswith(";"):
-            for saying in _sayings(line):
-                for token in saying.tokens:
-                    sayings.setdefault(token, []).append(saying)
+    for line in lexicon_lines("phrases.txt"):
+        for saying in _sayings(line):
+            for token in saying.tokens:
+                sayings.setdefault(token, []).append(saying)
     return {token: tuple(found) for token, found in sayings.items()}
 
 

@@ -5,9 +5,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from docpipe.locators.embedded.text import NUMBER, content_tokens
+from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines
 from docpipe.types import Query
 
 _HEADS = {
@@ -43,15 +42,13 @@ def nouns() -> dict[tuple[str, str], tuple[str, ...]]:
 
 @cache
 def _table() -> dict[tuple[str, str], tuple[tuple[str, ...], bool]]:
-    text = (Path(__file__).parent / "lexicon" / "roles.txt").read_text(encoding="utf-8")
     table: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
     same: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
-        if line and not line.startswith(";"):
-            asked, _, listed = line.partition(" = ")
-            concept, value_type, *rest = asked.split()
-            same[concept] = same[listed[1:]] if listed.startswith("@") else tuple(listed.split())
-            table[concept, value_type] = same[concept], bool(rest)
+    for line in lexicon_lines("roles.txt"):
+        asked, _, listed = line.partition(" = ")
+        concept, value_type, *rest = asked.split()
+        same[concept] = same[listed[1:]] if listed.startswith("@") else tuple(listed.split())
+        table[concept, value_type] = same[concept], bool(rest)
     return table
 
 
@@ -75,13 +72,11 @@ def role_of(query: Query) -> Role | None:
 def _role(tokens: tuple[str, ...], value_type: str) -> Role | None:
     """Of "name of the testing station" as of "hotel"; numbers and dates must be called so: "date of the report"."""
     heads = _HEADS.get(value_type, frozenset())
-    telling = [token for token in tokens if token not in heads and token not in _DONE]
-    if (
-        not heads
-        or not 0 < len(tokens) <= MOST_WORDS
-        or (len(telling) == len(tokens) and value_type != "text")
-    ):
+    if not heads or not 0 < len(tokens) <= MOST_WORDS:
         return None
-    if len(telling) == len(tokens) and (value_type, tokens[0]) not in _roles():
-        return None  # "occupation of the tenant" is no name
+    telling = [token for token in tokens if token not in heads and token not in _DONE]
+    is_called = len(telling) < len(tokens)
+    # "hotel" alone is its name; "occupation of the tenant" is not.
+    if not is_called and (value_type != "text" or (value_type, tokens[0]) not in _roles()):
+        return None
     return next((_roles()[value_type, t] for t in telling if (value_type, t) in _roles()), None)

@@ -103,6 +103,12 @@ TOKENS = LEXICON / "tokens.txt"
 """The tokens of the lexicon's wordings, made beforehand by :mod:`docpipe.locators.embedded.wordings`."""
 
 
+def lexicon_lines(name: str) -> list[str]:
+    """The lines of a text file of the lexicon, without empty ones and comments."""
+    lines = (LEXICON / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith(";")]
+
+
 @lru_cache(maxsize=65536)
 def tokenize(text: str) -> tuple[str, ...]:
     """Comparable tokens of a caption, phrase or printed word, in order."""
@@ -165,8 +171,7 @@ def _is_part(word: str) -> bool:
 @cache
 def thesaurus_groups() -> tuple[frozenset[str], ...]:
     """Groups of tokens that mean much the same, as ``lexicon/thesaurus.txt`` has them, one a line."""
-    text = (LEXICON / "thesaurus.txt").read_text(encoding="utf-8")
-    lines = (line for line in fold(text).splitlines() if line and not line.startswith(";"))
+    lines = fold("\n".join(lexicon_lines("thesaurus.txt"))).splitlines()
     return tuple(frozenset(SYNONYMS.get(word, word) for word in line.split()) for line in lines)
 
 

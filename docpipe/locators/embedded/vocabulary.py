@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from docpipe.locators.embedded.roles import role_of
 from docpipe.locators.embedded.text import (
     DIRECTIONS,
     GENERIC,
+    LEXICON,
     STOP_TOKENS,
     SYNONYMS,
     content_tokens,
@@ -37,8 +37,6 @@ LONGEST = 7
 """Tokens of a wording that count; longer captions are told apart by their first seven."""
 FUZZY_CUTOFF = 80
 """rapidfuzz ratio (0-100) below which two tokens are unrelated."""
-
-
 GENERIC_SHARE = 0.4
 """What they weigh in a phrase beside others."""
 
@@ -100,7 +98,7 @@ LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 @cache
 def lexicon() -> dict[str, Concept]:
     """Concept name → concept, as shipped: one section a concept, wordings separated by ``|``."""
-    paths = sorted((Path(__file__).parent / "lexicon").glob("*.ini"))
+    paths = sorted(LEXICON.glob("*.ini"))
     return dict(_concepts("\n".join(path.read_text(encoding="utf-8") for path in paths)))
 
 
@@ -205,7 +203,6 @@ def _kind_of_value() -> dict[str, str]:
 
 def _resembling(new: Sequence[str], tokens: Sequence[str], stems: Mapping[str, list[int]]) -> list[Akin]:
     """1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin; those left out have nothing alike.
-
 
     ANOTHER_KIND where both tokens say what kind of value it is, and not the same.
     """

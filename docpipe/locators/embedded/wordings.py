@@ -7,7 +7,7 @@ apart anew, but a line that is out of date counts: a new word of the thesaurus m
 from collections.abc import Iterator
 
 from docpipe.locators.embedded.phrasebook import KINDS
-from docpipe.locators.embedded.text import LEXICON, TOKENS, tokens_of
+from docpipe.locators.embedded.text import TOKENS, lexicon_lines, tokens_of
 from docpipe.locators.embedded.vocabulary import lexicon
 
 
@@ -21,10 +21,9 @@ def wordings() -> Iterator[str]:
     """The captions and phrases of the lexicon, and all ways to ask for a field of the phrasebook."""
     for concept in lexicon().values():
         yield from (*concept.captions, *concept.phrases, concept.name.replace("_", " "))
-    for line in (LEXICON / "phrases.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith(";"):
-            asked, _, _ = KINDS.sub("", line, count=1).partition(" = ")
-            yield from asked.split(" | ")
+    for line in lexicon_lines("phrases.txt"):
+        asked, _, _ = KINDS.sub("", line, count=1).partition(" = ")
+        yield from asked.split(" | ")
 
 
 if __name__ == "__main__":
