@@ -132,6 +132,10 @@ class Sheet:
         caption = self._dressed(key.wording, value_type, None)
         return Entry(f"random:{key.slug}", value_type, caption, key.wording, self._cased(lines), None, key)
 
+    def random_entries(self, count: int) -> list[Entry]:
+        """``count`` fields that no lexicon knows, or fewer where invented captions clash."""
+        return [entry for entry in (self.random_entry() for _ in range(count)) if entry]
+
     def bare(self, name: str, lines: list[str] | None = None) -> Entry | None:
         """The field ``name`` without a caption; None where the split forbids it or it is there already."""
         kind = kinds()[name]

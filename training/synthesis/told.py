@@ -2,7 +2,7 @@
 """Values that letters tell in their sentences: "the rent of 950.00 is due on 3 May"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from training.synthesis import arrange, values
@@ -107,19 +107,31 @@ _HOLE = re.compile(r"\{(\w+)\}")
 
 def told(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
     """A paragraph that says captions and values in sentences, among sentences about other things."""
-    rng, h = sheet.rng, sheet.habits
-    table, pieces = _SENTENCES[h.language], list[Piece]()
-    for entry in entries:
-        if not entry.lines:
-            continue
-        if rng.random() < 0.4:
-            pieces.append((values.prose(h, 1)[0] + " ", None, False))
-        form = rng.choice(table[_GROUP.get(entry.value_type, "text")])
+    table, pieces = _SENTENCES[sheet.habits.language], list[Piece]()
+    for entry in (entry for entry in entries if entry.lines):
+        pieces += _aside(sheet)
+        form = sheet.rng.choice(table[_GROUP.get(entry.value_type, "text")])
         caption = _in_a_sentence(entry.wording, sheet)
         if form.startswith("{c}"):
             caption = caption[0].upper() + caption[1:]
-        pieces += _filled(form, replace(entry, caption=caption))
+        printed = replace(entry, caption=caption)
+        pieces += _sentence(form, {"c": (caption, printed, True), "v": _value(printed)})
     return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
+
+
+def plainly_told(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> float:
+    """``count`` sentences, or fewer, that hold values of the lexicon's kinds without a caption."""
+    pieces: list[Piece] = []
+    forms = _PLAIN[sheet.habits.language]
+    for form in sheet.rng.sample(forms, min(count, len(forms))):
+        pieces += _aside(sheet)
+        pieces += _with_values(sheet, form)
+    return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
+
+
+def _aside(sheet: Sheet) -> list[Piece]:
+    """Now and then a sentence about something else."""
+    return [(values.prose(sheet.habits, 1)[0] + " ", None, False)] if sheet.rng.random() < 0.4 else []
 
 
 def _in_a_sentence(wording: str, sheet: Sheet) -> str:
@@ -131,42 +143,29 @@ def _in_a_sentence(wording: str, sheet: Sheet) -> str:
     return text if kept else text.lower()
 
 
-def _filled(form: str, entry: Entry) -> list[Piece]:
-    """The pieces of one sentence."""
-    pieces: list[Piece] = []
-    at = 0
-    for hole in _HOLE.finditer(form):
-        is_caption = hole.group(1) == "c"
-        pieces.append((form[at : hole.start()], None, False))
-        pieces.append((entry.caption if is_caption else " ".join(entry.lines), entry, is_caption))
-        at = hole.end()
-    return [*pieces, (form[at:] + " ", None, False)]
-
-
-def plainly_told(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> float:
-    """``count`` sentences, or fewer, that hold values of the lexicon's kinds without a caption."""
-    pieces: list[Piece] = []
-    forms = _PLAIN[sheet.habits.language]
-    for form in sheet.rng.sample(forms, min(count, len(forms))):
-        if sheet.rng.random() < 0.4:
-            pieces.append((values.prose(sheet.habits, 1)[0] + " ", None, False))
-        pieces += _with_values(sheet, form)
-    return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
-
-
 def _with_values(sheet: Sheet, form: str) -> list[Piece]:
     """One sentence with its values; none where the page holds one of its kinds already."""
-    if any(name in sheet.present for name in _HOLE.findall(form)):
+    kinds = _HOLE.findall(form)
+    if any(name in sheet.present for name in kinds):
         return []
-    pieces: list[Piece] = []
-    at = 0
-    for hole in _HOLE.finditer(form):
-        entry = sheet.bare(hole.group(1))
+    said: dict[str, Piece] = {}
+    for name in kinds:
+        entry = sheet.bare(name)
         if entry is None:
             return []
-        pieces += [(form[at : hole.start()], None, False), (" ".join(entry.lines), entry, False)]
-        at = hole.end()
-    return [*pieces, (form[at:] + " ", None, False)]
+        said[name] = _value(entry)
+    return _sentence(form, said)
+
+
+def _value(entry: Entry) -> Piece:
+    return " ".join(entry.lines), entry, False
+
+
+def _sentence(form: str, said: Mapping[str, Piece]) -> list[Piece]:
+    """``form`` with a piece for each of its holes."""
+    parts = _HOLE.split(form)  # texts at even places, holes at odd ones
+    pieces = [said[part] if place % 2 else (part, None, False) for place, part in enumerate(parts)]
+    return [*pieces, (" ", None, False)]
 
 
 KINDS = (
@@ -185,6 +184,6 @@ def some_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     if rng.random() < 0.35:
         y = plainly_told(sheet, rng.randrange(1, 5), x0, x1, y)
     entries = sheet.entries(list(KINDS), rng.randrange(0, 4))
-    entries += [e for e in (sheet.random_entry() for _ in range(rng.randrange(0, 4))) if e]
+    entries += sheet.random_entries(rng.randrange(0, 4))
     rng.shuffle(entries)
     return told(sheet, entries, x0, x1, y)

@@ -279,8 +279,7 @@ def _groups(sheet: Sheet, names: list[str], x0: float, x1: float, y: float) -> N
         if rng.random() < 0.3:
             y = blocks.small_print(sheet, x0, x1, y, 1) + sheet.leading * 0.6
         if not entries and rng.random() < 0.5:
-            made = (sheet.random_entry() for _ in range(rng.randrange(2, 9)))
-            entries = [entry for entry in made if entry]
+            entries = sheet.random_entries(rng.randrange(2, 9))
     _end(sheet, x0, x1, y)
 
 

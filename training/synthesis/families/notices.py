@@ -41,9 +41,9 @@ def notice(sheet: Sheet) -> None:
         if y > sheet.height - 150:
             break
         if rng.random() < 0.4:
-            extra = [sheet.random_entry() for _ in range(rng.randrange(1, 4))]
+            extra = sheet.random_entries(rng.randrange(1, 4))
             kinds = sheet.entries(list(told.KINDS), rng.randrange(1, 4))
-            y = arrange.pairs(sheet, [*kinds, *(e for e in extra if e)], x0, x1, y) + sheet.leading * 0.6
+            y = arrange.pairs(sheet, [*kinds, *extra], x0, x1, y) + sheet.leading * 0.6
         y = told.some_values(sheet, x0, x1, y) + sheet.leading * 0.6
         if rng.random() < 0.2:
             y = results(sheet, x0, x1, y)
@@ -58,7 +58,7 @@ def _sidebar(sheet: Sheet, x0: float, x1: float, y: float) -> tuple[float, float
     """A narrow column of captions and values at one side; the edges of what is left."""
     rng = sheet.rng
     entries = sheet.entries(list(told.KINDS), rng.randrange(2, 6))
-    entries += [e for e in (sheet.random_entry() for _ in range(rng.randrange(1, 5))) if e]
+    entries += sheet.random_entries(rng.randrange(1, 5))
     rng.shuffle(entries)
     width = (x1 - x0) * rng.uniform(0.22, 0.35)
     if rng.random() < 0.7:

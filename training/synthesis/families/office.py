@@ -43,7 +43,7 @@ def memo(sheet: Sheet) -> None:
         y = told.some_values(sheet, x0, x1, y) + sheet.leading * 0.6
     y = prose(sheet, x0, x1, y, rng.randrange(1, 20))
     if rng.random() < 0.35 and y < sheet.height - 100:
-        extra = [e for e in (sheet.random_entry() for _ in range(rng.randrange(2, 6))) if e]
+        extra = sheet.random_entries(rng.randrange(2, 6))
         arrange.pairs(sheet, extra, x0, x1, y + sheet.leading)  # fmt: skip
 
 
