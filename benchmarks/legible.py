@@ -5,10 +5,9 @@ page pass. No locator can answer the rest from the first reading, so this is the
 scans; a second reading of the region may mend some.
 """
 
-import argparse
 from collections import Counter
-from pathlib import Path
 
+from benchmarks.measuring import labelled_set_options
 from docpipe import pipeline
 from docpipe.documents import open_document, parse_page_range
 from docpipe.evaluation.compare import letters_and_digits
@@ -29,12 +28,7 @@ def words_of(document: DocumentTruth, engines: pipeline.Engines, options: Option
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
-    parser.add_argument("-s", "--schema", required=True)
-    parser.add_argument("--limit", type=int)
+    parser = labelled_set_options(__doc__)
     parser.add_argument("--second-reader", help="pp-ocrv6 or none; by default as docpipe itself")
     given = parser.parse_args()
     schema, options = load_schema(given.schema), Options(xml=False)

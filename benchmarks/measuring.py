@@ -1,5 +1,6 @@
-"""Clocks and medians that several benchmarks share."""
+"""Clocks, medians and options that several benchmarks share."""
 
+import argparse
 import os
 import platform
 import resource
@@ -7,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from docpipe.evaluation.report import table
 
@@ -29,6 +31,17 @@ class Row:
     figure: str
     target: str = ""
     note: str = ""
+
+
+def labelled_set_options(description: str | None) -> argparse.ArgumentParser:
+    """The options of a benchmark on one labelled set: its folder, the schema, and how many documents."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("-s", "--schema", required=True)
+    parser.add_argument("--limit", type=int)
+    return parser
 
 
 def user_environment() -> dict[str, str]:

@@ -6,13 +6,12 @@ reader's lines where the page was read poorly, Tesseract on a crop of the box, T
 second reader on each line of it.
 """
 
-import argparse
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
+from benchmarks.measuring import labelled_set_options
 from docpipe.documents import open_document
 from docpipe.evaluation.compare import letters_and_digits
 from docpipe.evaluation.datasets import load_set
@@ -103,13 +102,7 @@ class Tally:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
-    parser.add_argument("-s", "--schema", required=True)
-    parser.add_argument("--limit", type=int)
-    given = parser.parse_args()
+    given = labelled_set_options(__doc__).parse_args()
     schema, options = load_schema(given.schema), Options(read=ReadMode.OCR)
     engine = create_ocr_engine(options.ocr, choose_languages(schema.languages, options.ocr))
     second = create_line_reader(options.second_reader)
