@@ -326,3 +326,9 @@ def test_the_model_is_frozen() -> None:
     assert isinstance(schema, DocumentSchema)
     with pytest.raises(ValueError, match="frozen"):
         schema.name = "other"  # type: ignore[misc]
+
+
+def test_the_schema_in_the_readme_loads(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    schema = load_schema(str(write(tmp_path, readme.split("```yaml\n")[1].split("```")[0])))
+    assert schema.fields["note_number"].labels == ("Delivery Note No.", "DN #", "Lieferschein-Nr.")
