@@ -30,7 +30,8 @@ _GROUPED = re.compile(rf"{_SIGN}[0-9]{{1,3}}(?:[.,'’ ][0-9]{{3}})+")
 _AMOUNT_INSIDE = re.compile(r"[0-9][.,][0-9]{2}(?![\w/%.,-]|\s?%)")
 _NUMBER = re.compile(r"[-−–+(]?(?:[0-9][0-9.,'’ ]*|[.,][0-9]+)[)-]?")
 _QUANTITY = re.compile(
-    r"[<>≤≥±-]? ?[0-9][0-9.,']* ?(?:x|×|%|[°µ]?[^\W\d_]{1,10}\.?[²³]?(?: ?/ ?[^\W\d_]{1,5}[²³]?)?)"
+    r"[<>≤≥±-]? ?(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9][0-9.,']*) ?"
+    r"(?:x|×|%|[°µ]?[^\W\d_]{1,10}\.?[²³]?(?: ?/ ?[^\W\d_]{1,5}[²³]?)?)"
 )
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,3})? ?%")
 
@@ -90,6 +91,7 @@ _STREET_WORDS = frozenset(
 )
 _STREET_ENDS = ("straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "straat", "laan")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]*")
+_CODE_IN_GROUPS = re.compile(r"[A-Z0-9][A-Z0-9./-]*(?: [A-Z0-9][A-Z0-9./-]*){1,4}")
 
 
 def money(text: str) -> float:
@@ -172,15 +174,17 @@ def duration(text: str) -> float:
 
 
 def identifier(text: str) -> float:
-    """0.9 for a code of letters and digits, 0.8 for digits, 0.2 for words, dates and amounts."""
+    """0.9 for a code of letters and digits, 0.8 for digits, 0.7 for groups, 0.2 for words, dates, times and amounts."""
     text = text[:LONGEST].strip()
     digits = sum(map(str.isdigit, text))
     if not digits:
         return 0.2 if text and len(text) <= 20 and " " not in text else 0.1
-    if not _CODE.fullmatch(text):
-        return 0.5 if len(text) <= 40 and digits * 3 >= len(text) else 0.25
-    if _NUMERIC_DATE.fullmatch(text) or _PLAIN.fullmatch(text):
+    if _NUMERIC_DATE.fullmatch(text) or _PLAIN.fullmatch(text) or _TIME.fullmatch(text):
         return 0.2
+    if not _CODE.fullmatch(text):
+        if len(text) <= 30 and _CODE_IN_GROUPS.fullmatch(text):
+            return 0.7
+        return 0.5 if len(text) <= 40 and digits * 3 >= len(text) else 0.25
     return 0.9 if digits < len(text) else 0.8 if digits >= 4 else 0.5
 
 
@@ -211,7 +215,8 @@ def text(text: str) -> float:
     letters = sum(map(str.isalpha, text))
     if not letters:
         return 0.2 if text.strip() else 0.0
-    return 0.2 if letters * 2 < sum(map(str.isdigit, text)) or "://" in text or "@" in text else 0.5
+    on_the_net = "://" in text or "@" in text or _URL.fullmatch(text) is not None
+    return 0.2 if on_the_net or letters * 2 < sum(map(str.isdigit, text)) else 0.5
 
 
 def block(text: str) -> float:

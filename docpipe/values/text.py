@@ -23,10 +23,19 @@ _LEGAL_FORM = (
 )
 _REGISTRATION = re.compile(
     rf"(?<=\w)(?P<form>[ ,]{_LEGAL_FORM}),? ?"
-    r"(?:\((?:[A-Za-z. ]{2,16}:? ?)?[0-9]{5,12}[- ]?[A-Z]?\)|[0-9]{5,12}-[A-Z])$",
+    r"(?:\((?:[A-Za-z. ]{2,16}:? ?)?(?:[0-9]{5,12}[- ]?[A-Z]?|[0-9]{4}[- ]?[A-Z])\)"
+    r"|[0-9]{5,12}-[A-Z]|\((?:Co|Reg|Company|No)\b[^()]*)$",
     re.IGNORECASE,
 )
-"""The number under which a firm is registered, printed behind its name: "… Ltd (123456-X)"."""
+"""The number under which a firm is registered, printed behind its name: "… Ltd (123456-X)"; it may go on elsewhere."""
+
+_SALUTATION = re.compile(
+    r"^(?:(?:mr|mrs|ms|mme|mlle|sr|sra|srta|sig|sig\.?ra|dhr|mevr)\.? |(?:herrn?|frau|monsieur|madame|de heer|mevrouw"
+    r"|mademoiselle|señora?|signora?|pani?|fru)(?:/(?:herrn?|frau|madame|señora))? )+(?=[^\W\d_][^\s,]* +[^\W\d_])",
+    re.IGNORECASE,
+)
+"""A form of address before a name of at least two words: "Frau Ada Moor"; titles such as "Dr." belong to the name."""
+_COMPANY = re.compile(rf"[ ,]{_LEGAL_FORM}(?!\w)", re.IGNORECASE)
 
 
 _ABBREVIATIONS = frozenset(
@@ -40,12 +49,14 @@ LONGEST_PHRASE = 4
 def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 
-    A name loses the word that says that it is one ("Name: …"), a firm its registration number, and a phrase the
-    marks of the sentence around it ("Delaware,").
+    A name loses the word that says that it is one ("Name: …") and the form of address, a firm its registration
+    number, and a phrase the marks of the sentence around it ("Delaware,").
     """
     clean = " ".join(text.split())
     clean = _RULINGS.sub("", clean) or clean
     clean = without_caption(clean)
+    if not _COMPANY.search(clean):
+        clean = _SALUTATION.sub("", clean)
     clean = without_sentence_marks(_REGISTRATION.sub(lambda match: match["form"], clean))
     return ok(clean, clean) if clean else NO_TEXT
 

@@ -47,3 +47,18 @@ def test_evidence_for_money_grows_with_what_is_printed():
     ]
     assert scores == sorted(scores)
     assert len(set(scores)) == len(scores)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rival"),
+    [
+        ("identifier", "DX19 KVL", "Registration mark of the vehicle"),
+        ("identifier", "1EMH00 1127 5530", "17h31"),
+        ("identifier", "INV-2024/7", "16:45"),
+        ("quantity", "129 480 km", "129 480 and more"),
+        ("text", "Hotel Solara", "www.solara.com"),
+    ],
+)
+def test_a_value_looks_more_like_its_type_than_what_stands_beside_it(name, value, rival):
+    looks = FIELD_TYPES[name].looks_like
+    assert looks(value) >= 0.5 > looks(rival)

@@ -105,10 +105,32 @@ def test_a_page_of_text_is_no_single_value(name):
         ("Name:", "Name:"),
         ("Company policy: none", "Company policy: none"),
         ("Example Ltd (2024)", "Example Ltd (2024)"),
+        ("Example Ltd (8199K)", "Example Ltd"),
+        ("Example Ltd (Co.", "Example Ltd"),
+        ("Example Ltd (Cornwall", "Example Ltd (Cornwall"),
         ("|", "|"),
     ],
 )
 def test_a_text_loses_rulings_and_a_firms_registration_number(printed, name):
+    assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Frau Ayşe Karagöz", "Ayşe Karagöz"),
+        ("Monsieur Étienne GUILLEMOT", "Étienne GUILLEMOT"),
+        ("Mr. J. F. Anders", "J. F. Anders"),
+        ("Herr Dr. Jan Ott", "Dr. Jan Ott"),
+        ("Herr/Frau Kim Berg", "Kim Berg"),
+        ("Frau Berg", "Frau Berg"),
+        ("Frau Holle Betten GmbH", "Frau Holle Betten GmbH"),
+        ("Mrs", "Mrs"),
+        ("Panino con tonno", "Panino con tonno"),
+        ("MS Excel 2019", "MS Excel 2019"),
+    ],
+)
+def test_a_name_loses_its_form_of_address(printed, name):
     assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == name
 
 
