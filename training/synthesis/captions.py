@@ -15,9 +15,35 @@ RANDOM_VALUES = (
     ("subject", "text"), ("department", "text"), ("yes_no", "text"), ("phone", "phone"), ("rate", "percent"), ("period", "period"),
     ("short_id", "identifier"), ("first", "text"), ("remark", "text"), ("time", "time"), ("job_title", "text"), ("address", "address"),
     ("measure", "text"), ("measure", "text"), ("measure", "quantity"), ("measure", "number"), ("opening", "text"),
-    ("specification", "text"), ("specification", "text"),
+    ("specification", "text"), ("specification", "text"), ("grouped_code", "identifier"), ("notice", "duration"),
 )  # fmt: skip
 """(maker, value type) of values under invented captions."""
+_FITTING = {
+    head: values
+    for heads, values in (
+        ("number no code serial batch model nummer kennung numéro número código numero codice", (("doc_id", "identifier"), ("ref", "identifier"), ("short_id", "identifier"), ("grouped_code", "identifier"), ("grouped_code", "identifier"))),
+        ("manager inspector reviewer operator witness verb leiter leitung responsable responsabile leider", (("person", "text"),)),
+        ("name agent owner supplier nom", (("person", "text"), ("company", "text"), ("company", "text"))),
+        ("location region zone ort lieu lugar luogo plaats", (("city", "text"), ("address", "address"), ("specification", "text"))),
+        ("amount value fee budget allowance balance deposit wert valeur valor valore waarde", (("money", "money"),)),
+        ("size volume weight length temperature distance speed pressure höhe länge gewicht volumen", (("measure", "quantity"), ("measure", "text"), ("measure", "number"), ("weight", "quantity"))),
+        ("count quantity zahl menge nombre cantidad quantità aantal", (("small_number", "number"), ("tiny_number", "number"), ("small_number", "quantity"))),
+        ("title subject purpose reason objective comment target grund zweck bezeichnung art objet motif objeto motivo titolo oggetto reden doel", (("subject", "text"), ("goods", "text"), ("remark", "text"), ("specification", "text"))),
+        ("duration period dauer durée duración durata duur", (("notice", "duration"), ("term", "duration"), ("small_number", "number"))),
+        ("date", (("date", "date"),)),
+        ("rate", (("rate", "percent"),)),
+    )
+    for head in heads.split()
+}  # fmt: skip
+"""Head of an invented caption → values that it may well have."""
+FITTING = 0.6
+"""Share of the invented captions whose value is of a kind that their head suggests; any other says: read the page."""
+
+
+def random_value(rng: Random, key: "RandomKey") -> tuple[str, str]:
+    """(maker, value type) of the value under an invented caption."""
+    fitting = _FITTING.get(key.head, ())
+    return rng.choice(fitting if fitting and rng.random() < FITTING else RANDOM_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +101,8 @@ class RandomKey:
     phrases: tuple[str, ...]
     hard: tuple[str, ...]
     slug: str
+    head: str = ""
+    """The word that says what kind of thing the value is: "inspector" of "Vehicle Inspector"."""
 
 
 _BY_INITIALS = ("no.", "nr", "id", "code", "#")
@@ -161,6 +189,7 @@ def _english_key(rng: Random) -> RandomKey:
                 "issued",
             ]
         )
+        head = "verb"
         base, asked = f"{modifier} {verb} by", (f"{modifier} {verb} by", f"who {verb} the {modifier}", f"person that {verb} the {modifier}")  # fmt: skip
     else:
         base = f"{modifier} {head}"
@@ -175,7 +204,8 @@ def _english_key(rng: Random) -> RandomKey:
     elif rng.random() < 0.05:
         wording = f"{wording} {rng.choice(('(if any)', '(optional)', '*', '(est.)', '1)', '(specify)'))}"
     phrases = (asked[0], *asked[1:2])
-    return RandomKey(wording, phrases, tuple(asked[2:]) or asked[1:], normal_wording(base).replace(" ", "_"))
+    slug = normal_wording(base).replace(" ", "_")
+    return RandomKey(wording, phrases, tuple(asked[2:]) or asked[1:], slug, head)
 
 
 def _local_key(rng: Random, language: str) -> RandomKey:
@@ -187,4 +217,4 @@ def _local_key(rng: Random, language: str) -> RandomKey:
         stem, head = rng.choice(first).replace("-", " "), rng.choice(second)
         base = f"{head} {stem}"
     wording = base[0].upper() + base[1:]
-    return RandomKey(wording, (base, base.lower()), (), normal_wording(base).replace(" ", "_"))
+    return RandomKey(wording, (base, base.lower()), (), normal_wording(base).replace(" ", "_"), head)

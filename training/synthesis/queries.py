@@ -203,7 +203,7 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
     for _ in range(1 + int(rng.random() * 2)):
         key = captions.random_key(rng, sheet.habits.language, sheet.split, sheet.used)
         if key is not None:
-            value_type = rng.choice(captions.RANDOM_VALUES)[1]
+            value_type = captions.random_value(rng, key)[1]
             role = role_of(Query(key.slug, key.phrases[0], (), value_type))
             if role and (role.concept in taken or role.concept.startswith("document_")):
                 continue  # what it asks for may well stand on the page

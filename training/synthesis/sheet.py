@@ -127,7 +127,7 @@ class Sheet:
         if key is None:
             return None
         if lines is None:
-            maker, value_type = self.rng.choice(captions.RANDOM_VALUES)
+            maker, value_type = captions.random_value(self.rng, key)
             lines = make(maker, self.habits)
         caption = self._dressed(key.wording, value_type, None)
         return Entry(f"random:{key.slug}", value_type, caption, key.wording, self._cased(lines), None, key)

@@ -256,6 +256,29 @@ def measure(h: Habits) -> list[str]:
     return [form.format(v=value, w=h.rng.randrange(2, 900), g=glue, u=unit)]
 
 
+def grouped_code(h: Habits) -> list[str]:
+    """A code printed in two to four groups: number plates, meters, containers, chambers' numbers."""
+    forms = (
+        "9",
+        "99",
+        "999",
+        "9999",
+        "A",
+        "AA",
+        "AAA",
+        "A9",
+        "9AAA99",
+        "AA9",
+        "999-9",
+        "9999/99",
+        "AAA-9999",
+    )
+    groups = [pattern(h.rng, h.rng.choice(forms)) for _ in range(h.rng.choice((2, 2, 2, 3, 3, 4)))]
+    if not any(map(str.isdigit, "".join(groups))):
+        groups[-1] = pattern(h.rng, "9999")
+    return [" ".join(groups)]
+
+
 def opening(h: Habits) -> list[str]:
     """A stretch of a day, sometimes with its days."""
     first, last = h.rng.randrange(6, 12), h.rng.randrange(13, 23)
@@ -299,7 +322,7 @@ MAKERS: dict[str, Callable[[Habits], list[str]]] = {
     "address_block": address_block, "street": street, "postcode": postcode, "phone": phone, "email": email,
     "website": website, "url": website, "iban": iban, "bic": bic, "bank": bank, "vat_id": vat_id, "date": any_date,
     "period": period, "remark": remark, "project": project, "subject": subject, "time": clock,
-    "measure": measure, "opening": opening, "specification": specification,
+    "measure": measure, "grouped_code": grouped_code, "opening": opening, "specification": specification,
     "campaign": campaign, "agency": agency, "campaign_product": campaign_product, "authority": authority, "month": month,
     "city": lambda h: [h.word("CITY")], "first": lambda h: [h.word("FIRST")], "last": lambda h: [h.word("LAST")],
     "first_or_code": _first_or_code, "goods": lambda h: [goods(h)], "currency": lambda h: [h.iso],
