@@ -347,3 +347,51 @@ def test_a_form_of_address_is_no_name():
     _, evidence = rows_of(page, Query("holder", "name of the policyholder", (), "text"))
     assert "Torsten Wiechmann" in evidence
     assert "Herrn" not in evidence
+
+
+def test_ocr_tears_no_amount_with_its_currency_out_of_a_date():
+    page = page_of((50, 100, "Due date: 14,00€ 01.0S.2024"))
+    page = replace(page, words=tuple(replace(word, confidence=0.7) for word in page.words))
+    _, evidence = rows_of(page, Query("due", "due date", ("Due date",), "date"))
+    assert "14,00€" not in evidence
+    assert "01.0S.2024" in evidence
+
+
+def test_the_number_of_a_paragraph_answers_nothing():
+    page = page_of(
+        (50, 100, "7. Holidays. You are entitled to 27 days"), (50, 130, "Holidays"), (150, 130, "8.")
+    )
+    _, evidence = rows_of(page, Query("holidays", "number of holidays", (), "number"))
+    assert "7." not in evidence
+    assert {"27", "8."} <= evidence.keys()
+
+
+@pytest.mark.parametrize(("phrase", "offered"), [("name of the inspector", False), ("licence", True)])
+def test_a_name_is_answered_by_no_code_and_no_date(phrase, offered):
+    page = page_of(
+        (50, 100, "Inspector: Mia Lund"), (50, 130, "Licence: TI-114-8802"), (50, 160, "17.08.2026")
+    )
+    _, evidence = rows_of(page, Query("asked", phrase, (), "text"))
+    assert "Mia Lund" in evidence
+    assert ("TI-114-8802" in evidence) is offered
+    assert ("17.08.2026" in evidence) is offered
+
+
+@pytest.mark.parametrize(
+    ("phrase", "printed"), [("employee", "Employer"), ("consignee", "Consignor"), ("supply", "Supplier")]
+)
+def test_words_that_look_alike_and_mean_something_else_are_no_captions(phrase, printed):
+    assert (
+        captions(Query("asked", phrase, (), "text"), (50, 100, f"{printed}:"), (200, 100, "Ada Moor")) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [("first day of cover", True), ("last day of cover", True), ("first day of the trip", False)],
+)
+def test_who_asks_for_the_end_of_a_range_is_answered_under_the_ranges_caption(phrase, found):
+    printed = captions(
+        Query("asked", phrase, (), "date"), (50, 100, "Period of cover:"), (200, 100, "1 May to 9 May")
+    )
+    assert bool(printed) is found

@@ -12,24 +12,26 @@ from docpipe.locators.embedded.announcing import announced_words, begins_with_ca
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.commonness import commonness
+from docpipe.locators.embedded.ends import wanted_end
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
     MIN_FIT,
     fit_among_others,
+    is_no_name,
     is_prose,
     kind_agrees,
     not_the_whole_value,
+    numbers_a_paragraph,
     only_salutes,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
+from docpipe.locators.embedded.roles import asks_a_name
 from docpipe.locators.embedded.sections import find_sections
 from docpipe.locators.embedded.spans import count_characters, span_features
-from docpipe.locators.embedded.text import tokenize
 from docpipe.locators.embedded.vocabulary import Vocabulary
-from docpipe.types import Query
 
 Floats = NDArray[np.float32]
 
@@ -40,12 +42,6 @@ _TYPE_COLUMN = {
     "text": "type_text",
     **dict.fromkeys(("block", "address"), "type_block"),
 }
-_FIRST_TOKENS = frozenset(
-    tokenize("first start starts begin begins beginning beginn from von ab début inizio inicio")
-)
-_LAST_TOKENS = frozenset(
-    tokenize("last end ends ende ending until till bis fin fine final expiry expires through einde")
-)
 
 
 def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: Candidates) -> Rows:
@@ -67,15 +63,18 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
     announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(candidates)
     fitting &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
+    fitting &= ~numbers_a_paragraph(layout, candidates)[None, :]
     gap, better = fit_among_others(fit, fitting)
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
+    named = np.array([asks_a_name(query) for query in queries])
+    eligible &= ~(named[:, None] & is_no_name(candidates, counts)[None, :])
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0
     at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish, summed).pairs(eligible)
     prose = np.array([name == "text" for name in types])[:, None] & is_prose(candidates)[None, :]
-    plain_query, plain_span = np.nonzero((fitting & ~prose)[type_of])
+    plain_query, plain_span = np.nonzero(eligible & ~prose[type_of])
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
     query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)
     order = np.argsort(query, kind="stable")
@@ -131,10 +130,3 @@ def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
     own = hits.owner < len(vocabulary.queries)
     np.maximum.at(part[:, COLUMN["query_best_caption"]], hits.owner[own], hits.score[own])
     return part
-
-
-def wanted_end(query: Query) -> float:
-    """Which end of a printed range ("01/02 - 01/09") the query means: -1 the first, 1 the last, 0 neither."""
-    texts = (query.phrase, query.name.replace("_", " "), *query.labels[:3])
-    tokens = {token for text in texts for token in tokenize(text)}
-    return float(bool(tokens & _LAST_TOKENS)) - float(bool(tokens & _FIRST_TOKENS))

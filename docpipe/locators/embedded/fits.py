@@ -1,9 +1,12 @@
 """Which spans can be a value of a type at all, and how much they resemble one."""
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.spans import Counts
 from docpipe.values import FIELD_TYPES
 
@@ -29,6 +32,10 @@ _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
 """Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
 _UNDIVIDED = frozenset(("iban", "email", "url", "date"))
 """Types of which a part of the pattern is not the value either."""
+_PLAIN_TYPES = ("money", "date", "time", "percent", "email", "url")
+"""Types that hardly any value of another type looks like."""
+PLAIN = 0.6
+"""Likeness from which it is one of those."""
 MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 
@@ -42,6 +49,10 @@ SALUTATIONS = frozenset(_ADDRESSED.split())
 
 MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
 """Size of the longest text that is offered without a caption."""
+
+NAMELIKE = 0.3
+"""Likeness to words from which a span can be a name."""
+_ORDINAL = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]$")
 
 MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
@@ -69,11 +80,15 @@ def type_fit(value_type: str, candidates: Candidates, counts: Counts, doubtful: 
     worth_a_look = np.flatnonzero(possible).tolist()
     fit[worth_a_look] = [looks_like(texts[i]) for i in worth_a_look]
     if least is not None:
-        torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1)
+        torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1) & (fit < MIN_FIT)
         torn &= (counts.printed <= MOST_TORN) & doubtful
-        fit = np.where(torn, np.maximum(fit, MIN_FIT), fit)
-    result: Floats = fit
-    return result
+        fit[[i for i in np.flatnonzero(torn).tolist() if not _is_another(value_type, texts[i])]] = MIN_FIT
+    return fit
+
+
+def _is_another(value_type: str, text: str) -> bool:
+    """Whether a text is plainly a value of another type: OCR tears no amount with its currency out of a date."""
+    return any(FIELD_TYPES[other].looks_like(text) >= PLAIN for other in _PLAIN_TYPES if other != value_type)
 
 
 def not_the_whole_value(value_type: str, candidates: Candidates, counts: Counts) -> NDArray[np.bool_]:
@@ -125,6 +140,25 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     words = np.array([len(span) for span in candidates.words])
     result: NDArray[np.bool_] = (words > MOST_UNCAPTIONED_WORDS) | (candidates.lines > MOST_UNCAPTIONED_LINES)
     return result
+
+
+def is_no_name(candidates: Candidates, counts: Counts) -> NDArray[np.bool_]:
+    """(c,) spans that name nobody: dates, codes, addresses on the net, and what has more than a digit in three."""
+    letters = np.array([FIELD_TYPES["text"].looks_like(text) >= NAMELIKE for text in candidates.texts])
+    result: NDArray[np.bool_] = ~letters | (counts.digits * 3 > counts.characters)
+    return result
+
+
+def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) "7." and "(a)" before the words of a paragraph or the caption of a box."""
+    first = candidates.first_word
+    alone: NDArray[np.bool_] = first == candidates.last_word
+    alone &= first == layout.begins[candidates.segment]
+    alone &= first < layout.ends[candidates.segment]
+    for index in np.flatnonzero(alone).tolist():
+        following = layout.texts[first[index] + 1]
+        alone[index] = _ORDINAL.match(candidates.texts[index]) is not None and following[:1].isalpha()
+    return alone
 
 
 def only_salutes(candidates: Candidates) -> NDArray[np.bool_]:

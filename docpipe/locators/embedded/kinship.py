@@ -60,3 +60,9 @@ def akin(token: str) -> frozenset[str]:
     if len(token) <= LEAST_STEM:
         return frozenset()
     return frozenset().union(*(group for relative in _forms(stem(token)) for group in known[relative]))
+
+
+def strangers(token: str, other: str) -> bool:
+    """Whether two tokens are known and mean different things, however alike they look: "employer", "employee"."""
+    known = thesaurus()
+    return token != other and token in known and other in known and other not in akin(token)

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines
+from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines, tokenize
 from docpipe.types import Query
 
 _HEADS = {
@@ -60,6 +60,24 @@ def _roles() -> dict[tuple[str, str], Role]:
         for (concept, value_type), (words, borrows) in _table().items()
         for token in (content_tokens(word)[-1] for word in words)
     }
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """Tokens that mean people by what they do."""
+    words = " ".join(lexicon_lines("persons.txt")).split()
+    return frozenset(token for word in words for token in tokenize(word))
+
+
+def asks_a_name(query: Query) -> bool:
+    """Whether a text is asked for that can only be a name: "name of the vessel", "inspector", "the hotel"."""
+    if query.value_type != "text":
+        return False
+    for text in (query.phrase, query.name.replace("_", " ")):
+        tokens = content_tokens(text)
+        if "name" in tokens[:1] + tokens[-1:] or (tokens and len(tokens) <= 2 and tokens[-1] in _persons()):
+            return True
+    return role_of(query) is not None
 
 
 def role_of(query: Query) -> Role | None:

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from docpipe.locators.embedded.ends import captions_of_the_range
 from docpipe.locators.embedded.kinds import alike
-from docpipe.locators.embedded.kinship import akin, stem
+from docpipe.locators.embedded.kinship import akin, stem, strangers
 from docpipe.locators.embedded.phrasebook import meant_kind, said_otherwise
 from docpipe.locators.embedded.roles import role_of
 from docpipe.locators.embedded.text import (
@@ -215,7 +216,9 @@ def _resembling(new: Sequence[str], tokens: Sequence[str], stems: Mapping[str, l
             for column in range(bisect_right(tokens, token), bisect_right(tokens, token + "\uffff")):
                 if len(tokens[column]) > len(token) + 1:
                     row[column] = max(row.get(column, 0.0), 0.7)
-        row.update(dict.fromkeys(stems.get(stem(token), ()), SAME_STEM))
+        for column in stems.get(stem(token), ()):
+            if not strangers(token, tokens[column].removeprefix(AS_PRINTED)):
+                row[column] = SAME_STEM
         kind = _kind_of_value().get(token)
         if kind:
             row.update({column: ANOTHER_KIND for column, other in kinds if other not in (kind, None)})
@@ -247,6 +250,8 @@ def _misread(new: Sequence[str], tokens: Sequence[str]) -> list[dict[int, float]
     )
     for at, column in np.argwhere(ratio > 0).tolist():
         row, token = found[fuzzy[at]], printed[column][1]
+        if strangers(new[fuzzy[at]], printed[column][0]):
+            continue
         row[token] = max(row.get(token, 0.0), float((ratio[at, column] / 100 - 0.5) * 1.9))
     return found
 
@@ -263,6 +268,7 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
         asked = tuple(dict.fromkeys((query.phrase, plain_name)))
         for text in asked:
             entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(content_tokens(text))]
+        entries += [(tokens, index, WordingKind.BORROWED) for tokens in captions_of_the_range(query)]
         if meaning.lender:
             entries += [
                 ((AS_PRINTED + tokens[0],) if len(tokens) == 1 else tokens, index, WordingKind.BORROWED)
