@@ -68,7 +68,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
     named = np.array([asks_a_name(query) for query in queries])
-    eligible &= ~(named[:, None] & is_no_name(candidates, counts)[None, :])
+    eligible &= ~(named[:, None] & is_no_name(candidates)[None, :])
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0

@@ -142,11 +142,10 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     return result
 
 
-def is_no_name(candidates: Candidates, counts: Counts) -> NDArray[np.bool_]:
-    """(c,) spans that name nobody: dates, codes, addresses on the net, and what has more than a digit in three."""
-    letters = np.array([FIELD_TYPES["text"].looks_like(text) >= NAMELIKE for text in candidates.texts])
-    result: NDArray[np.bool_] = ~letters | (counts.digits * 3 > counts.characters)
-    return result
+def is_no_name(candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that name nobody: dates, codes, amounts, addresses on the net."""
+    looks_like = FIELD_TYPES["text"].looks_like
+    return np.array([looks_like(text) < NAMELIKE for text in candidates.texts], bool)
 
 
 def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
