@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid, ok
 from docpipe.values.numerals import normalise
-from docpipe.values.text import lines_of, without_caption
+from docpipe.values.text import lines_of, without_caption, without_look_alikes
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}(?![\w@])"
@@ -46,12 +46,13 @@ class AddressParts:
     """As printed: a name, or the code before the postcode."""
 
 
-def parse_address(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
+def parse_address(text: str, context: ParseContext) -> Parsed:
     """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word."""
     lines = lines_of(text)
     if not lines:
         return NO_TEXT
     clean = without_caption("\n".join(lines))
+    clean = without_look_alikes(clean) if context.from_ocr else clean
     if not re.search(r"[^\W\d_]{2}", clean):
         return invalid("no words in the address", clean)
     return ok(clean, clean)

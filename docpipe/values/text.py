@@ -46,13 +46,14 @@ LONGEST_PHRASE = 4
 """Words up to which a text is a name or term cut out of a sentence, and not itself a sentence with a full stop."""
 
 
-def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
+def parse_text(text: str, context: ParseContext) -> Parsed:
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 
     A name loses the word that says that it is one ("Name: …") and the form of address, a firm its registration
     number, and a phrase the marks of the sentence around it ("Delaware,").
     """
     clean = " ".join(text.split())
+    clean = without_look_alikes(clean) if context.from_ocr else clean
     clean = _RULINGS.sub("", clean) or clean
     clean = without_caption(clean)
     if not _COMPANY.search(clean):
@@ -61,9 +62,10 @@ def parse_text(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     return ok(clean, clean) if clean else NO_TEXT
 
 
-def parse_block(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
+def parse_block(text: str, context: ParseContext) -> Parsed:
     """``value`` is the lines that hold text, trimmed, separated by ``\\n``."""
     clean = "\n".join(lines_of(text))
+    clean = without_look_alikes(clean) if context.from_ocr else clean
     return ok(clean, clean) if clean else NO_TEXT
 
 
@@ -98,6 +100,29 @@ def without_sentence_marks(text: str) -> str:
 def without_caption(text: str) -> str:
     """A name or address without the word before it that says so."""
     return _CAPTION.sub("", text)
+
+
+_FIGURES = re.compile(r"(?<![\w.])(?=(?:\w*\d){3})[0-9OolI]{4,6}(?![\w.])")
+"""Words of digits, but for letters that look like 0 and 1: "456OO"."""
+_IN_LETTERS = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_]{2})")
+_AS_DIGITS = str.maketrans("OolI", "0011")
+
+
+def without_look_alikes(text: str) -> str:
+    """A text from OCR without letters in its numbers ("456OO") and without a single 0 or 1 amid letters ("H0tel")."""
+    text = _FIGURES.sub(lambda match: match.group().translate(_AS_DIGITS), text)
+    return " ".join(map(_spelt, text.split(" ")))
+
+
+def _spelt(word: str) -> str:
+    if sum(map(str.isdigit, word)) != 1:
+        return word
+    return _IN_LETTERS.sub(lambda match: _letter_like(match.group(), word[match.end()]), word)
+
+
+def _letter_like(digit: str, following: str) -> str:
+    """The letter that a digit was, of the case of the one behind it; a lower-case "l" looks like 1 as "I" does."""
+    return {"0": "O", "1": "I"}[digit] if following.isupper() else {"0": "o", "1": "l"}[digit]
 
 
 def lines_of(text: str) -> list[str]:

@@ -116,6 +116,24 @@ def test_a_text_loses_rulings_and_a_firms_registration_number(printed, name):
 
 
 @pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("456OO BATANG", "45600 BATANG"),
+        ("H0tel Se1angor", "Hotel Selangor"),
+        ("S0UTH ST1RLING", "SOUTH STIRLING"),
+        ("Jalan SS 15/4B", "Jalan SS 15/4B"),
+        ("Level1 Hall B10C", "Level1 Hall B10C"),
+        ("LOOL 2020 Q1 2O", "LOOL 2020 Q1 2O"),
+    ],
+)
+def test_only_what_ocr_read_loses_digits_that_look_like_letters(printed, meant):
+    scanned = FIELD_TYPES["address"].parse(printed, ParseContext(from_ocr=True))
+    assert scanned.value == meant
+    assert FIELD_TYPES["text"].parse(printed, ParseContext(from_ocr=True)).value == meant
+    assert FIELD_TYPES["address"].parse(printed, ParseContext()).value == printed
+
+
+@pytest.mark.parametrize(
     ("printed", "name"),
     [
         ("Frau Ayşe Karagöz", "Ayşe Karagöz"),
