@@ -2,7 +2,7 @@
 
 import pytest
 
-from docpipe.locators.embedded.roles import role_of
+from docpipe.locators.embedded.roles import asks_a_name, role_of
 from docpipe.locators.embedded.vocabulary import Meaning, lexicon, meaning_of
 from docpipe.types import Query
 
@@ -57,3 +57,20 @@ def test_the_schemas_role_is_not_overruled():
 def test_a_phrase_without_words_and_a_lexicon_without_the_concept_have_no_role():
     assert role_of(Query("_", "…", (), "text")) is None
     assert meaning_of(Query("hotel", "name of the hotel", (), "text"), {}) == Meaning("", "")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value_type", "name"),
+    [
+        ("name of the vessel", "text", True),
+        ("inspector", "text", True),
+        ("approved by", "text", True),
+        ("the donor", "text", True),
+        ("number of the inspector", "identifier", False),
+        ("purpose of the trip", "text", False),
+        ("result of the inspection", "text", False),
+        ("kind of room booked", "text", False),
+    ],
+)
+def test_only_who_asks_for_a_name_is_answered_by_names_alone(phrase, value_type, name):
+    assert asks_a_name(Query("asked", phrase, (), value_type)) is name

@@ -17,8 +17,8 @@ from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
     MIN_FIT,
+    NAMELIKE,
     fit_among_others,
-    is_no_name,
     is_prose,
     kind_agrees,
     not_the_whole_value,
@@ -68,7 +68,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
     named = np.array([asks_a_name(query) for query in queries])
-    eligible &= ~(named[:, None] & is_no_name(candidates)[None, :])
+    eligible &= ~named[:, None] | (fit[type_of] >= NAMELIKE)
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0

@@ -51,7 +51,7 @@ MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
 """Size of the longest text that is offered without a caption."""
 
 NAMELIKE = 0.3
-"""Likeness to words from which a span can be a name."""
+"""Likeness to words from which a span can be a name: dates, codes, amounts and addresses on the net are below."""
 _ORDINAL = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]$")
 
 MIN_FIT = 0.06
@@ -140,12 +140,6 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     words = np.array([len(span) for span in candidates.words])
     result: NDArray[np.bool_] = (words > MOST_UNCAPTIONED_WORDS) | (candidates.lines > MOST_UNCAPTIONED_LINES)
     return result
-
-
-def is_no_name(candidates: Candidates) -> NDArray[np.bool_]:
-    """(c,) spans that name nobody: dates, codes, amounts, addresses on the net."""
-    looks_like = FIELD_TYPES["text"].looks_like
-    return np.array([looks_like(text) < NAMELIKE for text in candidates.texts], bool)
 
 
 def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines, tokenize
 from docpipe.types import Query
@@ -69,11 +69,14 @@ def _persons() -> frozenset[str]:
     return frozenset(token for word in words for token in tokenize(word))
 
 
+@lru_cache(maxsize=4096)
 def asks_a_name(query: Query) -> bool:
-    """Whether a text is asked for that can only be a name: "name of the vessel", "inspector", "the hotel"."""
+    """Whether a text is asked for that can only be a name: "name of the vessel", "inspector", "approved by"."""
     if query.value_type != "text":
         return False
     for text in (query.phrase, query.name.replace("_", " ")):
+        if tokenize(text)[-1:] == ("by",):
+            return True
         tokens = content_tokens(text)
         if "name" in tokens[:1] + tokens[-1:] or (tokens and len(tokens) <= 2 and tokens[-1] in _persons()):
             return True
