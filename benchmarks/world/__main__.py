@@ -19,6 +19,7 @@ from docpipe.evaluation.metrics import (
     value_counts,
 )
 from docpipe.evaluation.misses import Miss, write_misses
+from docpipe.evaluation.pictures import write_pictures
 from docpipe.evaluation.scoring import Outcome
 from docpipe.evaluation.truth import DocumentTruth
 from docpipe.schema import load_schema
@@ -79,6 +80,9 @@ def main() -> None:
     parser.add_argument("--part", choices=PARTS, help="one half; both without it")
     parser.add_argument("--only", default="", metavar="TYPE", help="one document type, such as lab_report")
     parser.add_argument("--misses", type=Path, metavar="FILE", help="list every wrong field (.jsonl or text)")
+    parser.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="draw what was wrong, and some that was right"
+    )
     parser.add_argument("--model", default="", metavar="DIR", help="the locator's weights")
     parser.add_argument("-j", "--jobs", type=int, default=1, help="worker processes")
     asked = parser.parse_args()
@@ -89,6 +93,8 @@ def main() -> None:
             measured = measure(WORLD / part, options, asked.only)
             misses += measured.misses
             print("\n".join(report(part, measured)))
+            if asked.pictures:
+                write_pictures(asked.pictures / part, measured.documents, measured.outcomes, measured.misses)
     if asked.misses:
         write_misses(asked.misses, misses)
 
