@@ -395,3 +395,19 @@ def test_who_asks_for_the_end_of_a_range_is_answered_under_the_ranges_caption(ph
         Query("asked", phrase, (), "date"), (50, 100, "Period of cover:"), (200, 100, "1 May to 9 May")
     )
     assert bool(printed) is found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "printed", "found"),
+    [
+        ("area of the land", "Area:", True),
+        ("subscription plan", "Plan", True),
+        ("interest charged", "Interest:", True),
+        ("subscription plan", "Plan manager:", False),
+        ("subscription plan", "Floor plan:", False),
+        ("meeting date", "Date:", False),
+    ],
+)
+def test_the_head_of_a_phrase_is_a_caption_where_it_stands_alone(phrase, printed, found):
+    seen = captions(Query("asked", phrase, (), "text"), (50, 100, printed), (300, 100, "Quendaria"))
+    assert bool(seen) is found

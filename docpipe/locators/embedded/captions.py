@@ -63,6 +63,7 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     end = _stop_at_gap(token_word, at, end)
     first, last = token_word[at], token_word[end]
     keep = first >= 0
+    keep &= (vocabulary.wording_kind[wording] != WordingKind.HEAD) | _apart(layout, first, last)
     return _strongest(
         layout,
         vocabulary.wording_owner[wording][keep],
@@ -80,8 +81,7 @@ def concepts_here(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> tuple[s
     A query that only names a place ("name of the guest": whom the letter is for) has none where its own caption is
     printed, with a colon or alone: then that says where the answer is. "Clinical Laboratory" in a name is no caption.
     """
-    begins, ends = layout.begins[layout.segment[hits.first]], layout.ends[layout.segment[hits.last]]
-    apart = layout.colons[hits.last] | ((hits.first == begins) & (hits.last == ends))
+    apart = layout.colons[hits.last] | _apart(layout, hits.first, hits.last)
     told = set(hits.owner[apart & (hits.score >= RIVAL_THRESHOLD)].tolist())
     return tuple(
         "" if placed and query in told else concept
@@ -89,6 +89,13 @@ def concepts_here(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> tuple[s
             zip(vocabulary.concepts, vocabulary.placed.tolist(), strict=True)
         )
     )
+
+
+def _apart(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(h,) captions that begin their segment and end it, or have its colon."""
+    begins, ends = layout.begins[layout.segment[first]], layout.ends[layout.segment[last]]
+    result: NDArray[np.bool_] = (first == begins) & ((last == ends) | layout.colons[last])
+    return result
 
 
 def _places(

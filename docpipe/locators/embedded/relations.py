@@ -61,7 +61,7 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
         "caption_score": hits.score[own],
         "caption_label": hits.kind[own] == WordingKind.LABEL,
         "caption_phrase": hits.kind[own] == WordingKind.PHRASE,
-        "caption_borrowed": hits.kind[own] == WordingKind.BORROWED,
+        "caption_borrowed": np.isin(hits.kind[own], (WordingKind.BORROWED, WordingKind.HEAD)),
         "caption_length": np.minimum(hits.length[own], 4) / 4,
         "caption_stacked": hits.stacked[own],
         "caption_outclaimed": outclaimed,

@@ -51,6 +51,8 @@ class WordingKind(IntEnum):
     """A caption of the lexicon concept that the query means."""
     RIVAL = 3
     """A caption of a concept that nobody asked for."""
+    HEAD = 4
+    """The head of the phrase alone: "Area" for "area of the land"; only where nothing else stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ _KINDS = {"no": "no id code", "date": "date time", "amount": "amount total value
           "type": "type kind", "place": "place address office"}  # fmt: skip
 """Kind of value → words for it."""
 
+
+HEAD_WORTH = 0.76
+"""Score of a caption that is the head of the phrase alone."""
 
 LEXICON_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 
@@ -268,6 +273,7 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
         asked = tuple(dict.fromkeys((query.phrase, plain_name)))
         for text in asked:
             entries += [(tokens, index, WordingKind.PHRASE) for tokens in _orders(content_tokens(text))]
+            entries += [(tokens, index, WordingKind.HEAD) for tokens in _head(text)]
         entries += [(tokens, index, WordingKind.BORROWED) for tokens in captions_of_the_range(query)]
         if meaning.lender:
             entries += [
@@ -309,6 +315,16 @@ def meaning_of(query: Query, known: Mapping[str, Concept]) -> Meaning:
     return Meaning("" if blocks else concept, concept)
 
 
+def _head(text: str) -> Iterator[tuple[str, ...]]:
+    """What the phrase is about, unless that only says what kind of value it is: "interest" of "interest charged"."""
+    whole, _, _ = text.casefold().partition(" of ")
+    tokens = content_tokens(whole)
+    if len(content_tokens(text)) > 1:
+        head = tokens[0] if tokens[-1].endswith("ed") else tokens[-1]
+        if head not in GENERIC and head not in _kind_of_value():
+            yield (head,)
+
+
 def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """A phrase in the orders in which a caption may print it: "date of delivery" is captioned "delivery date"."""
     if len(tokens) <= 3:
@@ -348,6 +364,7 @@ def _pack(
     weights = np.zeros((len(lengths), LONGEST), np.float32)
     weights[row, place] = _shares(vocabulary, which, row, owners, kinds, lengths)
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
+    weights[kinds == WordingKind.HEAD] *= HEAD_WORTH
     return Vocabulary(
         queries=queries,
         concepts=tuple(meaning.concept for meaning in meanings),
