@@ -13,6 +13,7 @@ import numpy as np
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.fitting import HIDDEN, Questions, fresh_network
 from docpipe.locators.embedded.learning import Encoded, Pace, Score, fit_ranker, fresh_ranker, score
+from docpipe.locators.embedded.network import Committee
 from docpipe.locators.embedded.ranker import Ranker
 from docpipe.locators.embedded.vocabulary import lexicon
 from training.train import TEST_SEED, encode_synthetic
@@ -59,7 +60,9 @@ VARIANTS: dict[str, Change] = {
 
 def linear(ranker: Ranker) -> Ranker:
     """A ranker whose first look is one layer: a weighted sum of the evidence."""
-    return replace(ranker, first=fresh_network(len(FEATURES), len(ranker.concepts), 1, hidden=()))
+    return replace(
+        ranker, first=Committee((fresh_network(len(FEATURES), len(ranker.concepts), 1, hidden=()),))
+    )
 
 
 def rules() -> Ranker:
@@ -70,10 +73,11 @@ def rules() -> Ranker:
         "caption_left_rest": -2, "absent": 12,
     }  # fmt: skip
     fresh = linear(fresh_ranker([], 0))
-    column, bias = (np.zeros_like(array) for array in fresh.first.layers[0])
+    network = fresh.first.members[0]
+    column, bias = (np.zeros_like(array) for array in network.layers[0])
     for name, weight in weights.items():
         column[COLUMN[name], 0] = weight
-    return replace(fresh, first=replace(fresh.first, layers=((column, bias),)))
+    return replace(fresh, first=Committee((replace(network, layers=((column, bias),)),)))
 
 
 def main() -> None:
@@ -107,6 +111,7 @@ def main() -> None:
         looks=1,
     )
     row("rules, no training", rules(), looks=1)
+    row("two networks a look", fit_ranker(fresh_ranker(concepts, 1, members=2), pages, pace, seed=1))
     for share in (0.125, 0.25, 0.5):
         some = pages[: round(share * len(pages))]
         row(f"{len(some)} pages", fit_ranker(fresh_ranker(concepts, 1), some, pace, seed=1))

@@ -1,11 +1,12 @@
 """How the ranker learns: used to make the shipped weights and by ``docpipe adapt``.
 
 A page with questions and answers becomes rows of evidence (the locator's own code makes them); the networks
-learn to put their probability on the rows that answer each query. They have about 70,000 weights, so a few dozen
+learn to put their probability on the rows that answer each query. Each has some 35,000 weights, so a few dozen
 pages are fitted in seconds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +21,7 @@ from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.network import first_rows, last_rows
+from docpipe.locators.embedded.network import Committee, Network, first_rows, last_rows
 from docpipe.locators.embedded.ranker import Ranker
 from docpipe.locators.embedded.vocabulary import Concept, compile_queries
 from docpipe.types import Page, Query
@@ -150,12 +151,13 @@ def _ious(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
 # --- both looks --------------------------------------------------------------------------------------------
 
 
-def fresh_ranker(concepts: Sequence[str], seed: int) -> Ranker:
-    """An untrained ranker for these concepts."""
+def fresh_ranker(concepts: Sequence[str], seed: int, members: int = 1) -> Ranker:
+    """An untrained ranker for these concepts, with so many networks for each look."""
+    seeds = range(seed, seed + members)
     return Ranker(
         {name: i + 1 for i, name in enumerate(concepts)},
-        fresh_network(len(FEATURES), len(concepts), seed),
-        fresh_network(columns(VECTOR), len(concepts), seed + 1),
+        Committee(tuple(fresh_network(len(FEATURES), len(concepts), own) for own in seeds)),
+        Committee(tuple(fresh_network(columns(VECTOR), len(concepts), own + 1) for own in seeds)),
         "fresh",
     )
 
@@ -205,15 +207,45 @@ def fit_ranker(
     seed: int,
     on_epoch: Callable[[int, float], None] | None = None,
 ) -> Ranker:
-    """Both networks fitted to ``pages``, one after the other."""
-    learn = partial(fit, concepts=ranker.concepts, seed=seed, rate=pace.rate, batch_pages=pace.batch_pages)
+    """Both looks fitted to ``pages``, one after the other."""
+    learn = partial(_fit_each, concepts=ranker.concepts, seed=seed, pace=pace, on_epoch=on_epoch)
     looked = [page.questions for page in pages]
-    first = learn(ranker.first, pages=looked, epochs=pace.epochs, share=pace.share, on_epoch=on_epoch)
+    first = learn(ranker.first, looked, epochs=pace.epochs, share=pace.share)
     ranker = replace(ranker, first=first)
     rng = np.random.default_rng(seed)
     shortlists = [second_look(ranker, page, _some_queries(page, rng)) for page in pages]
-    second = learn(ranker.second, pages=shortlists, epochs=pace.second_epochs, on_epoch=on_epoch)
+    second = learn(ranker.second, shortlists, epochs=pace.second_epochs, share=1.0)
     return replace(ranker, second=second)
+
+
+def _fit_each(
+    committee: Committee,
+    pages: Sequence[Questions],
+    *,
+    concepts: Mapping[str, int],
+    seed: int,
+    pace: Pace,
+    epochs: int,
+    share: float,
+    on_epoch: Callable[[int, float], None] | None,
+) -> Committee:
+    """Each network fitted with a seed of its own, side by side; ``on_epoch`` hears of the first."""
+
+    def fitted(number: int) -> Network:
+        return fit(
+            committee.members[number],
+            concepts,
+            pages,
+            epochs=epochs,
+            seed=seed + number,
+            rate=pace.rate,
+            batch_pages=pace.batch_pages,
+            share=share,
+            on_epoch=on_epoch if number == 0 else None,
+        )
+
+    with ThreadPoolExecutor(len(committee.members)) as pool:
+        return Committee(tuple(pool.map(fitted, range(len(committee.members)))))
 
 
 def _some_queries(page: Encoded, rng: np.random.Generator) -> NDArray[np.bool_] | None:
@@ -246,19 +278,19 @@ class Score:
 def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
     """The ranker's accuracy on pages, judged on the likeliest answer to every query that has one on offer.
 
-    With ``looks=1`` the first network decides alone.
+    With ``looks=1`` the first look decides alone.
     """
     right = false = present = absent = 0
     for page in pages:
         questions = page.questions if looks == 1 else second_look(ranker, page)
-        network = ranker.first if looks == 1 else ranker.second
-        concept = ranker.concept_rows(questions.concept)[questions.query]
-        logits = network.logits(questions.matrix.astype(np.float32), concept)
+        networks = ranker.first if looks == 1 else ranker.second
+        concept = ranker.concept_rows(questions.concept)
+        believed = networks.probabilities(questions.matrix.astype(np.float32), questions.query, concept)
         judged = page.questions.judged
         missing = page.questions.right[last_rows(page.questions.query)]
         bounds = zip(first_rows(questions.query).tolist(), last_rows(questions.query).tolist(), strict=True)
         for number, (begin, end) in enumerate(bounds):
-            best = begin + int(logits[begin : end + 1].argmax())
+            best = begin + int(believed[begin : end + 1].argmax())
             if judged[number] and missing[number]:
                 absent += 1
                 false += best != end

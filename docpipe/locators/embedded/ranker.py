@@ -1,4 +1,4 @@
-"""The learned part: two small networks, the second of which knows what the first one believes.
+"""The learned part: two looks of small networks, the second of which knows what the first one believes.
 
 Rows of one query compete in one softmax with its "absent" row. The first look judges every (caption, span) alone;
 the second (see ``context.py``) weighs the likeliest spans of each query again beside those of the others.
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from docpipe.errors import ConfigurationError
 from docpipe.locators.embedded.context import SCALARS, SIDES, Scene, second_rows
 from docpipe.locators.embedded.features import FEATURES, Rows
-from docpipe.locators.embedded.network import Network
+from docpipe.locators.embedded.network import Committee, Network
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("weights.npz")
@@ -36,12 +36,12 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Ranker:
-    """The two networks and the concepts that they know."""
+    """The networks of both looks and the concepts that they know."""
 
     concepts: dict[str, int]
     """Concept name → row of the networks' vectors; row 0 is the zero vector of unknown concepts."""
-    first: Network
-    second: Network
+    first: Committee
+    second: Committee
     revision: str
     """Eight hex digits of the weights' sha256."""
 
@@ -70,16 +70,23 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
         raise ConfigurationError(f"no model at {path}: {error.strerror}; 'docpipe adapt' makes one") from None
     with np.load(path, allow_pickle=False) as archive:
         trained_for = tuple(str(name) for name in archive["evidence"]) if "evidence" in archive else ()
-        if trained_for != EVIDENCE:
+        first, second = _committee(archive, "first"), _committee(archive, "second")
+        if trained_for != EVIDENCE or not (first.members and second.members):
             raise ConfigurationError(
                 f"the model at {path} was made by another version of docpipe; run 'docpipe adapt' again"
             )
         return Ranker(
             concepts={str(name): i + 1 for i, name in enumerate(archive["concepts"])},
-            first=_network(archive, "first"),
-            second=_network(archive, "second"),
+            first=first,
+            second=second,
             revision=hashlib.sha256(data).hexdigest()[:8],
         )
+
+
+def _committee(archive: Any, look: str) -> Committee:
+    count = sum(key.startswith(f"{look}_") and key.endswith("_vectors") for key in archive.files)
+    names = [f"{look}_{number}" for number in range(count)]
+    return Committee(tuple(_network(archive, name) for name in names if f"{name}_vectors" in archive))
 
 
 def _network(archive: Any, name: str) -> Network:
@@ -100,7 +107,12 @@ def save_ranker(ranker: Ranker, path: Path) -> Ranker:
         "evidence": np.array(EVIDENCE),
         "concepts": np.array(list(ranker.concepts)),
     }
-    for name, network in (("first", ranker.first), ("second", ranker.second)):
+    networks = {
+        f"{look}_{number}": network
+        for look, committee in (("first", ranker.first), ("second", ranker.second))
+        for number, network in enumerate(committee.members)
+    }
+    for name, network in networks.items():
         arrays[f"{name}_vectors"] = network.vectors.astype(np.float16)
         arrays[f"{name}_temperature"] = np.array(network.temperature, np.float32)
         for i, (weight, bias) in enumerate(network.layers):
