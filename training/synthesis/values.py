@@ -256,24 +256,13 @@ def measure(h: Habits) -> list[str]:
     return [form.format(v=value, w=h.rng.randrange(2, 900), g=glue, u=unit)]
 
 
+_GROUPS = "9 99 999 9999 A AA AAA A9 9AAA99 AA9 999-9 9999/99 AAA-9999"
+
+
 def grouped_code(h: Habits) -> list[str]:
     """A code printed in two to four groups: number plates, meters, containers, chambers' numbers."""
-    forms = (
-        "9",
-        "99",
-        "999",
-        "9999",
-        "A",
-        "AA",
-        "AAA",
-        "A9",
-        "9AAA99",
-        "AA9",
-        "999-9",
-        "9999/99",
-        "AAA-9999",
-    )
-    groups = [pattern(h.rng, h.rng.choice(forms)) for _ in range(h.rng.choice((2, 2, 2, 3, 3, 4)))]
+    count = h.rng.choice((2, 2, 2, 3, 3, 4))
+    groups = [pattern(h.rng, h.rng.choice(_GROUPS.split())) for _ in range(count)]
     if not any(map(str.isdigit, "".join(groups))):
         groups[-1] = pattern(h.rng, "9999")
     return [" ".join(groups)]
