@@ -13,7 +13,7 @@ import numpy as np
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.fitting import HIDDEN, Questions, fresh_network
 from docpipe.locators.embedded.learning import Encoded, Pace, Score, fit_ranker, fresh_ranker, score
-from docpipe.locators.embedded.network import Committee
+from docpipe.locators.embedded.network import Network
 from docpipe.locators.embedded.ranker import Ranker
 from docpipe.locators.embedded.vocabulary import lexicon
 from training.train import TEST_SEED, encode_synthetic
@@ -60,9 +60,12 @@ VARIANTS: dict[str, Change] = {
 
 def linear(ranker: Ranker) -> Ranker:
     """A ranker whose first look is one layer: a weighted sum of the evidence."""
-    return replace(
-        ranker, first=Committee((fresh_network(len(FEATURES), len(ranker.concepts), 1, hidden=()),))
-    )
+    return with_first(ranker, fresh_network(len(FEATURES), len(ranker.concepts), 1, hidden=()))
+
+
+def with_first(ranker: Ranker, first: Network) -> Ranker:
+    """A ranker of one pair with another first network."""
+    return replace(ranker, pairs=(replace(ranker.pairs[0], first=first),))
 
 
 def rules() -> Ranker:
@@ -73,11 +76,11 @@ def rules() -> Ranker:
         "caption_left_rest": -2, "absent": 12,
     }  # fmt: skip
     fresh = linear(fresh_ranker([], 0))
-    network = fresh.first.members[0]
+    network = fresh.pairs[0].first
     column, bias = (np.zeros_like(array) for array in network.layers[0])
     for name, weight in weights.items():
         column[COLUMN[name], 0] = weight
-    return replace(fresh, first=Committee((replace(network, layers=((column, bias),)),)))
+    return with_first(fresh, replace(network, layers=((column, bias),)))
 
 
 def main() -> None:
@@ -111,7 +114,7 @@ def main() -> None:
         looks=1,
     )
     row("rules, no training", rules(), looks=1)
-    row("two networks a look", fit_ranker(fresh_ranker(concepts, 1, members=2), pages, pace, seed=1))
+    row("two pairs of networks", fit_ranker(fresh_ranker(concepts, 1, pairs=2), pages, pace, seed=1))
     for share in (0.125, 0.25, 0.5):
         some = pages[: round(share * len(pages))]
         row(f"{len(some)} pages", fit_ranker(fresh_ranker(concepts, 1), some, pace, seed=1))

@@ -1,7 +1,7 @@
 """Train the embedded locator's ranker: ``python -m training.train`` (minutes on a CPU, seeded).
 
-Pages are encoded once by the locator's own code, then the small networks of two looks learn to put their probability
-on the rows that answer each query. The temperature is fitted on pages of types and families that were never trained.
+Pages are encoded once by the locator's own code, then pairs of small networks learn to put their probability on the
+rows that answer each query. The temperature is fitted on pages of types and families that were never trained.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("--split", default="train", help="'all' for weights that ship, 'train' to measure")
     parser.add_argument("--epochs", type=int, default=10, help="passes of the first network")
     parser.add_argument("--second-epochs", type=int, default=14, help="passes of the second network")
-    parser.add_argument("--members", type=int, default=3, help="networks a look, trained side by side")
+    parser.add_argument("--pairs", type=int, default=3, help="pairs of networks, trained side by side")
     parser.add_argument("--share", type=float, default=0.4, help="share of the wrong answers drawn per batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
@@ -121,15 +121,15 @@ def main() -> None:
         for split in ("train", "unseen_wording", "unseen_type", "unseen_family")
     }
     ranker = fit_ranker(
-        fresh_ranker(tuple(lexicon()), options.seed, options.members),
+        fresh_ranker(tuple(lexicon()), options.seed, options.pairs),
         [*pages, *labelled * options.repeat_labelled],
         Pace(options.epochs, options.second_epochs, share=options.share),
         options.seed,
         on_epoch=lambda epoch, loss: print(f"epoch {epoch}: loss {loss:.4f}", flush=True),
     )
     ranker = save_ranker(calibrate(ranker, [*tests["unseen_type"], *tests["unseen_family"]]), options.out)
-    temperature = ranker.second.members[0].temperature
-    print(f"temperature {temperature:.2f}; weights {options.out.stat().st_size / 1024:.0f} KiB")
+    temperatures = ", ".join(f"{pair.second.temperature:.2f}" for pair in ranker.pairs)
+    print(f"temperatures {temperatures}; weights {options.out.stat().st_size / 1024:.0f} KiB")
     print_scores(ranker, {**tests, **held})
 
 

@@ -8,7 +8,7 @@ import pytest
 from docpipe.errors import ConfigurationError
 from docpipe.locators.embedded import fitting, learning
 from docpipe.locators.embedded.context import Scene
-from docpipe.locators.embedded.features import FEATURES
+from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import Questions, batch_of, fresh_network
 from docpipe.locators.embedded.learning import Encoded, Pace, fresh_ranker
 from docpipe.locators.embedded.ranker import load_ranker, save_ranker
@@ -57,8 +57,8 @@ def questions_of(pages):
     return [page.questions for page in pages]
 
 
-def fitted(pages, seed=1, pace=PACE, members=1):
-    return learning.fit_ranker(fresh_ranker(["known"], seed, members), pages, pace, seed)
+def fitted(pages, seed=1, pace=PACE, pairs=1):
+    return learning.fit_ranker(fresh_ranker(["known"], seed, pairs), pages, pace, seed)
 
 
 def test_gradients_are_those_of_the_loss():
@@ -108,33 +108,38 @@ def test_a_rule_is_learned_and_holds_on_new_pages(looks):
 
 def test_the_same_seed_gives_the_same_weights():
     pages = made_up_pages(20, 7, seed=1)
-    one, two = (fitted(pages, pace=Pace(2, 2), members=2) for _ in range(2))
-    for mine, other in zip(one.second.members, two.second.members, strict=True):
-        for a, b in zip(mine.layers, other.layers, strict=True):
+    one, two = (fitted(pages, pace=Pace(2, 2), pairs=2) for _ in range(2))
+    for mine, other in zip(one.pairs, two.pairs, strict=True):
+        for a, b in zip(mine.second.layers, other.second.layers, strict=True):
             assert np.array_equal(a[0], b[0])
 
 
-def test_the_networks_of_a_look_differ_and_the_mean_of_their_beliefs_counts():
-    ranker = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2), members=2)
-    page = batch_of(questions_of(made_up_pages(3, 7, seed=9)), ranker.concepts)
-    one, two = (
-        member.probabilities(page.matrix, page.query, page.concept) for member in ranker.first.members
-    )
-    assert not np.allclose(one, two)
-    both = ranker.first.probabilities(page.matrix, page.query, page.concept)
-    np.testing.assert_allclose(both, (one + two) / 2, atol=1e-6)
+def test_pairs_differ_and_the_mean_of_their_beliefs_counts():
+    both = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2), pairs=2)
+    page = made_up_pages(1, 7, seed=9)[0]
+    spans = Spans(page.questions.matrix.astype(np.float32), page.questions.query, page.candidate)
+
+    def beliefs(ranker):
+        ranked = ranker.rank(spans, page.scene, page.questions.concept)
+        keys = zip(ranked.query.tolist(), page.candidate[ranked.row].tolist(), strict=True)
+        return dict(zip(keys, ranked.probability.tolist(), strict=True))
+
+    one, two = (beliefs(replace(both, pairs=(pair,))) for pair in both.pairs)
+    assert one != two
+    mean = beliefs(both)
+    assert mean == pytest.approx({key: (one[key] + two[key]) / 2 for key in mean}, abs=1e-4)
+    assert sum(mean.values()) == pytest.approx(2, abs=1e-3)  # two queries
 
 
 def test_a_saved_ranker_loads_as_it_was(tmp_path):
-    ranker = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2), members=2)
+    ranker = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2), pairs=2)
     saved = save_ranker(ranker, tmp_path / "weights.npz")
     page = batch_of(questions_of(made_up_pages(1, 7, seed=9)), ranker.concepts)
-    for look in ("first", "second"):
-        assert len(getattr(saved, look).members) == 2
-    for mine, other in zip(saved.first.members, ranker.first.members, strict=True):
+    assert len(saved.pairs) == 2
+    for mine, other in zip(saved.pairs, ranker.pairs, strict=True):
         np.testing.assert_allclose(
-            mine.logits(page.matrix, page.concept[page.query]),
-            other.logits(page.matrix, page.concept[page.query]),
+            mine.first.logits(page.matrix, page.concept[page.query]),
+            other.first.logits(page.matrix, page.concept[page.query]),
             atol=0.02,
         )
     assert saved.revision == load_ranker(tmp_path / "weights.npz").revision
@@ -148,11 +153,11 @@ def test_weights_for_other_evidence_are_refused(tmp_path, monkeypatch):
         load_ranker(tmp_path / "weights.npz")
 
 
-def test_weights_of_one_network_a_look_are_refused(tmp_path):
+def test_weights_of_one_pair_without_a_number_are_refused(tmp_path):
     path = tmp_path / "weights.npz"
     save_ranker(fresh_ranker([], 1), path)
     with np.load(path) as archive:
-        older = {name.replace("_0_", "_"): archive[name] for name in archive.files}
+        older = {name.replace("0_", "_", 1): archive[name] for name in archive.files}
     np.savez(path, **older)
     load_ranker.cache_clear()
     with pytest.raises(ConfigurationError, match="another version"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.network import Committee, Network, first_rows, last_rows, softmax
+from docpipe.locators.embedded.network import Network, first_rows, last_rows, softmax
 
 Floats = NDArray[np.float32]
 
@@ -188,19 +188,10 @@ def _with(network: Network, weights: Sequence[Floats]) -> Network:
     return replace(network, vectors=weights[0], layers=layers)
 
 
-def fit_temperature(
-    committee: Committee, concepts: Mapping[str, int], pages: Sequence[Questions]
-) -> Committee:
-    """The networks with the temperature that gives these held-out pages the least loss: calibrated scores."""
+def fit_temperature(network: Network, concepts: Mapping[str, int], pages: Sequence[Questions]) -> Network:
+    """The network with the temperature that gives these held-out pages the least loss: calibrated scores."""
     batch = batch_of([page for page in pages if page.right.any()], concepts)
-    logits = [
-        replace(member, temperature=1.0).logits(batch.matrix, batch.concept[batch.query])
-        for member in committee.members
-    ]
-
-    def loss(temperature: float) -> float:
-        mean = sum(softmax(own / temperature, batch.query) for own in logits) / len(logits)
-        return float(losses(np.asarray(mean, np.float32), batch).mean())
-
-    best = min(np.linspace(0.6, 3.0, 25).tolist(), key=loss)
-    return Committee(tuple(replace(member, temperature=best) for member in committee.members))
+    logits = replace(network, temperature=1.0).logits(batch.matrix, batch.concept[batch.query])
+    grid = np.linspace(0.6, 3.0, 25)
+    loss = [float(losses(softmax(logits / t, batch.query), batch).mean()) for t in grid]
+    return replace(network, temperature=float(grid[int(np.argmin(loss))]))

@@ -21,8 +21,8 @@ from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.network import Committee, Network, first_rows, last_rows
-from docpipe.locators.embedded.ranker import Ranker
+from docpipe.locators.embedded.network import first_rows, last_rows
+from docpipe.locators.embedded.ranker import Concepts, Pair, Ranker
 from docpipe.locators.embedded.vocabulary import Concept, compile_queries
 from docpipe.types import Page, Query
 
@@ -151,19 +151,28 @@ def _ious(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
 # --- both looks --------------------------------------------------------------------------------------------
 
 
-def fresh_ranker(concepts: Sequence[str], seed: int, members: int = 1) -> Ranker:
-    """An untrained ranker for these concepts, with so many networks for each look."""
-    seeds = range(seed, seed + members)
+def fresh_ranker(concepts: Sequence[str], seed: int, pairs: int = 1) -> Ranker:
+    """An untrained ranker for these concepts, of so many pairs of networks."""
     return Ranker(
         {name: i + 1 for i, name in enumerate(concepts)},
-        Committee(tuple(fresh_network(len(FEATURES), len(concepts), own) for own in seeds)),
-        Committee(tuple(fresh_network(columns(VECTOR), len(concepts), own + 1) for own in seeds)),
+        tuple(
+            Pair(
+                fresh_network(len(FEATURES), len(concepts), own),
+                fresh_network(columns(VECTOR), len(concepts), own + 1),
+            )
+            for own in range(seed, seed + pairs)
+        ),
         "fresh",
     )
 
 
-def second_look(ranker: Ranker, page: Encoded, only: NDArray[np.bool_] | None = None) -> Questions:
-    """What the second network sees of a page after the first one; of some queries (q,) ``only``, if given."""
+def second_look(
+    pair: Pair, page: Encoded, concept: Concepts, only: NDArray[np.bool_] | None = None
+) -> Questions:
+    """What the second network of a pair sees of a page after the first one; of some queries (q,) ``only``, if given.
+
+    ``concept`` (q,) is the row of each query's concept vector.
+    """
     questions, candidate = page.questions, page.candidate
     matrix, query, right = questions.matrix, questions.query, questions.right
     names, scene = questions.concept, page.scene
@@ -173,19 +182,26 @@ def second_look(ranker: Ranker, page: Encoded, only: NDArray[np.bool_] | None = 
         matrix, right, candidate = matrix[keep], right[keep], candidate[keep]
         query = (np.cumsum(only) - 1)[query[keep]].astype(np.int32)
         names = tuple(name for name, asked in zip(names, only, strict=True) if asked)
-    concept = ranker.concept_rows(names)
+        concept = concept[only]
     wide = matrix.astype(np.float32)
-    believed = ranker.first.probabilities(wide, query, concept)
-    shortlist = second_rows(Spans(wide, query, candidate), believed, scene, ranker.first.vectors[concept])
+    believed = pair.first.probabilities(wide, query, concept)
+    shortlist = second_rows(Spans(wide, query, candidate), believed, scene, pair.first.vectors[concept])
     # The shortlist names one row a span; the span is right whichever of its rows said so.
-    answers = {(q, c) for q, c in zip(query[right].tolist(), candidate[right].tolist(), strict=True)}
+    answers = _answers(query, candidate, right)
     listed = zip(shortlist.query.tolist(), candidate[shortlist.row].tolist(), strict=True)
     return Questions(
         shortlist.matrix.astype(np.float16),
         shortlist.query,
-        np.array([pair in answers for pair in listed]),
+        np.array([one in answers for one in listed]),
         names,
     )
+
+
+def _answers(
+    query: NDArray[np.int32], candidate: NDArray[np.int32], right: NDArray[np.bool_]
+) -> set[tuple[int, int]]:
+    """The (query, span) that are right; -1 for "absent"."""
+    return set(zip(query[right].tolist(), candidate[right].tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -207,45 +223,42 @@ def fit_ranker(
     seed: int,
     on_epoch: Callable[[int, float], None] | None = None,
 ) -> Ranker:
-    """Both looks fitted to ``pages``, one after the other."""
-    learn = partial(_fit_each, concepts=ranker.concepts, seed=seed, pace=pace, on_epoch=on_epoch)
-    looked = [page.questions for page in pages]
-    first = learn(ranker.first, looked, epochs=pace.epochs, share=pace.share)
-    ranker = replace(ranker, first=first)
-    rng = np.random.default_rng(seed)
-    shortlists = [second_look(ranker, page, _some_queries(page, rng)) for page in pages]
-    second = learn(ranker.second, shortlists, epochs=pace.second_epochs, share=1.0)
-    return replace(ranker, second=second)
+    """Every pair fitted to ``pages`` with a seed of its own, side by side; ``on_epoch`` hears of the first."""
 
-
-def _fit_each(
-    committee: Committee,
-    pages: Sequence[Questions],
-    *,
-    concepts: Mapping[str, int],
-    seed: int,
-    pace: Pace,
-    epochs: int,
-    share: float,
-    on_epoch: Callable[[int, float], None] | None,
-) -> Committee:
-    """Each network fitted with a seed of its own, side by side; ``on_epoch`` hears of the first."""
-
-    def fitted(number: int) -> Network:
-        return fit(
-            committee.members[number],
-            concepts,
-            pages,
-            epochs=epochs,
-            seed=seed + number,
-            rate=pace.rate,
-            batch_pages=pace.batch_pages,
-            share=share,
-            on_epoch=on_epoch if number == 0 else None,
+    def fitted(number: int) -> Pair:
+        return _fit_pair(
+            ranker, ranker.pairs[number], pages, pace, seed + number, None if number else on_epoch
         )
 
-    with ThreadPoolExecutor(len(committee.members)) as pool:
-        return Committee(tuple(pool.map(fitted, range(len(committee.members)))))
+    with ThreadPoolExecutor(len(ranker.pairs)) as pool:
+        return replace(ranker, pairs=tuple(pool.map(fitted, range(len(ranker.pairs)))))
+
+
+def _fit_pair(
+    ranker: Ranker,
+    pair: Pair,
+    pages: Sequence[Encoded],
+    pace: Pace,
+    seed: int,
+    on_epoch: Callable[[int, float], None] | None,
+) -> Pair:
+    """Both looks, one after the other."""
+    learn = partial(
+        fit,
+        concepts=ranker.concepts,
+        seed=seed,
+        rate=pace.rate,
+        batch_pages=pace.batch_pages,
+        on_epoch=on_epoch,
+    )
+    looked = [page.questions for page in pages]
+    pair = replace(pair, first=learn(pair.first, pages=looked, epochs=pace.epochs, share=pace.share))
+    rng = np.random.default_rng(seed)
+    shortlists = [
+        second_look(pair, page, ranker.concept_rows(page.questions.concept), _some_queries(page, rng))
+        for page in pages
+    ]
+    return replace(pair, second=learn(pair.second, pages=shortlists, epochs=pace.second_epochs))
 
 
 def _some_queries(page: Encoded, rng: np.random.Generator) -> NDArray[np.bool_] | None:
@@ -258,9 +271,13 @@ def _some_queries(page: Encoded, rng: np.random.Generator) -> NDArray[np.bool_] 
 
 
 def calibrate(ranker: Ranker, pages: Sequence[Encoded]) -> Ranker:
-    """The ranker with the temperature that suits these held-out pages best."""
-    shortlists = [second_look(ranker, page) for page in pages]
-    return replace(ranker, second=fit_temperature(ranker.second, ranker.concepts, shortlists))
+    """The ranker whose pairs have the temperatures that suit these held-out pages best."""
+
+    def calibrated(pair: Pair) -> Pair:
+        shortlists = [second_look(pair, page, ranker.concept_rows(page.questions.concept)) for page in pages]
+        return replace(pair, second=fit_temperature(pair.second, ranker.concepts, shortlists))
+
+    return replace(ranker, pairs=tuple(map(calibrated, ranker.pairs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,21 +299,26 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
     """
     right = false = present = absent = 0
     for page in pages:
-        questions = page.questions if looks == 1 else second_look(ranker, page)
-        networks = ranker.first if looks == 1 else ranker.second
-        concept = ranker.concept_rows(questions.concept)
-        believed = networks.probabilities(questions.matrix.astype(np.float32), questions.query, concept)
-        judged = page.questions.judged
-        missing = page.questions.right[last_rows(page.questions.query)]
-        bounds = zip(first_rows(questions.query).tolist(), last_rows(questions.query).tolist(), strict=True)
+        questions, candidate = page.questions, page.candidate
+        spans = Spans(questions.matrix.astype(np.float32), questions.query, candidate)
+        if looks == 1:
+            believed = list(ranker.first_looks(spans, ranker.concept_rows(questions.concept)))
+            query, probability, span = questions.query, np.mean(believed, axis=0), candidate
+        else:
+            ranked = ranker.rank(spans, page.scene, questions.concept)
+            query, probability, span = ranked.query, ranked.probability, candidate[ranked.row]
+        answers = _answers(questions.query, candidate, questions.right)
+        judged = questions.judged
+        missing = questions.right[last_rows(questions.query)]
+        bounds = zip(first_rows(query).tolist(), last_rows(query).tolist(), strict=True)
         for number, (begin, end) in enumerate(bounds):
-            best = begin + int(believed[begin : end + 1].argmax())
+            best = int(span[begin + int(probability[begin : end + 1].argmax())])
             if judged[number] and missing[number]:
                 absent += 1
-                false += best != end
+                false += best >= 0
             elif judged[number]:
                 present += 1
-                right += bool(questions.right[best])
+                right += (number, best) in answers
     return Score(right / max(present, 1), false / max(absent, 1), present, absent)
 
 

@@ -64,39 +64,6 @@ class Network:
         return softmax(logits.astype(np.float64), query).astype(np.float32)
 
 
-UNLIKELY = 1e-4
-"""What the first member of a committee believes less likely the others do not look at; "absent" they always do."""
-
-
-@dataclass(frozen=True)
-class Committee:
-    """Networks that learned the same from different beginnings; the mean of their beliefs counts.
-
-    Each errs in places of its own. The first one looks at everything, the others at what it leaves open.
-    """
-
-    members: tuple[Network, ...]
-
-    @property
-    def vectors(self) -> Floats:
-        """(concepts + 1, v) the first member's vectors: by them the second look tells what stands around a span."""
-        return self.members[0].vectors
-
-    def probabilities(
-        self, matrix: Floats | Rows, query: NDArray[np.integer[Any]], concept: NDArray[np.integer[Any]]
-    ) -> Floats:
-        """(r,) mean of the members' probabilities; see :meth:`Network.probabilities`."""
-        belief = self.members[0].probabilities(matrix, query, concept)
-        open_rows = belief >= UNLIKELY
-        open_rows[last_rows(query)] = True
-        rows = np.flatnonzero(open_rows)
-        some = matrix.at(rows) if isinstance(matrix, Rows) else matrix[rows]
-        for member in self.members[1:]:
-            belief[rows] += member.probabilities(some, query[rows], concept)
-        belief /= len(self.members)
-        return belief
-
-
 def _rectify(hidden: NDArray[np.floating[Any]]) -> None:
     """Puts 0 for what is negative. Beside a plain 0 numpy takes twice as long as beside a row of them."""
     np.maximum(hidden, np.zeros(hidden.shape[1], np.float32), out=hidden)
