@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("--split", default="train", help="'all' for weights that ship, 'train' to measure")
     parser.add_argument("--epochs", type=int, default=10, help="passes of the first network")
     parser.add_argument("--second-epochs", type=int, default=14, help="passes of the second network")
-    parser.add_argument("--pairs", type=int, default=3, help="pairs of networks, trained side by side")
+    parser.add_argument("--pairs", type=int, default=2, help="pairs of networks, trained side by side")
     parser.add_argument("--share", type=float, default=0.4, help="share of the wrong answers drawn per batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
