@@ -22,7 +22,7 @@ from math import prod
 
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec, OrderCheck, SumCheck, check_fields
 from docpipe.types import ExtractedField, TextSource
-from docpipe.validation.calibration import REVIEW_BELOW, calibrated
+from docpipe.validation.calibration import calibrated
 from docpipe.validation.checks import Verdict, holds, judge
 from docpipe.validation.options import (
     CODES,
@@ -49,6 +49,8 @@ ORDER_REWARD = 0.2
 SUM_TAKES_DOUBT = 0.5
 FAILED_SUM_KEEPS = 0.7
 FAILED_ORDER_KEEPS = 0.85
+LIKELY = 0.5
+"""Belief from which an optional field that could not be read is worth a look."""
 MANY_FROM = 0.3
 """Confidence from which a value counts as one more instance of a ``many`` field."""
 ACCEPT_FROM = 0.3
@@ -318,7 +320,7 @@ def _doubts(schema: DocumentSchema, row: ExtractedField) -> Iterator[str]:
     if row.status is FieldStatus.NOT_FOUND:
         if required:
             yield f"{row.field} is required and was not found"
-    elif row.status is not FieldStatus.OK and (required or row.confidence >= REVIEW_BELOW):
+    elif row.status is not FieldStatus.OK and (required or row.confidence >= LIKELY):
         yield (f"{row.field} is {row.status}: {row.reason}" if row.reason else f"{row.field} is {row.status}")
     if row.evidence.get("handwritten", 0.0) >= HANDWRITTEN:
         yield f"{row.field} is written by hand"

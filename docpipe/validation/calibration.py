@@ -22,7 +22,8 @@ from docpipe.types import ExtractedField, TextSource
 from docpipe.validation.settlement import Settlement
 from docpipe.values import FIELD_TYPES, FieldStatus
 
-REVIEW_BELOW = 0.5
+REVIEW_BELOW = 0.6
+"""Confidence of an answer that somebody should look at: about two in five of them are wrong."""
 UNMEASURED_MOST = 0.94
 """Confidence of the surest answer of a locator for which there is no table, and of one whose readings differ."""
 READINGS_APART = 0.5
@@ -51,8 +52,13 @@ class Table:
         )
 
     def _share(self, odds: float) -> float:
-        """The share of right answers at these log-odds, between the knots in a straight line."""
+        """The share of right answers at these log-odds, between the knots in a straight line.
+
+        Below the first knot the odds themselves count, where they are worse: few answers that bad were measured.
+        """
         before, after = self.knots[0], self.knots[-1]
+        if odds < before[0]:
+            return min(before[1], 1 / (1 + exp(-odds)))
         for knot in self.knots:
             if knot[0] <= odds:
                 before = knot
