@@ -22,8 +22,8 @@ from docpipe.types import ExtractedField, TextSource
 from docpipe.validation.settlement import Settlement
 from docpipe.values import FIELD_TYPES, FieldStatus
 
-REVIEW_BELOW = 0.6
-"""Confidence of an answer that somebody should look at: about two in five of them are wrong."""
+REVIEW_BELOW = 0.55
+"""Confidence of an answer that somebody should look at: the worst fields of one's own schemas, half of them wrong."""
 UNMEASURED_MOST = 0.94
 """Confidence of the surest answer of a locator for which there is no table, and of one whose readings differ."""
 READINGS_APART = 0.5
