@@ -52,7 +52,7 @@ def parse_address(text: str, context: ParseContext) -> Parsed:
     if not lines:
         return NO_TEXT
     clean = without_caption("\n".join(lines))
-    clean = without_look_alikes(clean) if context.from_ocr else clean
+    clean = without_look_alikes(clean, context)
     if not re.search(r"[^\W\d_]{2}", clean):
         return invalid("no words in the address", clean)
     return ok(clean, clean)

@@ -11,7 +11,7 @@ from itertools import product
 MOST_DAMAGED = 3
 """Misread characters in one code; with more of them a fitting repair may be chance."""
 
-_DIGITS_LIKE = {
+DIGITS_LIKE = {
     "O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "i": "1", "l": "1", "|": "1", "Z": "2", "z": "2", "A": "4",
     "S": "5", "s": "5", "G": "6", "b": "6", "T": "7", "B": "8", "g": "9", "q": "9",
 }  # fmt: skip
@@ -41,14 +41,14 @@ def mendings(printed: str, shape: str, is_right: Callable[[str], bool]) -> tuple
 def _choices(char: str, sign: str) -> str:
     """What a character can be where ``sign`` must stand."""
     if sign == "9":
-        return char if char.isdigit() else _DIGITS_LIKE.get(char, "")
+        return char if char.isdigit() else DIGITS_LIKE.get(char, "")
     if sign == "A":
         return char.upper() if char.isalpha() else _LETTERS_LIKE.get(char, "")
-    return char.upper() if char.isalnum() else _DIGITS_LIKE.get(char, "")
+    return char.upper() if char.isalnum() else DIGITS_LIKE.get(char, "")
 
 
 def _look_alikes(char: str) -> str:
-    return _DIGITS_LIKE.get(char, "") or _LETTERS_LIKE.get(char, "")
+    return DIGITS_LIKE.get(char, "") or _LETTERS_LIKE.get(char, "")
 
 
 def _right(choices: list[str], is_right: Callable[[str], bool]) -> set[str]:

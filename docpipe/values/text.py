@@ -4,6 +4,7 @@ import re
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, invalid, ok
+from docpipe.values.mending import DIGITS_LIKE
 
 _CHECKED = re.compile(r"[☒☑✓✔✗✘⊠🗹🗷]|\[ ?[xX✓✔*] ?\]|\( ?[xX✓✔] ?\)|^\s*[xX]\s*$")
 _UNCHECKED = re.compile(r"[☐□▢⬜❏❑]|\[ *_* *\]|\( {0,3}\)")
@@ -29,9 +30,15 @@ _REGISTRATION = re.compile(
 )
 """The number under which a firm is registered, printed behind its name: "… Ltd (123456-X)"; it may go on elsewhere."""
 
+_ABBREVIATED = ("mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "srta", "sig", "dhr", "mevr")
+_WRITTEN_OUT = (
+    "herr", "herrn", "frau", "monsieur", "madame", "mademoiselle", "señor", "señora", "signor", "signora", "mevrouw",
+    "pan", "pani", "fru",
+)  # fmt: skip
+FORMS_OF_ADDRESS = frozenset((*_ABBREVIATED, *_WRITTEN_OUT))
 _SALUTATION = re.compile(
-    r"^(?:(?:mr|mrs|ms|mme|mlle|sr|sra|srta|sig|sig\.?ra|dhr|mevr)\.? |(?:herrn?|frau|monsieur|madame|de heer|mevrouw"
-    r"|mademoiselle|señora?|signora?|pani?|fru)(?:/(?:herrn?|frau|madame|señora))? )+(?=[^\W\d_][^\s,]* +[^\W\d_])",
+    rf"^(?:(?:{'|'.join(_ABBREVIATED)}|sig\.?ra)\.? |(?:{'|'.join(_WRITTEN_OUT)}|de heer)"
+    r"(?:/(?:herrn?|frau|madame|señora))? )+(?=[^\W\d_][^\s,]* +[^\W\d_])",
     re.IGNORECASE,
 )
 """A form of address before a name of at least two words: "Frau Ada Moor"; titles such as "Dr." belong to the name."""
@@ -53,7 +60,7 @@ def parse_text(text: str, context: ParseContext) -> Parsed:
     number, and a phrase the marks of the sentence around it ("Delaware,").
     """
     clean = " ".join(text.split())
-    clean = without_look_alikes(clean) if context.from_ocr else clean
+    clean = without_look_alikes(clean, context)
     clean = _RULINGS.sub("", clean) or clean
     clean = without_caption(clean)
     if not _COMPANY.search(clean):
@@ -65,7 +72,7 @@ def parse_text(text: str, context: ParseContext) -> Parsed:
 def parse_block(text: str, context: ParseContext) -> Parsed:
     """``value`` is the lines that hold text, trimmed, separated by ``\\n``."""
     clean = "\n".join(lines_of(text))
-    clean = without_look_alikes(clean) if context.from_ocr else clean
+    clean = without_look_alikes(clean, context)
     return ok(clean, clean) if clean else NO_TEXT
 
 
@@ -105,11 +112,13 @@ def without_caption(text: str) -> str:
 _FIGURES = re.compile(r"(?<![\w.])(?=(?:\w*\d){3})[0-9OolI]{4,6}(?![\w.])")
 """Words of digits, but for letters that look like 0 and 1: "456OO"."""
 _IN_LETTERS = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_]{2})")
-_AS_DIGITS = str.maketrans("OolI", "0011")
+_AS_DIGITS = str.maketrans(DIGITS_LIKE)
 
 
-def without_look_alikes(text: str) -> str:
-    """A text from OCR without letters in its numbers ("456OO") and without a single 0 or 1 amid letters ("H0tel")."""
+def without_look_alikes(text: str, context: ParseContext) -> str:
+    """What OCR read, without letters in numbers ("456OO") and a single 0 or 1 amid letters ("H0tel"); else as it is."""
+    if not context.from_ocr:
+        return text
     text = _FIGURES.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     return " ".join(map(_spelt, text.split(" ")))
 

@@ -12,7 +12,6 @@ from docpipe.locators.embedded.announcing import announced_words, begins_with_ca
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.commonness import commonness
-from docpipe.locators.embedded.ends import wanted_end
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
@@ -28,7 +27,6 @@ from docpipe.locators.embedded.fits import (
 )
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
-from docpipe.locators.embedded.roles import asks_a_name
 from docpipe.locators.embedded.sections import find_sections
 from docpipe.locators.embedded.spans import count_characters, span_features
 from docpipe.locators.embedded.vocabulary import Vocabulary
@@ -67,8 +65,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     gap, better = fit_among_others(fit, fitting)
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
-    named = np.array([asks_a_name(query) for query in queries])
-    eligible &= ~named[:, None] | (fit[type_of] >= NAMELIKE)
+    eligible &= ~vocabulary.named[:, None] | (fit[type_of] >= NAMELIKE)
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0
@@ -83,7 +80,6 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)[order]
     offered = (span >= 0).astype(np.float32)
     kind = type_of[query]
-    wanted = np.array([wanted_end(q) for q in queries], np.float32)
     # Columns of query and span together: 0 in the "absent" rows.
     together = {
         "type_fit": fit[kind, span],
@@ -92,7 +88,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         "kind_agrees": agrees[kind, span],
         "section_own": in_own[query, span],
         "section_other": in_other[query, span],
-        "range_agrees": wanted[query] * span_part[span, COLUMN["range_place"]],
+        "range_agrees": vocabulary.wanted_end[query] * span_part[span, COLUMN["range_place"]],
     }
     own = np.zeros((len(query), len(together) + len(PAIR_FEATURES)), np.float32)
     for column, values in enumerate(together.values()):

@@ -1,6 +1,7 @@
 """Which spans can be a value of a type at all, and how much they resemble one."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.spans import Counts
 from docpipe.values import FIELD_TYPES
+from docpipe.values.text import FORMS_OF_ADDRESS
 
 Floats = NDArray[np.float32]
 
@@ -40,11 +42,9 @@ MOST_TORN = 28
 """Characters of the longest span that is offered for a type that it hardly resembles."""
 
 
-_ADDRESSED = """
-herr herrn frau firma mr mrs ms miss messrs sir madam monsieur madame mademoiselle m mme mlle messieurs señor señora sr
-sra sres don doña signor signora sig spett le heer mevrouw dhr mevr de pan pani herra fru att attn
-"""
-SALUTATIONS = frozenset(_ADDRESSED.split())
+SALUTATIONS = FORMS_OF_ADDRESS.union(
+    "firma miss messrs sir madam m messieurs sres don doña spett le de heer herra att attn".split()  # noqa: SIM905
+)
 """What stands before or above a name and is none."""
 
 MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
@@ -88,7 +88,13 @@ def type_fit(value_type: str, candidates: Candidates, counts: Counts, doubtful: 
 
 def _is_another(value_type: str, text: str) -> bool:
     """Whether a text is plainly a value of another type: OCR tears no amount with its currency out of a date."""
-    return any(FIELD_TYPES[other].looks_like(text) >= PLAIN for other in _PLAIN_TYPES if other != value_type)
+    return bool(_plainly(text) - {value_type})
+
+
+@lru_cache(maxsize=4096)
+def _plainly(text: str) -> frozenset[str]:
+    """The types that a text plainly has; kept, for every type that is asked for wants to know."""
+    return frozenset(name for name in _PLAIN_TYPES if FIELD_TYPES[name].looks_like(text) >= PLAIN)
 
 
 def not_the_whole_value(value_type: str, candidates: Candidates, counts: Counts) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temperature, fresh_network
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.network import first_rows, last_rows
-from docpipe.locators.embedded.ranker import Concepts, Pair, Ranker
+from docpipe.locators.embedded.ranker import Pair, Ranker
 from docpipe.locators.embedded.vocabulary import Concept, compile_queries
 from docpipe.types import Page, Query
 
@@ -167,12 +167,9 @@ def fresh_ranker(concepts: Sequence[str], seed: int, pairs: int = 1) -> Ranker:
 
 
 def second_look(
-    pair: Pair, page: Encoded, concept: Concepts, only: NDArray[np.bool_] | None = None
+    ranker: Ranker, pair: Pair, page: Encoded, only: NDArray[np.bool_] | None = None
 ) -> Questions:
-    """What the second network of a pair sees of a page after the first one; of some queries (q,) ``only``, if given.
-
-    ``concept`` (q,) is the row of each query's concept vector.
-    """
+    """What the second network of a pair sees of a page after the first one; of some queries (q,) ``only``, if given."""
     questions, candidate = page.questions, page.candidate
     matrix, query, right = questions.matrix, questions.query, questions.right
     names, scene = questions.concept, page.scene
@@ -182,7 +179,7 @@ def second_look(
         matrix, right, candidate = matrix[keep], right[keep], candidate[keep]
         query = (np.cumsum(only) - 1)[query[keep]].astype(np.int32)
         names = tuple(name for name, asked in zip(names, only, strict=True) if asked)
-        concept = concept[only]
+    concept = ranker.concept_rows(names)
     wide = matrix.astype(np.float32)
     believed = pair.first.probabilities(wide, query, concept)
     shortlist = second_rows(Spans(wide, query, candidate), believed, scene, pair.first.vectors[concept])
@@ -254,10 +251,7 @@ def _fit_pair(
     looked = [page.questions for page in pages]
     pair = replace(pair, first=learn(pair.first, pages=looked, epochs=pace.epochs, share=pace.share))
     rng = np.random.default_rng(seed)
-    shortlists = [
-        second_look(pair, page, ranker.concept_rows(page.questions.concept), _some_queries(page, rng))
-        for page in pages
-    ]
+    shortlists = [second_look(ranker, pair, page, _some_queries(page, rng)) for page in pages]
     return replace(pair, second=learn(pair.second, pages=shortlists, epochs=pace.second_epochs))
 
 
@@ -274,7 +268,7 @@ def calibrate(ranker: Ranker, pages: Sequence[Encoded]) -> Ranker:
     """The ranker whose pairs have the temperatures that suit these held-out pages best."""
 
     def calibrated(pair: Pair) -> Pair:
-        shortlists = [second_look(pair, page, ranker.concept_rows(page.questions.concept)) for page in pages]
+        shortlists = [second_look(ranker, pair, page) for page in pages]
         return replace(pair, second=fit_temperature(pair.second, ranker.concepts, shortlists))
 
     return replace(ranker, pairs=tuple(map(calibrated, ranker.pairs)))

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines, tokenize
 from docpipe.types import Query
@@ -69,7 +69,6 @@ def _persons() -> frozenset[str]:
     return frozenset(token for word in words for token in tokenize(word))
 
 
-@lru_cache(maxsize=4096)
 def asks_a_name(query: Query) -> bool:
     """Whether a text is asked for that can only be a name: "name of the vessel", "inspector", "approved by"."""
     if query.value_type != "text":

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.ends import captions_of_the_range
+from docpipe.locators.embedded.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem, strangers
 from docpipe.locators.embedded.phrasebook import meant_kind, said_otherwise
-from docpipe.locators.embedded.roles import role_of
+from docpipe.locators.embedded.roles import asks_a_name, role_of
 from docpipe.locators.embedded.text import (
     DIRECTIONS,
     GENERIC,
@@ -177,6 +177,16 @@ class Vocabulary:
         if new:
             self.akin_tokens.update(zip(new, _resembling(new, self.tokens, self._stems), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
+
+    @cached_property
+    def named(self) -> NDArray[np.bool_]:
+        """(q,) queries that only a name answers."""
+        return np.array([asks_a_name(query) for query in self.queries], bool)
+
+    @cached_property
+    def wanted_end(self) -> NDArray[np.float32]:
+        """(q,) which end of a printed range each query means: -1 the first, 1 the last, 0 neither."""
+        return np.array([wanted_end(query) for query in self.queries], np.float32)
 
     @cached_property
     def uses(self) -> Uses:
