@@ -53,6 +53,7 @@ SOURCES = (
     Source("advertising", "vrdu-ad-buy", "benchmarks/schemas/ad_buy.yaml", "test", by_template=True),
     Source("samples", "./sample_docs"),
     Source("other types", "./benchmarks/world/dev", "benchmarks/world/schemas", by_template=True),
+    Source("other types, late", "./benchmarks/world/late", "benchmarks/world/schemas", by_template=True),
 )
 HELD_OUT = (
     Source("e-invoices, other half", "einvoice-pdf", "invoice", "test"),

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from docpipe.geometry import BBox, union
 from docpipe.language import forms_say_day_first
-from docpipe.ocr.base import OcrEngine
+from docpipe.ocr import ForeignText, OcrEngine
+from docpipe.ocr.foreign_text import ALIKE, likeness
 from docpipe.ranges import take_end
 from docpipe.reading import (
     CHECKED,
@@ -32,6 +33,8 @@ from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext, Parsed
 _MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
 """An amount behind a currency; ``$`` alone is the sign of many."""
 _CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
+LETTERED = frozenset({"text", "address", "block"})
+"""Types whose values may hold letters that only some languages have."""
 MOST_GROUPS = 9
 """Groups of four in which the longest IBANs are printed."""
 COLUMN_REACH = 2.0
@@ -206,6 +209,8 @@ class Reader:
     options: Options
     stage: Callable[[str, int | None], AbstractContextManager[None]]
     """Times a stage on a page and records its StageError."""
+    foreign: ForeignText | None = None
+    """Reads texts in languages for which ``ocr`` has no data."""
     agreements: dict[int, list[bool]] = field(default_factory=dict)
     """page_no → whether each crop read so far gave the same value as the text layer."""
     crops: dict[tuple[object, ...], Reading] = field(default_factory=dict)
@@ -224,6 +229,13 @@ class Reader:
         words = replace(read_words(page, item.box), text=item.raw_text)
         context = replace(self.context, pattern=spec.pattern)
         parsed = parse_reading(words, spec.type, context)
+        if words.source is TextSource.OCR and spec.type in LETTERED and self._is_foreign:
+            rewritten = self._rewritten(page, words)
+            if rewritten is not None:
+                reading, agreement = rewritten
+                return _with_reading(
+                    item, reading, parse_reading(reading, spec.type, context), agreement, reading
+                )
         doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
         if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
@@ -252,6 +264,20 @@ class Reader:
         ):
             settled = self._decided(page, item.box, spec, context, settled)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
+
+    @property
+    def _is_foreign(self) -> bool:
+        return self.foreign is not None and self.foreign.concerns(self.context.languages)
+
+    def _rewritten(self, page: Page, words: Reading) -> tuple[Reading, float] | None:
+        """A text as the reader of its language sees it, and how much both agree; None where they see two texts."""
+        assert self.foreign is not None
+        with self.stage("read", page.page_no):
+            seen = self.foreign.read(page, words.words, self.context.languages, self.options.dpi)
+            alike = likeness(seen.text, words.text)
+            if alike >= ALIKE:
+                return seen, 1.0 if alike == 100 else 0.8 * alike / 100
+        return None
 
     def _read_crop(self, page: Page, box: BBox, hints: OcrHints, one_line: bool) -> Reading:
         """Tesseract's reading of a region, read once for all the fields that claim it. Raises ReadError."""

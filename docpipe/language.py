@@ -33,6 +33,18 @@ _MARKERS: dict[str, frozenset[str]] = {
         "pt": """
             o a os as de do da e para com fatura data valor iva total cliente número preço quantidade
             vencimento pagamento""",
+        "sv": """
+            och att det som en är för på med till av inte faktura datum belopp moms summa kund nummer pris
+            antal förfallodag betalning""",
+        "da": """
+            og at det som er for på med til af ikke faktura dato beløb moms ialt kunde nummer pris antal
+            forfaldsdato betaling""",
+        "no": """
+            og å det som er for på med til av ikke faktura dato beløp mva sum kunde nummer pris antall
+            forfallsdato betaling""",
+        "cs": """
+            a v na se je pro od do faktura datum částka dph celkem zákazník číslo cena množství splatnosti
+            platba""",
     }.items()
 }
 

@@ -29,7 +29,7 @@ from docpipe.einvoice import (
 from docpipe.errors import DocpipeError, DocumentError, StageError
 from docpipe.geometry import BBox
 from docpipe.locators.base import Locator, UnansweredError, create_locator
-from docpipe.ocr import choose_languages, create_page_reader
+from docpipe.ocr import ForeignText, choose_languages, create_foreign_text, create_page_reader
 from docpipe.ocr.base import OcrEngine
 from docpipe.pages import base_context, displayed_box, prepare_page
 from docpipe.schema import TABLE, AnySchema, DocumentSchema, FieldSpec, SchemaSet
@@ -58,6 +58,8 @@ class Engines:
 
     locator: Locator
     ocr: OcrEngine
+    foreign: ForeignText | None = None
+    """Reads values in languages for which ``ocr`` has no data."""
 
     def prepare(self, document: Document, page_no: int, options: Options, *, words: bool = False) -> Page:
         """Page ``page_no`` as the locator wants it, with ``words`` in any case. Raises RasterizeError or ReadError."""
@@ -93,6 +95,7 @@ def build_engines(options: Options, languages: Sequence[str]) -> Engines:
     return Engines(
         locator=create_locator(options.locator, **options.locator_options),
         ocr=create_page_reader(options.ocr, tesseract_languages, options.second_reader),
+        foreign=create_foreign_text(tesseract_languages, options.second_reader),
     )
 
 
@@ -181,7 +184,7 @@ def finish(work: Work, schema: AnySchema, engines: Engines, options: Options) ->
         candidates, context = parse_proposals(work.proposals, pages, schema, context, locator)
         candidates += _coded(pages, schema, run)
         tables = _tables(pages, schema, context)
-    reader = Reader(pages, schema, context, engines.ocr, options, run.stage)
+    reader = Reader(pages, schema, context, engines.ocr, options, run.stage, engines.foreign)
     settlement, read = _settle_and_read(schema, candidates, tables, reader, run)
     if options.xml:
         settlement, tables = _with_invoice(work.document, schema, settlement, read, tables, pages)

@@ -92,7 +92,7 @@ def _vary(
     if style == "phrase" or hard:
         kept = ()
     known = not name.startswith("random:")
-    role = name if known and style == "labels" and rng.random() < 0.6 and not hard else ""
+    role = name if known and labels and style == "labels" and rng.random() < 0.6 and not hard else ""
     # The field's name must not give a hard paraphrase away.
     shown = name if role else phrase.replace(" ", "_")
     return Query(shown, phrase, kept, value_type, role=role)

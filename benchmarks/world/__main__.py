@@ -1,4 +1,4 @@
-"""How right docpipe is on documents that nobody trained on: ``python -m benchmarks.world [--part dev|held]``."""
+"""How right docpipe is on documents that nobody trained on: ``python -m benchmarks.world [--part dev|held|late]``."""
 
 import argparse
 import sys
@@ -77,7 +77,7 @@ def report(part: str, measured: Measured) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.world", description=__doc__)
-    parser.add_argument("--part", choices=PARTS, help="one half; both without it")
+    parser.add_argument("--part", choices=PARTS, help="one part; all without it")
     parser.add_argument("--only", default="", metavar="TYPE", help="one document type, such as lab_report")
     parser.add_argument("--misses", type=Path, metavar="FILE", help="list every wrong field (.jsonl or text)")
     parser.add_argument(

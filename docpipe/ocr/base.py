@@ -67,8 +67,11 @@ class LineReader(Protocol):
         """Whether it knows the letters of all ``languages`` (Tesseract's names)."""
         ...
 
-    def read_line(self, pixels: GreyImage) -> LineReading:
-        """The characters of the line, shape (height, width). Raises ReadError."""
+    def read_line(self, pixels: GreyImage, languages: Sequence[str] = ()) -> LineReading:
+        """The characters of the line, shape (height, width), among the letters of western Europe and of ``languages``.
+
+        Raises ReadError.
+        """
         ...
 
 

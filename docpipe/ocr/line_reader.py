@@ -6,7 +6,7 @@ The weights (Apache-2.0, Baidu) come inside the package ``rapidocr``, of which o
 import hashlib
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,14 @@ WESTERN = (
 )
 """Code points that may be read: of 18,708 known characters those of western European print (with €, „, – and œ), so
 that a blotch becomes no ideograph."""
+EASTERN = (range(0x100, 0x152), range(0x154, 0x180), range(0x218, 0x21C))
+"""Further Latin letters, which are read where a language of :data:`EASTERN_LANGUAGES` is."""
 LANGUAGES = frozenset(
     {"afr", "cat", "dan", "deu", "eng", "eus", "fin", "fra", "gle", "glg", "ind", "isl", "ita"}
     | {"msa", "nld", "nor", "por", "spa", "sqi", "swe"}
 )
-"""Tesseract's names of those that these characters print."""
+"""Tesseract's names of those that the western characters print."""
+EASTERN_LANGUAGES = frozenset({"ces", "est", "hrv", "hun", "lav", "lit", "pol", "ron", "slk", "slv", "tur"})
 
 
 class PpOcrLineReader:
@@ -56,15 +59,17 @@ class PpOcrLineReader:
         return f"{self.name} {digest[:8]}"
 
     def reads(self, languages: Sequence[str]) -> bool:
-        return LANGUAGES.issuperset(languages)
+        return (LANGUAGES | EASTERN_LANGUAGES).issuperset(languages)
 
-    def read_line(self, pixels: GreyImage) -> LineReading:
+    def read_line(self, pixels: GreyImage, languages: Sequence[str] = ()) -> LineReading:
         """The characters of one line, shape (height, width), from left to right. Raises ReadError."""
         if pixels.size == 0:
             return LineReading("")
         ready, width = _prepared(pixels)
         with self._lock:
-            session, characters, readable = self._loaded
+            session, known = self._loaded
+        eastern = not EASTERN_LANGUAGES.isdisjoint(languages)
+        characters, readable = _readable(known, (*WESTERN, *EASTERN) if eastern else WESTERN)
         try:
             shares = session.run(None, {session.get_inputs()[0].name: ready})[0][0][:, readable]
         except Exception as error:  # ONNX Runtime's exceptions have no common parent
@@ -72,8 +77,8 @@ class PpOcrLineReader:
         return _collapsed(shares, characters, ready.shape[-1] / width)
 
     @cached_property
-    def _loaded(self) -> tuple[Any, list[str], NDArray[np.intp]]:
-        """The session, the readable characters (the blank first) and their places among the network's outputs."""
+    def _loaded(self) -> tuple[Any, tuple[str, ...]]:
+        """The session, and the characters that the network's outputs stand for, the blank first."""
         try:
             import onnxruntime
         except ImportError as error:
@@ -83,9 +88,14 @@ class PpOcrLineReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = onnxruntime.InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
-        known = ["", *session.get_modelmeta().custom_metadata_map["character"].splitlines(), " "]
-        readable = [i for i, text in enumerate(known) if all(any(ord(c) in r for r in WESTERN) for c in text)]
-        return session, [known[i] for i in readable], np.array(readable)
+        return session, ("", *session.get_modelmeta().custom_metadata_map["character"].splitlines(), " ")
+
+
+@lru_cache(maxsize=2)
+def _readable(known: tuple[str, ...], letters: tuple[range, ...]) -> tuple[list[str], NDArray[np.intp]]:
+    """The characters that may be read, and their places among those that are ``known``."""
+    places = [i for i, text in enumerate(known) if all(any(ord(c) in r for r in letters) for c in text)]
+    return [known[i] for i in places], np.array(places)
 
 
 def find_weights() -> Path:

@@ -35,8 +35,8 @@ MARGIN_PX = 3
 class SecondOpinion:
     """An :class:`~docpipe.ocr.base.OcrEngine` whose pages are read again by a line reader where that may help."""
 
-    def __init__(self, engine: OcrEngine, reader: LineReader) -> None:
-        self._engine, self._reader = engine, reader
+    def __init__(self, engine: OcrEngine, reader: LineReader, languages: Sequence[str]) -> None:
+        self._engine, self._reader, self._languages = engine, reader, tuple(languages)
         self.name = engine.name
         self.warm_up = engine.warm_up
         self.read_region = engine.read_region
@@ -48,7 +48,9 @@ class SecondOpinion:
     def read_page(self, raster: Raster) -> tuple[Word, ...]:
         """The words of a page, in poorly read ones with what the line reader saw. Raises ReadError."""
         words = self._engine.read_page(raster)
-        return read_again(raster, words, self._reader) if is_poorly_read(words) else words
+        if not is_poorly_read(words):
+            return words
+        return read_again(raster, words, self._reader, self._languages)
 
 
 def create_page_reader(engine: str, languages: Sequence[str], second_reader: str) -> OcrEngine:
@@ -60,7 +62,7 @@ def create_page_reader(engine: str, languages: Sequence[str], second_reader: str
     if second_reader == NO_READER:
         return first
     reader = create_line_reader(second_reader)
-    return SecondOpinion(first, reader) if reader.reads(languages) else first
+    return SecondOpinion(first, reader, languages) if reader.reads(languages) else first
 
 
 def is_poorly_read(words: Sequence[Word]) -> bool:
@@ -70,10 +72,12 @@ def is_poorly_read(words: Sequence[Word]) -> bool:
     return len(least) <= MOST_LINES and doubtful >= POORLY_READ * max(len(least), 1)
 
 
-def read_again(raster: Raster, words: Sequence[Word], reader: LineReader) -> tuple[Word, ...]:
-    """``words`` of a page as ``reader`` sees them, line by line. Raises ReadError."""
+def read_again(
+    raster: Raster, words: Sequence[Word], reader: LineReader, languages: Sequence[str] = ()
+) -> tuple[Word, ...]:
+    """``words`` of a page in ``languages`` as ``reader`` sees them, line by line. Raises ReadError."""
     parts = (part for line in _lines(words) for part in _columns(line, raster))
-    return tuple(word for part in parts for word in _second_look(part, raster, reader))
+    return tuple(word for part in parts for word in _second_look(part, raster, reader, languages))
 
 
 def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -92,12 +96,14 @@ def _gap(before: Word, word: Word, raster: Raster) -> float:
     return (word.box.left - before.box.right) * raster.width_px / max(height_px, 1.0)
 
 
-def _second_look(part: Sequence[Word], raster: Raster, reader: LineReader) -> Sequence[Word]:
+def _second_look(
+    part: Sequence[Word], raster: Raster, reader: LineReader, languages: Sequence[str]
+) -> Sequence[Word]:
     """The words of one run: as they were where ``reader`` sees no text, surer where it sees the same, else its own."""
     area = to_pixels(union(word.box for word in part), raster.width_px, raster.height_px)
     left, top = max(area.left - MARGIN_PX, 0), max(area.top - MARGIN_PX, 0)
     pixels = raster.pixels[top : area.bottom + MARGIN_PX, left : area.right + MARGIN_PX]
-    seen = reader.read_line(pixels)
+    seen = reader.read_line(pixels, languages)
     if not seen.text.strip():
         return part
     if seen.text.replace(" ", "") == "".join(word.text for word in part):

@@ -52,7 +52,8 @@ _COMPACT_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-
 _MONTH_YEAR = re.compile(r"(?:[^\W\d_]\.?[ /-]|Q[1-4][ /-]?|(?<![0-9/])[01]?[0-9]/)(?:19|20)[0-9]{2}(?!\w)")
 _MONTH_STEMS = frozenset(name[:3] for name in MONTHS)
 _TIME = re.compile(
-    r"(?<![0-9:])[0-2]?[0-9][:.h][0-5][0-9](?::[0-5][0-9])?(?![0-9:.])(?: ?(?:[AaPp]\.?[Mm]|Uhr|h))?"
+    r"(?:\b(?:kl|godz|ore)\.? ?)?(?<![0-9:])[0-2]?[0-9][:.h][0-5][0-9](?::[0-5][0-9])?(?![0-9:.])"
+    r"(?: ?(?:[AaPp]\.?[Mm]|Uhr|uur|h|hrs?))?"
 )
 _COUNT = re.compile(
     r"[0-9]{1,4}\)?[ -]([^\W\d_]{2,9})|\b(?:one|two|three|five|six|ten|ein|zwei|drei) ([^\W\d_]{2,9})"

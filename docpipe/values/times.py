@@ -10,22 +10,23 @@ from docpipe.values.months import fold, month_number
 from docpipe.values.numerals import normalise
 
 _CLOCK = re.compile(
-    r"(?<![0-9.,:/])(?P<hour>[0-9]{1,2})"
+    r"(?:(?P<before>(?<!\w)(?:kl|godz|ore|om|at)\b\.? ?)|(?<![0-9.,:/]))(?P<hour>[0-9]{1,2})"
     r"(?:(?::|(?P<dot>\.)|[hH])(?P<minute>[0-5][0-9])(?:[:.](?P<second>[0-5][0-9]))?(?:[.,][0-9]{1,6}(?![0-9]))?)?"
-    r"(?:[ \u00a0]?(?P<half>[AaPp])\.? ?[Mm]\b\.?|[ \u00a0]?(?P<word>Uhr|h\b|hrs?\b|heures?\b))?(?![0-9:/])"
+    r"(?:[ \u00a0]?(?P<half>[AaPp])\.? ?[Mm]\b\.?"
+    r"|[ \u00a0]?(?P<word>Uhr|uur\b|h\b|hrs?\b|hours\b|heures?\b|horas?\b))?(?![0-9:/])"
 )
 
 
 def parse_time(text: str, context: ParseContext) -> Parsed:
     """``value`` is a datetime.time; ``text`` is ``HH:MM`` or ``HH:MM:SS``.
 
-    ``18.24`` counts only with a word such as Uhr behind it: it may be an amount or part of a date.
+    ``18.24`` counts only with a word such as Uhr behind or kl. before it: it may be an amount or part of a date.
     """
     if not text.strip():
         return NO_TEXT
     mentions = []
     for match in _CLOCK.finditer(normalise(text)):
-        marked = match["half"] or match["word"]
+        marked = match["half"] or match["word"] or (match["before"] and match["minute"])
         if not marked and (match["dot"] or not match["minute"]):
             continue
         hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docpipe.locators.embedded.phrasebook import phrasebook, said_otherwise
+from docpipe.locators.embedded.phrasebook import field_of, phrasebook, said_otherwise
 from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
 from docpipe.types import Query
 from docpipe.values import FIELD_TYPES
@@ -49,7 +49,7 @@ def test_what_is_drawn_stands_where_its_writer_is_named(value_type):
 
 
 def test_every_mark_of_the_phrasebook_is_a_field_type():
-    kinds = {kind for sayings in phrasebook().values() for one in sayings for kind in one.line.kinds}
+    kinds = {kind for line in phrasebook() for kind in field_of(line).kinds}
     assert kinds <= FIELD_TYPES.keys()
 
 

@@ -15,6 +15,7 @@ from docpipe.types import Query
         ("donor", "who gave the money", "text", "buyer_name"),
         ("notice_number", "number of the penalty notice", "identifier", "document_number"),
         ("reported_on", "day the report was issued", "date", "document_date"),
+        ("letter_date", "date of the letter", "date", "document_date"),
     ],
 )
 def test_a_word_for_who_or_what_means_its_place(name, phrase, value_type, concept):
@@ -28,6 +29,7 @@ def test_a_word_for_who_or_what_means_its_place(name, phrase, value_type, concep
     [
         ("job", "occupation of the tenant", "text"),
         ("guests", "number of guests", "number"),
+        ("school_year", "school year", "text"),
         ("voyage", "voyage number", "identifier"),
         ("lc", "number of the letter of credit", "identifier"),
         ("validated", "person who validated the results of the laboratory tests", "text"),

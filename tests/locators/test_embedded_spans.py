@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from docpipe.api import query
@@ -11,12 +12,14 @@ from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.evidence import build_rows
+from docpipe.locators.embedded.familiar import CAPTIONS, familiar_captions
 from docpipe.locators.embedded.features import COLUMN
 from docpipe.locators.embedded.kinship import akin, thesaurus
 from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.phrasebook import INDEX, index_made_anew
 from docpipe.locators.embedded.text import STOP_TOKENS, TOKENS, fold, tokenize
 from docpipe.locators.embedded.vocabulary import compile_queries
-from docpipe.locators.embedded.wordings import made_anew
+from docpipe.locators.embedded.wordings import captions_made_anew, tokens_made_anew
 from docpipe.types import Query, TextSource, Word
 from tests.locators.word_pages import page_of
 
@@ -170,8 +173,56 @@ def test_the_thesaurus_holds_tokens_as_the_tokenizer_makes_them():
     assert all(fold(token) == token for token in thesaurus())
 
 
-def test_the_tokens_made_beforehand_are_those_of_the_lexicon():
-    fresh = TOKENS.read_text(encoding="utf-8") == made_anew()
+def test_a_code_is_no_caption_though_it_holds_the_word():
+    asked = Query("estimate_number", "estimate number", ("Est.",), "identifier")
+    assert captions(asked, (50, 100, "EST/26/03418")) == []
+    assert captions(asked, (50, 100, "Est."), (120, 100, "EST/26/03418")) == ["Est."]
+
+
+def test_a_single_letter_is_a_value_unless_it_has_a_colon():
+    asked = Query("mark", "mark in mathematics", ("Mathematics", "A"), "text")
+    _, evidence = rows_of(page_of((50, 100, "Mathematics"), (200, 100, "A")), asked)
+    assert "A" in evidence
+
+
+def test_captions_that_nobody_asks_for_are_familiar():
+    words = [
+        (50, 100, "Port of loading"), (50, 112, "Leixoes"),
+        (300, 100, "Port of discharge (as agreed)"), (300, 112, "Itajai"), (380, 112, "Vessel Cabo Espichel"),
+    ]  # fmt: skip
+    layout = analyse(page_of(*words))
+    familiar = familiar_captions(layout)
+    of_word = dict(zip(layout.texts, familiar.words.tolist(), strict=True))
+    assert of_word["loading"] == of_word["agreed)"] == 1
+    assert 0 < of_word["Vessel"] < 1
+    assert of_word["Leixoes"] == of_word["Espichel"] == 0
+    above = {layout.texts[begin]: value for begin, value in zip(layout.begins, familiar.above, strict=True)}
+    assert above["Leixoes"] == above["Itajai"] == 1
+    assert above["Port"] == above["Vessel"] == 0
+    assert familiar.before[layout.texts.index("Cabo")] == of_word["Vessel"]
+
+
+def test_a_span_says_what_values_are_in_it_and_whether_it_is_set_as_captions_are():
+    asked = Query("approved_by", "approved by")
+    lines = [(50, 100, "APPROVED BY:"), (150, 100, "11.09.2026 Heike Vollmers"), (50, 120, "CHECKED")]
+    layout = analyse(page_of(*lines))
+    vocabulary = compile_queries([asked])
+    hits = find_captions(layout, vocabulary)
+    candidates = propose(layout, hits)
+    rows = build_rows(layout, vocabulary, hits, candidates)
+    dated, capital = COLUMN["holds_date"], COLUMN["set_like_captions"]
+    of_text = dict(zip(candidates.texts, rows.spans, strict=False))
+    assert of_text["11.09.2026 Heike Vollmers"][dated]
+    assert not of_text["Heike Vollmers"][dated]
+    assert of_text["CHECKED"][capital] == 1
+    assert of_text["Heike Vollmers"][capital] == 0
+
+
+def test_what_is_made_beforehand_is_that_of_the_lexicon():
+    fresh = TOKENS.read_text(encoding="utf-8") == tokens_made_anew()
+    with np.load(INDEX) as index:
+        fresh &= all(np.array_equal(index[name], part) for name, part in vars(index_made_anew()).items())
+    fresh &= np.array_equal(np.load(CAPTIONS), captions_made_anew())
     assert fresh, "run python -m docpipe.locators.embedded.wordings"
 
 

@@ -1,12 +1,16 @@
 """A page that was surely read is not read a second time, except for amounts."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from docpipe.answers import Reader, parse_proposals
 from docpipe.geometry import BBox
+from docpipe.ocr.base import LineReading
+from docpipe.ocr.foreign_text import ForeignText
 from docpipe.schema import DocumentSchema
 from docpipe.settings import Options
 from docpipe.types import Detection, ExtractedField, GreyImage, Page, Raster, Reading, TextSource, Word
@@ -106,3 +110,58 @@ def test_two_looks_of_one_engine_do_not_outvote_the_line_reader_on_an_amount() -
     assert item.status is FieldStatus.AMBIGUOUS
     assert item.alternatives == ("94.00", "84.00")
     assert looks == 2
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A line reader that sees one text in every line."""
+
+    text: str
+    name: str = "letters"
+    version: str = "letters 1"
+    licence: str = "none"
+
+    def reads(self, languages: Sequence[str]) -> bool:
+        return True
+
+    def read_line(self, pixels: GreyImage, languages: Sequence[str] = ()) -> LineReading:
+        return LineReading(self.text, (0.5,) * len(self.text), (0.9,) * len(self.text))
+
+
+def read_foreign(field: str, printed: str, seen: str, language: str) -> tuple[ExtractedField, int]:
+    """``field`` of a page in ``language``: the pass read it as ``printed``, the reader of its letters as ``seen``."""
+    pixels = np.full((842, 595), 255, np.uint8)
+    pages = {
+        1: Page(
+            1,
+            595,
+            842,
+            (Word(printed, BOX, confidence=0.97),),
+            TextSource.OCR,
+            lambda dpi: Raster(pixels, 72),
+        )
+    }
+    context = ParseContext(languages=(language,))
+    items, _ = parse_proposals([Detection(field, 1, BOX, 0.9)], pages, SCHEMA, context, "test")
+    engine, foreign = CountingEngine(printed), ForeignText(Letters(seen), frozenset({"eng", "deu"}))
+    reader = Reader(pages, SCHEMA, context, engine, Options(), lambda *_: nullcontext(), foreign)
+    return reader.read(items[0]), engine.asked
+
+
+def test_a_text_in_a_language_without_data_gets_its_letters() -> None:
+    item, _ = read_foreign("seller", "Leixöes", "Leixões", "pt")
+    assert (item.value, item.read_by) == ("Leixões", "letters")
+    assert item.evidence["readings_agree"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("field", "printed", "seen", "language"),
+    [
+        ("seller", "Leixöes", "Leixões", "de"),  # Tesseract knows the letters
+        ("seller", "Porto", "Leixões", "pt"),  # another text
+        ("day", "3 May 2024", "3 May 2023", "pt"),  # no text, but a date
+    ],
+)
+def test_other_texts_stay_as_they_were_read(field: str, printed: str, seen: str, language: str) -> None:
+    item, _ = read_foreign(field, printed, seen, language)
+    assert item.raw_text == printed

@@ -3,8 +3,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
+from docpipe.locators.embedded.phrasebook import Field, field_of, phrasebook
+from docpipe.locators.embedded.roles import asks_a_name
+from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
+from docpipe.types import Query
 from training.synthesis import vocabulary as v
 from training.synthesis.lexicon import Kind
 from training.synthesis.splits import held_out_wordings, normal_wording, printable
@@ -40,8 +45,22 @@ FITTING = 0.6
 """Share of the invented captions whose value is of a kind that their head suggests; any other says: read the page."""
 
 
+_MAKERS = {
+    "text": ("goods", "subject", "department", "remark", "job_title", "specification", "city", "opening", "measure", "yes_no", "company", "person"),
+    "name": ("person", "person", "company", "company", "city"), "block": ("address", "remark"), "address": ("address",),
+    "identifier": ("doc_id", "ref", "short_id", "grouped_code", "number"), "date": ("date",), "money": ("money",),
+    "number": ("small_number", "tiny_number", "number", "measure"), "quantity": ("weight", "measure", "small_number"), "percent": ("rate",),
+    "time": ("time",), "period": ("period",), "duration": ("notice", "term"), "phone": ("phone",), "checkbox": ("yes_no",),
+}  # fmt: skip
+"""Value type of a field of the phrasebook → makers of its values."""
+
+
 def random_value(rng: Random, key: "RandomKey") -> tuple[str, str]:
-    """(maker, value type) of the value under an invented caption."""
+    """(maker, value type) of the value under an invented caption or one of the phrasebook."""
+    if key.kinds:
+        value_type = rng.choice(key.kinds)
+        named = value_type == "text" and asks_a_name(Query(key.slug, key.phrases[0]))
+        return rng.choice(_MAKERS["name" if named else value_type]), value_type
     fitting = _FITTING.get(key.head, ())
     return rng.choice(fitting if fitting and rng.random() < FITTING else RANDOM_VALUES)
 
@@ -103,19 +122,34 @@ class RandomKey:
     slug: str
     head: str = ""
     """The word that says what kind of thing the value is: "inspector" of "Vehicle Inspector"."""
+    kinds: tuple[str, ...] = ()
+    """The value types of a field of the phrasebook; empty for a caption that is made up."""
+    printed: frozenset[str] = frozenset()
+    """The normal wordings of such a field."""
 
 
-_BY_INITIALS = ("no.", "nr", "id", "code", "#")
+FROM_PHRASEBOOK = 0.4
+"""Share of them that are no inventions, but fields of the phrasebook."""
+_PLACE = {"en": (0.0, 0.2), "de": (0.2, 0.32), "fr": (0.32, 0.43), "es": (0.43, 0.54), "it": (0.54, 0.65), "nl": (0.65, 0.75)}  # fmt: skip
+"""Where in a line of the phrasebook the captions of a language stand, about."""
 
 
-def random_key(rng: Random, language: str, split: str, used: set[str]) -> RandomKey | None:
-    """A caption that is in no lexicon; None after a few clashes with captions on the page."""
+def random_key(
+    rng: Random, language: str, split: str, used: set[str], value_type: str = ""
+) -> RandomKey | None:
+    """A caption that is in no lexicon, for a value of this type; None after a few clashes with captions on the page."""
     for _ in range(4):
-        local = language != "en" and rng.random() < 0.7
-        key = _local_key(rng, language) if local else _english_key(rng)
+        if rng.random() < FROM_PHRASEBOOK:
+            key = _phrasebook_key(rng, language, value_type)
+        elif language != "en" and rng.random() < 0.7:
+            key = _local_key(rng, language)
+        else:
+            key = _english_key(rng)
         normal = normal_wording(key.wording)
         held = split != "all" and normal in held_out_wordings()
         related = rng.random() < RELATED and normal not in used
+        if key.printed & used:
+            continue  # the page has a caption that would be this field's as well
         if not held and (related or not any(_clash(normal, other) for other in used)):
             used.add(normal)
             return key
@@ -156,6 +190,39 @@ RELATED = 0.2
 
 def _clash(a: str, b: str) -> bool:
     return a == b or f" {a} " in f" {b} " or f" {b} " in f" {a} "
+
+
+def _phrasebook_key(rng: Random, language: str, value_type: str) -> RandomKey:
+    """A field of the phrasebook that is in no lexicon, under one of its captions."""
+    begin, end = _PLACE[language]
+    while True:
+        field = rng.choice(_fields(value_type))
+        wording = field.printed[int((begin + rng.random() * (end - begin)) * len(field.printed))]
+        if len(wording) > 1 and not _in_lexicon(field.asked[0], field.kinds[0]):
+            phrases = tuple(rng.sample(field.asked, min(len(field.asked), 2)))
+            return RandomKey(
+                wording,
+                phrases,
+                (),
+                normal_wording(phrases[0]).replace(" ", "_"),
+                "",
+                field.kinds,
+                frozenset(map(normal_wording, field.printed)),
+            )
+
+
+@cache
+def _fields(value_type: str) -> tuple[Field, ...]:
+    """The fields of the phrasebook of a type, or those for which values can be made."""
+    fields = tuple(map(field_of, phrasebook()))
+    return tuple(field for field in fields if value_type in field.kinds) or tuple(
+        field for field in fields if _MAKERS.keys() >= set(field.kinds)
+    )
+
+
+@cache
+def _in_lexicon(phrase: str, value_type: str) -> bool:
+    return bool(resolve_concept(Query(phrase.replace(" ", "_"), phrase, (), value_type), lexicon()))
 
 
 def _english_key(rng: Random) -> RandomKey:

@@ -123,7 +123,8 @@ class Sheet:
 
     def random_entry(self, lines: list[str] | None = None, value_type: str = "text") -> Entry | None:
         """A field that no lexicon knows: its caption is made up, and so are its queries."""
-        key = captions.random_key(self.rng, self.habits.language, self.split, self.used)
+        wanted = "" if lines is None else value_type
+        key = captions.random_key(self.rng, self.habits.language, self.split, self.used, wanted)
         if key is None:
             return None
         if lines is None:

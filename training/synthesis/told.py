@@ -102,6 +102,48 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Sentences that name a kind of field where its value stands, and print no caption for it."""
+_UNDER_HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "money": ("You will be paid {v} gross, in arrears, on the last working day.", "This is fixed at {v} and is reviewed every April.", "A sum of {v} has to be paid before work begins.", "Not more than {v} is borne by either side in any year.", "The client pays {v}, of which one half is due at once."),
+        "date": ("Nothing under this heading applies before {v}. No earlier time counts.", "It begins on {v} unless both sides agree otherwise.", "Everything has to be handed over by {v} at the latest.", "The parties have agreed on {v}."),
+        "code": ("It is kept in our books as {v}.", "See {v}, which is attached.", "Please quote {v} when you write to us."),
+        "number": ("You are entitled to {v} in each full year, in addition to public days.", "The first {v} are on trial, during which either side may withdraw.", "After that, {v} in writing are needed on both sides.", "It is limited to {v} and may be exceeded only with consent.", "There are {v} in all."),
+        "text": ("You are engaged as {v} and report to the head of the unit.", "This will mainly be {v}, but you may be asked to go elsewhere.", "It includes {v} and whatever belongs to it.", "The parties have chosen {v}. Nothing else has been agreed.", "Responsible for this is {v}, or whoever takes that place."),
+    },
+    "de": {
+        "money": ("Gezahlt werden {v} brutto, fällig am Monatsende.", "Der Betrag von {v} ist im Voraus zu entrichten.", "Vereinbart sind {v}, die Hälfte davon sofort.", "Mehr als {v} trägt keine Seite."),
+        "date": ("Sie beginnt am {v}.", "Vor dem {v} gilt nichts davon.", "Alles ist bis spätestens {v} zu übergeben.", "Beide Seiten haben sich auf den {v} geeinigt."),
+        "code": ("Geführt wird der Vorgang unter {v}.", "Es gilt die Anlage {v}."),
+        "number": ("Die ersten {v} gelten zur Erprobung.", "Danach gilt für beide Seiten eine Frist von {v}.", "Der Anspruch umfasst {v} im Kalenderjahr.", "Begrenzt ist dies auf {v}."),
+        "text": ("Sie werden als {v} eingestellt und der Leitung unterstellt.", "Das ist in erster Linie {v}, ein Wechsel bleibt vorbehalten.", "Dazu gehört {v} mit allem Zubehör.", "Zuständig ist hierfür {v}."),
+    },
+    "fr": {
+        "money": ("La somme de {v} est versée à la fin de chaque mois.", "Il est fixé à {v}, payable d'avance.", "Chaque partie supporte au plus {v}."),
+        "date": ("Rien ne s'applique avant le {v}.", "Il commence le {v}.", "Tout doit être remis au plus tard le {v}."),
+        "code": ("Le dossier est tenu sous {v}.",),
+        "number": ("Les {v} premiers servent d'essai.", "Il faut ensuite {v} par écrit.", "Vous avez droit à {v} par an."),
+        "text": ("Vous êtes engagé comme {v} sous l'autorité de la direction.", "Il s'agit surtout de {v}.", "Les parties ont retenu {v}."),
+    },
+    "es": {
+        "money": ("Se abonarán {v} al final de cada mes.", "Queda fijado en {v}, por adelantado."),
+        "date": ("Nada se aplica antes del {v}.", "Comienza el {v}.", "Todo se entregará a más tardar el {v}."),
+        "code": ("El expediente se lleva con {v}.",), "number": ("Tendrá derecho a {v} por año.", "Después harán falta {v} por escrito."),
+        "text": ("Se le contrata como {v} bajo la dirección.", "Será sobre todo {v}.", "Las partes han elegido {v}."),
+    },
+    "it": {
+        "money": ("Saranno versati {v} a fine mese.", "È fissato in {v}, in anticipo."),
+        "date": ("Nulla si applica prima del {v}.", "Inizia il {v}.", "Tutto va consegnato entro il {v}."),
+        "code": ("La pratica è tenuta sotto {v}.",), "number": ("Le spettano {v} all'anno.", "In seguito occorrono {v} per iscritto."),
+        "text": ("Lei è assunto come {v} alle dipendenze della direzione.", "Si tratta soprattutto di {v}.", "Le parti hanno scelto {v}."),
+    },
+    "nl": {
+        "money": ("Betaald wordt {v} bruto, aan het eind van de maand.", "Dit is vastgesteld op {v}, vooraf te voldoen."),
+        "date": ("Vóór {v} geldt niets hiervan.", "Het begint op {v}.", "Alles wordt uiterlijk {v} overgedragen."),
+        "code": ("Het dossier wordt gevoerd onder {v}.",), "number": ("U hebt recht op {v} per jaar.", "Daarna geldt {v}, schriftelijk."),
+        "text": ("U wordt aangesteld als {v} onder de directie.", "Dit is vooral {v}.", "Partijen hebben gekozen voor {v}."),
+    },
+}  # fmt: skip
+"""Language → group → sentences that stand under a heading, which alone says what the value is."""
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -117,6 +159,32 @@ def told(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float)
         printed = replace(entry, caption=caption)
         pieces += _sentence(form, {"c": (caption, printed, True), "v": _value(printed)})
     return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
+
+
+def under_headings(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
+    """Clauses whose heading is the caption, run in ("3. Trial. The first …") or on a line above; values in sentences."""
+    rng, table = sheet.rng, _UNDER_HEADINGS[sheet.habits.language]
+    run_in, sign = rng.random() < 0.5, rng.choice(("", "{}. ", "{}. ", "§ {} ", "{}) "))
+    end = rng.choice((".", ".", ":", "")) if run_in else ""
+    centred = not run_in and rng.random() < 0.4
+    for number, entry in enumerate((entry for entry in entries if entry.lines), 1 + int(rng.random() * 3)):
+        if y > sheet.height - 90:
+            break
+        heading = f"{sign.format(number)}{entry.wording}{end}"
+        printed = replace(entry, caption=heading)
+        form = rng.choice(table[_GROUP.get(entry.value_type, "text")])
+        pieces = [*_aside(sheet), *_sentence(form, {"v": _value(printed)}), *_aside(sheet)]
+        y += sheet.leading * 0.5
+        if run_in:
+            y = arrange.flow(sheet, [(f"{heading} ", printed, True), *pieces], x0, x1, y)
+            continue
+        style = sheet.style(1.0, rng.random() < 0.8)
+        inks = sheet.write((x0 + x1) / 2 if centred else x0, y, heading, style, "c" if centred else "l")
+        before = len(sheet.marks)
+        y = arrange.flow(sheet, pieces, x0, x1, y + sheet.leading)
+        for mark in sheet.marks[before:]:
+            mark.caption_inks = inks
+    return y
 
 
 def plainly_told(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> float:

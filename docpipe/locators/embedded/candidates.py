@@ -29,6 +29,8 @@ class Maker:
     LOOSE = 32
 
 
+LONGEST_DATED = 8
+"""Words of the longest line whose parts beside a date are values: "11.09.2026 Heike Vollmers"."""
 MOST_STACKED = 7
 """Lines of the tallest block that is proposed as one value."""
 
@@ -64,7 +66,8 @@ _FIGURES = rf"""
         |\b{_MONTH}\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b
         |\b(?i:{_SHORT_MONTHS})\d{{1,2}}/(?:\d{{4}}|\d{{2}})\b)
     |{_DURATION}
-    |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?)
+    |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?
+        |\b\d{{1,2}}\.\d{{2}}\s(?:Uhr|uur|[Hh]rs|[AaPp]\.?[Mm])\b)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
     |(?P<number>
         (?:(?:[A-Z]{{2,3}}\$?|[€$£¥]|R[M$]|Rp|Fr\.?|CHF|Rs\.?)\s?)?
@@ -184,7 +187,12 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
-        yield from _typed_spans(layout, segment)
+        for span in _typed_spans(layout, segment):
+            yield span
+            if span[2] == "date" and len(segment) <= LONGEST_DATED:
+                before, after = segment[: span[0][0] - segment[0]], segment[span[0][-1] + 1 - segment[0] :]
+                yield _trim(layout, before), Maker.REMAINDER, ""
+                yield _trim(layout, after), Maker.REMAINDER, ""
         yield from _runs(layout, segment)
     yield from _loose(layout)
     reaches = list(_reaches(layout, dividers))

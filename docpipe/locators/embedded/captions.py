@@ -25,6 +25,8 @@ PHRASE_WORDS = 8
 """Longest line, in words, that is also read without its little words: "Pays d'origine" as "pays origine"."""
 
 
+CODE_DIGITS = 3
+"""Digits of a word from which it is a code or an amount and no part of a caption."""
 _ON_THE_NET = re.compile(r"@|://|www\.", re.IGNORECASE)
 
 
@@ -139,8 +141,8 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
 
     Returns (t,) tokens and (t,) word indices, -1 for separators.
     """
-    # Addresses on the net are values, whatever words are in them: "sales@acme.com".
-    by_word = [() if _ON_THE_NET.search(text) else tokenize(text) for text in layout.texts]
+    # Addresses on the net and codes are values, whatever words are in them: "sales@acme.com", "EST/26/03418".
+    by_word = [() if _is_value(text) else tokenize(text) for text in layout.texts]
     tokens: list[str] = []
     owners: list[int] = []
 
@@ -166,6 +168,10 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
             ):
                 append(both[0] + both[1])
     return tokens, np.array(owners, np.int32)
+
+
+def _is_value(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= CODE_DIGITS or _ON_THE_NET.search(text) is not None
 
 
 def _is_list(layout: Layout, upper: int, lower: int) -> bool:
@@ -252,6 +258,9 @@ def _announcing(
     lines = layout.line.tolist()
     for hit in np.flatnonzero(single).tolist():
         word = int(first[hit])
+        if sum(map(str.isalpha, layout.texts[word])) == 1 and not layout.colons[word]:
+            sure[hit] = False  # a mark at school, a size, a seat: "A" announces only with a colon
+            continue
         segment = layout.segments[layout.segment[word]]
         ends_line = word + 1 == len(lines) or lines[word + 1] != lines[word]
         if word == segment[0] or layout.colons[word] or (word == segment[-1] and not ends_line):

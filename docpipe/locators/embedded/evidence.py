@@ -12,6 +12,7 @@ from docpipe.locators.embedded.announcing import announced_words, begins_with_ca
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.commonness import commonness
+from docpipe.locators.embedded.familiar import familiar_captions
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
@@ -26,9 +27,10 @@ from docpipe.locators.embedded.fits import (
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.mentions import mentions
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
 from docpipe.locators.embedded.sections import find_sections
-from docpipe.locators.embedded.spans import count_characters, span_features
+from docpipe.locators.embedded.spans import count_characters, holdings, set_like_captions, span_features
 from docpipe.locators.embedded.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -48,6 +50,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     announced = announced_words(layout, hits)
     captionish = announced.copy()
     mark_rows_of_captions(layout, captionish)
+    familiar = familiar_captions(layout)
+    np.maximum(captionish, familiar.words >= 1, out=captionish)
     counts = count_characters(layout, candidates)
     span_part = span_features(layout, hits, candidates, counts, captionish, len(queries))
     hit_part = caption_features(layout, hits, captionish, len(queries))
@@ -89,13 +93,19 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         "section_own": in_own[query, span],
         "section_other": in_other[query, span],
         "range_agrees": vocabulary.wanted_end[query] * span_part[span, COLUMN["range_place"]],
+        **{name: said[query, span] for name, said in mentions(layout, vocabulary, candidates).items()},
     }
     own = np.zeros((len(query), len(together) + len(PAIR_FEATURES)), np.float32)
     for column, values in enumerate(together.values()):
         np.multiply(values, offered, out=own[:, column])
     own[np.argsort(order)[: len(at_hit)], len(together) :] = geometry
     span_part[:, COLUMN["section_far"]] = sections.far
-    for name, values in commonness(layout, vocabulary, candidates).items():
+    for name, values in {
+        **commonness(layout, vocabulary, candidates),
+        **familiar.of_spans(candidates),
+        **holdings(candidates),
+        "set_like_captions": set_like_captions(layout, candidates, announced),
+    }.items():
         span_part[:, COLUMN[name]] = values
     return Rows(
         spans=np.vstack([span_part, _absent()]),

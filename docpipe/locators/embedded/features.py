@@ -34,6 +34,8 @@ FEATURES: tuple[str, ...] = (
     "legibility_gap", "section_own", "section_other", "section_far",
     "ends_with_comma", "follows_comma", "gap_before", "gap_after", "caption_after", "total_row", "code_first",
     "contact_last", "common", "little_first", "little_last",
+    "familiar", "familiar_before", "familiar_above", "holds_date", "holds_amount", "holds_contact", "bracketed",
+    "set_like_captions", "line_says", "line_says_less", "around_says", "around_says_less",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last", "bare_integer", "amount_rounded", "amount_unrounded", "amount_is_total_of_three",

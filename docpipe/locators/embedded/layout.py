@@ -33,6 +33,7 @@ OCR_EM = 1.18
 """Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
 
 _RULES = "|¦‖_"
+_BULLETS = "·•∙‧●▪■"
 _RULE = re.compile(f"[{_RULES}]")
 _PRINTED = re.compile(f"[{_RULES}]*([^{_RULES}](?:.*?[^{_RULES}])?)[{_RULES}]*(?=__|$)")
 """What is printed between rows of underscores; "file_name" is one word."""
@@ -127,8 +128,8 @@ def _analyse(page: Page) -> Layout | None:
 
 
 def _is_rule(word: Word) -> bool:
-    """Whether OCR took a ruling, or the printer a row of characters, for a word: it divides and says nothing."""
-    return not word.text.strip(_RULES)
+    """Whether a word is a ruling, a row of characters or a dot between two values: it divides and says nothing."""
+    return not word.text.strip(_RULES + _BULLETS)
 
 
 def _between_rules(word: Word, between: re.Pattern[str]) -> tuple[Word, ...]:

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines, tokenize
 from docpipe.types import Query
@@ -47,7 +48,8 @@ def _table() -> dict[tuple[str, str], tuple[tuple[str, ...], bool]]:
     for line in lexicon_lines("roles.txt"):
         asked, _, listed = line.partition(" = ")
         concept, value_type, *rest = asked.split()
-        same[concept] = same[listed[1:]] if listed.startswith("@") else tuple(listed.split())
+        parts = (same[part[1:]] if part.startswith("@") else (part,) for part in listed.split())
+        same[concept] = tuple(chain.from_iterable(parts))
         table[concept, value_type] = same[concept], bool(rest)
     return table
 
@@ -85,18 +87,20 @@ def asks_a_name(query: Query) -> bool:
 def role_of(query: Query) -> Role | None:
     """The role that a query asks for by its phrase or its name; None where it asks for something particular."""
     texts = (query.phrase, query.name.replace("_", " "))
-    found = (_role(content_tokens(text), query.value_type) for text in texts)
+    found = (_role(text, query.value_type) for text in texts)
     return next((role for role in found if role), None)
 
 
-def _role(tokens: tuple[str, ...], value_type: str) -> Role | None:
+def _role(text: str, value_type: str) -> Role | None:
     """Of "name of the testing station" as of "hotel"; numbers and dates must be called so: "date of the report"."""
+    tokens = content_tokens(text)
     heads = _HEADS.get(value_type, frozenset())
     if not heads or not 0 < len(tokens) <= MOST_WORDS:
         return None
     telling = [token for token in tokens if token not in heads and token not in _DONE]
     is_called = len(telling) < len(tokens)
-    # "hotel" alone is its name; "occupation of the tenant" is not.
-    if not is_called and (value_type != "text" or (value_type, tokens[0]) not in _roles()):
+    # "hotel" alone is its name; "occupation of the tenant" and "school year" are not.
+    head = content_tokens(text.partition(" of ")[0])[-1:]
+    if not is_called and (value_type != "text" or (value_type, *head) not in _roles()):
         return None
     return next((_roles()[value_type, t] for t in telling if (value_type, t) in _roles()), None)

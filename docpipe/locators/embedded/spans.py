@@ -133,6 +133,46 @@ def span_features(
     return part
 
 
+def holdings(candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
+    """(c,) each: whether a span has a date, an amount with decimals, an address on the net in it, or is one; and
+    whether all of it stands in brackets, as hints behind captions do."""
+    kinds = np.array(candidates.kinds)
+
+    def any_of(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        held = np.zeros(int(candidates.members.max(initial=-1)) + 1, bool)
+        for span in np.flatnonzero(some).tolist():
+            held[list(candidates.words[span])] = True
+        return candidates.word_any(held)
+
+    return {
+        "holds_date": any_of(kinds == "date"),
+        "holds_amount": any_of(candidates.cents >= 0),
+        "holds_contact": any_of((kinds == "email") | (kinds == "url")),
+        "bracketed": np.array([text[0] in "([" and text[-1] in ")]" for text in candidates.texts], bool),
+    }
+
+
+LIKE_SIZE = 0.04
+"""Share by which the sizes of two words of one type differ at most."""
+
+
+def set_like_captions(layout: Layout, candidates: Candidates, announced: Floats) -> Floats:
+    """(c,) the share of the words of plain captions that are as bold, as large and as capital as a span's first."""
+    bold = np.array([word.bold for word in layout.words])
+    upper = np.array([text.isupper() and len(text) > 1 for text in layout.texts])
+    captions = np.flatnonzero(announced)
+    if not len(captions):
+        return np.zeros(len(candidates.words), np.float32)
+    first = np.unique(candidates.first_word)
+    alike = bold[first, None] == bold[None, captions]
+    alike &= upper[first, None] == upper[None, captions]
+    alike &= np.abs(layout.em[first, None] / layout.em[None, captions] - 1) < LIKE_SIZE
+    share = np.zeros(len(layout.words), np.float32)
+    share[first] = alike.mean(axis=1)
+    result: Floats = share[candidates.first_word]
+    return result
+
+
 def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
     """(n,) the words in which a pattern is found within its line's segments."""
     found = np.zeros(len(layout.words), bool)

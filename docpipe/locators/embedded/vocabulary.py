@@ -26,6 +26,7 @@ from docpipe.locators.embedded.text import (
     DIRECTIONS,
     GENERIC,
     LEXICON,
+    NUMBER,
     STOP_TOKENS,
     SYNONYMS,
     content_tokens,
@@ -38,6 +39,8 @@ LONGEST = 7
 """Tokens of a wording that count; longer captions are told apart by their first seven."""
 FUZZY_CUTOFF = 80
 """rapidfuzz ratio (0-100) below which two tokens are unrelated."""
+BORROWED_CUTOFF = 86
+"""The same where one of them is borrowed: of thousands of foreign words some look like any other."""
 GENERIC_SHARE = 0.4
 """What they weigh in a phrase beside others."""
 
@@ -263,7 +266,8 @@ def _misread(new: Sequence[str], tokens: Sequence[str]) -> list[dict[int, float]
         score_cutoff=FUZZY_CUTOFF,
         dtype=np.float32,
     )
-    for at, column in np.argwhere(ratio > 0).tolist():
+    borrowed = np.array([tokens[column].startswith(AS_PRINTED) for _, column in printed])
+    for at, column in np.argwhere((ratio > 0) & ~(borrowed & (ratio < BORROWED_CUTOFF))).tolist():
         row, token = found[fuzzy[at]], printed[column][1]
         if strangers(new[fuzzy[at]], printed[column][0]):
             continue
@@ -291,7 +295,7 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
                 for tokens in known[meaning.lender].caption_tokens
             ]
         lent = said_otherwise(asked, query.value_type)
-        entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent]
+        entries += [(_as_printed(other), index, WordingKind.BORROWED) for other in lent if _tells(other)]
     asked_for = {meaning.lender for meaning in meanings}
     for number, name in enumerate(names):
         if name not in asked_for:
@@ -343,6 +347,11 @@ def _orders(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tokens
         for cut in (1, 2):
             yield tokens[cut:] + tokens[:cut]
+
+
+def _tells(caption: str) -> bool:
+    """Whether a caption is more than a little word or a word for "number": "Le" and "No." stand before anything."""
+    return not (STOP_TOKENS | {NUMBER}).issuperset(tokenize(caption))
 
 
 def _as_printed(caption: str) -> tuple[str, ...]:

@@ -133,6 +133,10 @@ _COUNTRIES = {"de": ("Bundesrepublik Deutschland", "Republik Österreich", "Schw
 _COUNTS = {5: "five", 10: "ten", 15: "fifteen", 20: "twenty", 30: "thirty", 60: "sixty", 90: "ninety"}
 
 
+HEADED = 0.45
+"""Share of the contracts with clauses whose headings say what they settle."""
+
+
 def contract(sheet: Sheet) -> None:
     """First or last page: parties and dates inside sentences, or captions and a signature block."""
     rng, lang = sheet.rng, sheet.habits.language
@@ -148,6 +152,12 @@ def contract(sheet: Sheet) -> None:
         y += sheet.leading * 2.2
         y = _opening(sheet, title, x0, x1, y)
     _name_parties(sheet)
+    if rng.random() < HEADED:
+        entries = sheet.entries(list(told.KINDS), rng.randrange(1, 5)) + sheet.random_entries(
+            rng.randrange(2, 7)
+        )
+        rng.shuffle(entries)
+        y = told.under_headings(sheet, entries, x0, x1, y)
     y = _clauses(sheet, title, x0, x1, y)
     if rng.random() < 0.65 and y < sheet.height - 110:
         signature_block(sheet, x0, x1, y + sheet.leading * 1.5)

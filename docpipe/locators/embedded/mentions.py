@@ -1,0 +1,66 @@
+"""How much of what a query says stands on a span's line, or on that line and its neighbours, in any order.
+
+A caption is words side by side. A sentence scatters them ("the rent goes up from 1,130 to 1,182"), and a table sets
+some before its row and some above it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind
+
+Floats = NDArray[np.float32]
+
+LEAST_SAID = 0.35
+"""Weighted share of a wording's tokens that the page must have at all."""
+
+
+def mentions(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
+    """(q, c) each: the share, 0-1, of the best wording of each query that stands on the span's line ("line_says"), or
+    there and on the lines before and after ("around_says"); and how much less that is than on the page's best line."""
+    on_line, around = _said(layout, vocabulary)
+    line = layout.line[candidates.first_word]
+    return {
+        "line_says": on_line[:, line],
+        "line_says_less": (on_line.max(axis=1, keepdims=True, initial=0) - on_line)[:, line],
+        "around_says": around[:, line],
+        "around_says_less": (around.max(axis=1, keepdims=True, initial=0) - around)[:, line],
+    }
+
+
+def _said(layout: Layout, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
+    """(q, l) twice: how much of the best wording of each query stands on each line, and on it and its neighbours."""
+    lines, count = int(layout.line.max()) + 1, len(vocabulary.queries)
+    by_token = np.zeros((len(vocabulary.tokens) + 1, lines), np.float32)  # one more for "no token"
+    line, printed = zip(*_tokens(layout), strict=True)
+    known = vocabulary.resembling(printed)
+    at = np.repeat(line, [len(numbers) for numbers, _ in known])
+    np.maximum.at(
+        by_token,
+        (np.concatenate([numbers for numbers, _ in known]), at),
+        np.concatenate([likeness for _, likeness in known]),
+    )
+    own = (vocabulary.wording_owner < count) & (vocabulary.wording_kind != WordingKind.HEAD)
+    best = by_token.max(axis=1)
+    possible = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= LEAST_SAID
+    some = np.flatnonzero(own & possible)
+    tokens, weights = vocabulary.wording_tokens[some], vocabulary.wording_weights[some][:, :, None]
+    near = by_token.copy()
+    np.maximum(near[:, 1:], by_token[:, :-1], out=near[:, 1:])
+    np.maximum(near[:, :-1], by_token[:, 1:], out=near[:, :-1])
+    results = []
+    for said in (by_token, near):
+        share = (said[tokens] * weights).sum(axis=1)
+        result = np.zeros((count, lines), np.float32)
+        np.maximum.at(result, vocabulary.wording_owner[some], share)
+        results.append(result)
+    return results[0], results[1]
+
+
+def _tokens(layout: Layout) -> list[tuple[int, str]]:
+    """Each token of each line, once."""
+    pairs = zip(layout.line.tolist(), layout.texts, strict=True)
+    return list(dict.fromkeys((line, token) for line, text in pairs for token in tokenize(text)))

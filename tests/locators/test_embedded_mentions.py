@@ -1,0 +1,48 @@
+"""A query's words count on a value's line and around it, in whatever order they stand."""
+
+import pytest
+
+from docpipe.locators.embedded.candidates import propose
+from docpipe.locators.embedded.captions import find_captions
+from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.mentions import mentions
+from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.types import Query
+from tests.locators.word_pages import page_of
+
+LETTER = (
+    (50, 100, "Your present rent for the flat is 1,130.00 a month."),
+    (50, 112, "From May the new one comes to 1,182.00 at last."),
+    (50, 160, "Please reply by 27 March."),
+)
+
+
+def said(text: str, phrase: str) -> dict[str, float]:
+    """What is said of the span ``text`` of the letter, asked with ``phrase``."""
+    layout = analyse(page_of(*LETTER))
+    assert layout is not None
+    vocabulary = compile_queries([Query("asked", phrase, (), "money")])
+    candidates = propose(layout, find_captions(layout, vocabulary))
+    place = candidates.texts.index(text)
+    return {
+        name: float(values[0, place]) for name, values in mentions(layout, vocabulary, candidates).items()
+    }
+
+
+def test_words_count_wherever_they_stand_on_the_line():
+    current = said("1,130.00", "rent of the flat at present")
+    assert current["line_says"] > 0.9
+    assert current["line_says_less"] == 0
+    assert said("1,182.00", "rent of the flat at present")["line_says_less"] > 0.5
+
+
+def test_the_lines_around_count_too():
+    new = said("1,182.00", "new rent")
+    assert new["around_says"] == pytest.approx(1)
+    assert new["line_says"] < 0.8
+
+
+def test_nothing_is_said_where_no_word_stands():
+    assert said("1,182.00", "harbour dues of the vessel") == {
+        "line_says": 0, "line_says_less": 0, "around_says": 0, "around_says_less": 0
+    }  # fmt: skip
