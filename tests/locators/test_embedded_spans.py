@@ -179,6 +179,13 @@ def test_a_code_is_no_caption_though_it_holds_the_word():
     assert captions(asked, (50, 100, "Est."), (120, 100, "EST/26/03418")) == ["Est."]
 
 
+def test_a_word_amid_a_name_is_part_of_the_name():
+    asked = Query("venue", "venue", ("Théâtre", "Theatre"), "text")
+    assert captions(asked, (50, 100, "Théâtre des Tisserands")) == []
+    assert captions(asked, (50, 100, "Théâtre:"), (150, 100, "des Tisserands")) == ["Théâtre:"]
+    assert captions(Query("seller", "seller", ("Seller",)), (50, 100, "Seller Acme Ltd")) == ["Seller"]
+
+
 def test_a_single_letter_is_a_value_unless_it_has_a_colon():
     asked = Query("mark", "mark in mathematics", ("Mathematics", "A"), "text")
     _, evidence = rows_of(page_of((50, 100, "Mathematics"), (200, 100, "A")), asked)

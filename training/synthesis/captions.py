@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 
 from docpipe.locators.embedded.phrasebook import Field, field_of, phrasebook
-from docpipe.locators.embedded.roles import asks_a_name
+from docpipe.locators.embedded.roles import asks_a_name, asks_a_person, asks_an_institution
 from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
 from docpipe.types import Query
 from training.synthesis import vocabulary as v
@@ -47,7 +47,7 @@ FITTING = 0.6
 
 _MAKERS = {
     "text": ("goods", "subject", "department", "remark", "job_title", "specification", "city", "opening", "measure", "yes_no", "company", "person"),
-    "name": ("person", "person", "company", "company", "city"), "block": ("address", "remark"), "address": ("address",),
+    "name": ("person", "person", "company", "company", "city"), "person": ("person",), "institution": ("company", "company", "institution"), "block": ("address", "remark"), "address": ("address",),
     "identifier": ("doc_id", "ref", "short_id", "grouped_code", "number"), "date": ("date",), "money": ("money",),
     "number": ("small_number", "tiny_number", "number", "measure"), "quantity": ("weight", "measure", "small_number"), "percent": ("rate",),
     "time": ("time",), "period": ("period",), "duration": ("notice", "term"), "phone": ("phone",), "checkbox": ("yes_no",),
@@ -55,12 +55,20 @@ _MAKERS = {
 """Value type of a field of the phrasebook → makers of its values."""
 
 
+def _asked(query: Query) -> str:
+    """Which of the makers' rows a field of the phrasebook needs."""
+    if asks_a_person(query):
+        return "person"
+    if asks_an_institution(query):
+        return "institution"
+    return "name" if asks_a_name(query) else query.value_type
+
+
 def random_value(rng: Random, key: "RandomKey") -> tuple[str, str]:
     """(maker, value type) of the value under an invented caption or one of the phrasebook."""
     if key.kinds:
         value_type = rng.choice(key.kinds)
-        named = value_type == "text" and asks_a_name(Query(key.slug, key.phrases[0]))
-        return rng.choice(_MAKERS["name" if named else value_type]), value_type
+        return rng.choice(_MAKERS[_asked(Query(key.slug, key.phrases[0], (), value_type))]), value_type
     fitting = _FITTING.get(key.head, ())
     return rng.choice(fitting if fitting and rng.random() < FITTING else RANDOM_VALUES)
 

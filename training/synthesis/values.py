@@ -11,7 +11,7 @@ from datetime import timedelta
 from training.synthesis import vocabulary as v
 from training.synthesis.choices import CHOICES, ID_FORMS, choice, identifier
 from training.synthesis.habits import MONTHS, Habits, cents, digits, pattern
-from training.synthesis.names import company, company_or_person, person
+from training.synthesis.names import company, company_or_person, institution, person
 from training.synthesis.places import address, address_block, postcode, street
 
 
@@ -307,7 +307,7 @@ def _rate(h: Habits) -> list[str]:
 MAKERS: dict[str, Callable[[Habits], list[str]]] = {
     **{name: identifier(name) for name in ID_FORMS},
     **{name: choice(name) for name in CHOICES},
-    "person": person, "company": company, "company_or_person": company_or_person, "address": address,
+    "person": person, "institution": institution, "company": company, "company_or_person": company_or_person, "address": address,
     "address_block": address_block, "street": street, "postcode": postcode, "phone": phone, "email": email,
     "website": website, "url": website, "iban": iban, "bic": bic, "bank": bank, "vat_id": vat_id, "date": any_date,
     "period": period, "remark": remark, "project": project, "subject": subject, "time": clock,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.text import STOP_TOKENS, tokenize
 from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
 
@@ -25,6 +26,8 @@ PHRASE_WORDS = 8
 """Longest line, in words, that is also read without its little words: "Pays d'origine" as "pays origine"."""
 
 
+SHORT_WORDING = 2
+"""Tokens of a wording that may be part of a name."""
 CODE_DIGITS = 3
 """Digits of a word from which it is a code or an amount and no part of a caption."""
 _ON_THE_NET = re.compile(r"@|://|www\.", re.IGNORECASE)
@@ -65,7 +68,11 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     end = _stop_at_gap(token_word, at, end)
     first, last = token_word[at], token_word[end]
     keep = first >= 0
-    keep &= (vocabulary.wording_kind[wording] != WordingKind.HEAD) | _apart(layout, first, last)
+    owner = vocabulary.wording_owner[wording]
+    asks_text = np.array([*(query.value_type == "text" for query in vocabulary.queries), False])
+    named = asks_text[np.minimum(owner, len(vocabulary.queries))]
+    amid = (vocabulary.wording_kind[wording] == WordingKind.HEAD) | (named & _of_names(tokens, at, end))
+    keep &= ~amid | _apart(layout, first, last)
     return _strongest(
         layout,
         vocabulary.wording_owner[wording][keep],
@@ -91,6 +98,13 @@ def concepts_here(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> tuple[s
             zip(vocabulary.concepts, vocabulary.placed.tolist(), strict=True)
         )
     )
+
+
+def _of_names(tokens: Sequence[str], at: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """(h,) places whose tokens hold a word that names are made of: amid others it belongs to a name."""
+    holds = np.concatenate([[0], np.cumsum([token in institutions() for token in tokens])])
+    result: NDArray[np.bool_] = (holds[end + 1] > holds[at]) & (end - at < SHORT_WORDING)
+    return result
 
 
 def _apart(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -21,14 +21,17 @@ from docpipe.locators.embedded.fits import (
     fit_among_others,
     is_prose,
     kind_agrees,
+    names,
     not_the_whole_value,
     numbers_a_paragraph,
     only_salutes,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.letter import letter_places
 from docpipe.locators.embedded.mentions import mentions
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
+from docpipe.locators.embedded.roles import asks_a_person, asks_an_institution
 from docpipe.locators.embedded.sections import find_sections
 from docpipe.locators.embedded.spans import count_characters, holdings, set_like_captions, span_features
 from docpipe.locators.embedded.vocabulary import Vocabulary
@@ -104,6 +107,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         **commonness(layout, vocabulary, candidates),
         **familiar.of_spans(candidates),
         **holdings(candidates),
+        **letter_places(layout, candidates),
+        **names(layout, candidates),
         "set_like_captions": set_like_captions(layout, candidates, announced),
     }.items():
         span_part[:, COLUMN[name]] = values
@@ -133,6 +138,9 @@ def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
         row[COLUMN["query_labelled"]] = bool(query.labels)
         row[COLUMN[_TYPE_COLUMN.get(query.value_type, "type_other")]] = 1
         row[COLUMN["many"]] = query.many
+        row[COLUMN["asks_name"]] = vocabulary.named[number]
+        row[COLUMN["asks_person"]] = asks_a_person(query)
+        row[COLUMN["asks_institution"]] = asks_an_institution(query)
     own = hits.owner < len(vocabulary.queries)
     np.maximum.at(part[:, COLUMN["query_best_caption"]], hits.owner[own], hits.score[own])
     return part

@@ -36,11 +36,13 @@ FEATURES: tuple[str, ...] = (
     "contact_last", "common", "little_first", "little_last",
     "familiar", "familiar_before", "familiar_above", "holds_date", "holds_amount", "holds_contact", "bracketed",
     "set_like_captions", "line_says", "line_says_less", "around_says", "around_says_less",
+    "titled", "institution", "before_greeting", "after_leave",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",
     "amount_last", "bare_integer", "amount_rounded", "amount_unrounded", "amount_is_total_of_three",
     # the query's type
     "type_money", "type_date", "type_code", "type_text", "type_block", "type_other", "many",
+    "asks_name", "asks_person", "asks_institution",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(FEATURES)}
 

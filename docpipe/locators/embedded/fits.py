@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.letter import titles
+from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.spans import Counts
+from docpipe.locators.embedded.text import fold, tokenize
 from docpipe.values import FIELD_TYPES
 from docpipe.values.text import FORMS_OF_ADDRESS
 
@@ -164,3 +167,10 @@ def only_salutes(candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
     words = (text.casefold().replace(".", " ").split() for text in candidates.texts)
     return np.array([SALUTATIONS.issuperset(said) for said in words])
+
+
+def names(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
+    """(c,) each: whether a span begins with a person's title, and whether it holds a word for an institution."""
+    titled = np.array([fold(text).strip(".,") in titles() for text in layout.texts])
+    institution = np.array([not institutions().isdisjoint(tokenize(text)) for text in layout.texts])
+    return {"titled": titled[candidates.first_word], "institution": candidates.word_any(institution)}

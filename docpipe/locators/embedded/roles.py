@@ -3,11 +3,13 @@
 "name of the hotel" asks who issued a hotel's bill, "number of the certificate" for the number of the document.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from docpipe.locators.embedded.text import NUMBER, content_tokens, lexicon_lines, tokenize
+from docpipe.locators.embedded.kinship import akin
+from docpipe.locators.embedded.text import GENERIC, NUMBER, content_tokens, lexicon_lines, tokenize
 from docpipe.types import Query
 
 _HEADS = {
@@ -19,6 +21,8 @@ _HEADS = {
 """Value type → what a phrase calls the value."""
 _DONE = frozenset(("issued", "written", "made", "drawn", "signed"))
 """What happens to a document on its date: "day the report was issued"."""
+_BEHIND_THE_HEAD = re.compile(r"\b(?:of|that|who|whom|which|where|for|in|on|at|from|to|with)\b")
+"""What parts the head of a phrase from what describes it."""
 MOST_WORDS = 4
 """Telling words of a phrase that may mean a role: longer ones say something particular."""
 
@@ -69,6 +73,46 @@ def _persons() -> frozenset[str]:
     """Tokens that mean people by what they do."""
     words = " ".join(lexicon_lines("persons.txt")).split()
     return frozenset(token for word in words for token in tokenize(word))
+
+
+@cache
+def institutions() -> frozenset[str]:
+    """Tokens, in any language, that are part of the names of what they mean: "hotel", "théâtre"."""
+    tokens = {
+        token for word in " ".join(lexicon_lines("institutions.txt")).split() for token in tokenize(word)
+    }
+    return frozenset(tokens).union(*map(akin, sorted(tokens))) - GENERIC
+
+
+@cache
+def _institutions_asked() -> frozenset[str]:
+    words = " ".join(lexicon_lines("institutions.txt")).split()
+    issuers = nouns()["seller_name", "text"] + nouns()["merchant_name", "text"]
+    return frozenset(token for word in (*words, *issuers) for token in tokenize(word)) - GENERIC
+
+
+def asks_an_institution(query: Query) -> bool:
+    """Whether it is the name of a firm, an office, a school that is asked for: "testing laboratory"."""
+    return query.value_type == "text" and _is_about(query, _institutions_asked())
+
+
+def asks_a_person(query: Query) -> bool:
+    """Whether it is the name of somebody: "name of the driver", "approved by"."""
+    if query.value_type != "text":
+        return False
+    persons = _persons().union(*(content_tokens(word) for word in nouns()["buyer_name", "text"]))
+    by = any(tokenize(text)[-1:] == ("by",) for text in (query.phrase, query.name.replace("_", " ")))
+    return by or _is_about(query, persons)
+
+
+def _is_about(query: Query, words: frozenset[str]) -> bool:
+    """Whether the head of the phrase or name is one of ``words``: of "name of the court that issued it" the court."""
+    for text in (query.phrase, query.name.replace("_", " ")):
+        head = _BEHIND_THE_HEAD.split(text.casefold().removeprefix("name of "))[0]
+        asked = tuple(token for token in content_tokens(head) if token not in _HEADS["text"])
+        if asked and asked[-1] in words:
+            return True
+    return False
 
 
 def asks_a_name(query: Query) -> bool:

@@ -3,7 +3,7 @@
 
 from training.synthesis import arrange, blocks, letters, parties, told
 from training.synthesis.families.form_parts import results
-from training.synthesis.families.office import FAREWELLS, dated, prose
+from training.synthesis.families.office import dated, greeting, leave, prose
 from training.synthesis.fonts import Style
 from training.synthesis.names import person
 from training.synthesis.sheet import Sheet
@@ -37,6 +37,8 @@ def notice(sheet: Sheet) -> None:
             y, amounts = blocks.item_table(sheet, x0, x1, y, rng.randrange(1, 8))
             if amounts and rng.random() < 0.7:
                 y = blocks.totals(sheet, x0, x1, y, sum(amounts))
+    if rng.random() < 0.5:
+        _, y = sheet.lines(x0, y, [greeting(sheet.habits), ""])
     for _ in range(rng.randrange(1, 4)):
         if y > sheet.height - 150:
             break
@@ -49,7 +51,7 @@ def notice(sheet: Sheet) -> None:
             y = results(sheet, x0, x1, y)
         y = prose(sheet, x0, x1, y, rng.randrange(0, 7)) + sheet.leading * 0.3
     if rng.random() < 0.5 and y < sheet.height - 130:
-        _, y = sheet.lines(x0, y, [FAREWELLS[sheet.habits.language], "", person(sheet.habits)[0]])
+        _, y = sheet.lines(x0, y, [leave(sheet.habits), "", person(sheet.habits)[0]])
     if rng.random() < 0.4 and y < sheet.height - 160:
         parties.footer(sheet, x0, x1)
 

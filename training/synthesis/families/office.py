@@ -3,6 +3,7 @@
 
 from training.synthesis import arrange, letters, told, values
 from training.synthesis.families.form_parts import typed_in
+from training.synthesis.habits import Habits
 from training.synthesis.names import company, person
 from training.synthesis.sheet import Sheet
 
@@ -48,10 +49,23 @@ def memo(sheet: Sheet) -> None:
 
 
 _SALUTATIONS = {
-    "en": ("Dear Sir or Madam,", "Dear {p},", "To whom it may concern,"), "de": ("Sehr geehrte Damen und Herren,", "Guten Tag,", "Sehr geehrter Herr {p},"), "fr": ("Madame, Monsieur,", "Cher client,"),
-    "es": ("Estimados señores:", "Muy señor mío:"), "it": ("Gentile cliente,", "Egregi Signori,"), "nl": ("Geachte heer, mevrouw,", "Beste {p},"),
+    "en": ("Dear Sir or Madam,", "Dear {p},", "Dear Ms {p},", "To whom it may concern,", "Dear Mr {p}"), "de": ("Sehr geehrte Damen und Herren,", "Guten Tag,", "Sehr geehrter Herr {p},", "Sehr geehrte Frau {p},"), "fr": ("Madame, Monsieur,", "Cher client,", "Madame {p},"),
+    "es": ("Estimados señores:", "Muy señor mío:", "Estimada Sra. {p}:"), "it": ("Gentile cliente,", "Egregi Signori,", "Gentile Sig. {p},"), "nl": ("Geachte heer, mevrouw,", "Beste {p},", "Geachte mevrouw {p},"),
 }  # fmt: skip
-FAREWELLS = {"en": "Yours sincerely,", "de": "Mit freundlichen Grüßen", "fr": "Cordialement,", "es": "Atentamente,", "it": "Distinti saluti", "nl": "Met vriendelijke groet,"}  # fmt: skip
+_LEAVES = {
+    "en": ("Yours sincerely,", "Yours faithfully", "Kind regards,", "Sincerely,"), "de": ("Mit freundlichen Grüßen", "Freundliche Grüße", "Hochachtungsvoll"), "fr": ("Cordialement,", "Salutations distinguées,"),
+    "es": ("Atentamente,", "Un cordial saludo,"), "it": ("Distinti saluti", "Cordiali saluti,"), "nl": ("Met vriendelijke groet,", "Hoogachtend,"),
+}  # fmt: skip
+
+
+def greeting(h: Habits) -> str:
+    """How a letter begins."""
+    return h.rng.choice(_SALUTATIONS[h.language]).format(p=h.word("LAST"))
+
+
+def leave(h: Habits) -> str:
+    """How it ends."""
+    return h.rng.choice(_LEAVES[h.language])
 
 
 def letter(sheet: Sheet) -> None:
@@ -80,12 +94,11 @@ def letter(sheet: Sheet) -> None:
         style = sheet.style(1.0, rng.random() < 0.8)
         inks, y = sheet.lines(x0, y, sheet.wrap_all(subject.lines, x1 - x0, style), style)
         sheet.mark(subject, [], inks)
-    text = rng.choice(_SALUTATIONS[h.language]).format(p=h.word("LAST"))
-    _, y = sheet.lines(x0, y + sheet.leading, [text])
+    _, y = sheet.lines(x0, y + sheet.leading, [greeting(h)])
     if rng.random() < 0.4:
         y = told.some_values(sheet, x0, x1, y + sheet.leading * 0.5)
     y = prose(sheet, x0, x1, y + sheet.leading * 0.5, rng.randrange(3, 16))
-    _, y = sheet.lines(x0, y + sheet.leading, [FAREWELLS[h.language], ""])
+    _, y = sheet.lines(x0, y + sheet.leading, [leave(h), ""])
     y = letters.sender_name(sheet, sender, x0, y, x1 - x0, sheet.body, "l")
     sheet.write(x0, y, person(h)[0])
     letters.letter_foot(sheet, sender, x0, x1, y + sheet.leading * 2)
