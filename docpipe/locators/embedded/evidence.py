@@ -31,7 +31,6 @@ from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import letter_places
 from docpipe.locators.embedded.mentions import mentions
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
-from docpipe.locators.embedded.roles import asks_a_person, asks_an_institution
 from docpipe.locators.embedded.sections import find_sections
 from docpipe.locators.embedded.spans import count_characters, holdings, set_like_captions, span_features
 from docpipe.locators.embedded.vocabulary import Vocabulary
@@ -139,8 +138,8 @@ def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
         row[COLUMN[_TYPE_COLUMN.get(query.value_type, "type_other")]] = 1
         row[COLUMN["many"]] = query.many
         row[COLUMN["asks_name"]] = vocabulary.named[number]
-        row[COLUMN["asks_person"]] = asks_a_person(query)
-        row[COLUMN["asks_institution"]] = asks_an_institution(query)
+        row[COLUMN["asks_person"]] = vocabulary.asks_person[number]
+        row[COLUMN["asks_institution"]] = vocabulary.asks_institution[number]
     own = hits.owner < len(vocabulary.queries)
     np.maximum.at(part[:, COLUMN["query_best_caption"]], hits.owner[own], hits.score[own])
     return part

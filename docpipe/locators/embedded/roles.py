@@ -91,6 +91,12 @@ def _institutions_asked() -> frozenset[str]:
     return frozenset(token for word in (*words, *issuers) for token in tokenize(word)) - GENERIC
 
 
+@cache
+def _persons_asked() -> frozenset[str]:
+    recipients = nouns()["buyer_name", "text"]
+    return _persons().union(*(content_tokens(word) for word in recipients))
+
+
 def asks_an_institution(query: Query) -> bool:
     """Whether it is the name of a firm, an office, a school that is asked for: "testing laboratory"."""
     return query.value_type == "text" and _is_about(query, _institutions_asked())
@@ -100,9 +106,8 @@ def asks_a_person(query: Query) -> bool:
     """Whether it is the name of somebody: "name of the driver", "approved by"."""
     if query.value_type != "text":
         return False
-    persons = _persons().union(*(content_tokens(word) for word in nouns()["buyer_name", "text"]))
     by = any(tokenize(text)[-1:] == ("by",) for text in (query.phrase, query.name.replace("_", " ")))
-    return by or _is_about(query, persons)
+    return by or _is_about(query, _persons_asked())
 
 
 def _is_about(query: Query, words: frozenset[str]) -> bool:

@@ -21,7 +21,7 @@ from docpipe.locators.embedded.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem, strangers
 from docpipe.locators.embedded.phrasebook import meant_kind, said_otherwise
-from docpipe.locators.embedded.roles import asks_a_name, role_of
+from docpipe.locators.embedded.roles import asks_a_name, asks_a_person, asks_an_institution, role_of
 from docpipe.locators.embedded.text import (
     DIRECTIONS,
     GENERIC,
@@ -185,6 +185,16 @@ class Vocabulary:
     def named(self) -> NDArray[np.bool_]:
         """(q,) queries that only a name answers."""
         return np.array([asks_a_name(query) for query in self.queries], bool)
+
+    @cached_property
+    def asks_person(self) -> NDArray[np.bool_]:
+        """(q,) queries for somebody's name."""
+        return np.array([asks_a_person(query) for query in self.queries], bool)
+
+    @cached_property
+    def asks_institution(self) -> NDArray[np.bool_]:
+        """(q,) queries for the name of a firm, an office, a school."""
+        return np.array([asks_an_institution(query) for query in self.queries], bool)
 
     @cached_property
     def wanted_end(self) -> NDArray[np.float32]:
