@@ -1,5 +1,6 @@
 """Where a letter greets and takes leave, and what stands before names: ``lexicon/letters.txt``."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -19,9 +20,15 @@ REACH = 5.0
 
 @cache
 def _beginnings() -> dict[str, tuple[str, ...]]:
-    """ "greetings" and "leaves" → how such lines begin."""
+    """What the lexicon calls it ("greetings") → the ways to begin so."""
     rows = (line.partition(" = ") for line in lexicon_lines("letters.txt"))
     return {name: tuple(part.strip() for part in listed.split("|")) for name, _, listed in rows}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """What lines begin with that do so: whole words."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _beginnings()[name]))})(?![^\W\d_])")
 
 
 @cache
@@ -39,16 +46,13 @@ def letter_places(layout: Layout, candidates: Candidates) -> dict[str, Floats]:
 
 def _lines_of(layout: Layout, name: str) -> list[int]:
     """The lines of segments that begin so."""
-    found = []
-    for segment, line in zip(layout.segments, layout.segment_line.tolist(), strict=True):
-        if len(segment) <= MOST_WORDS:
-            text = fold(" ".join(layout.texts[segment[0] : segment[-1] + 1]))
-            if any(
-                text.startswith(begin) and not text[len(begin) : len(begin) + 1].isalpha()
-                for begin in _beginnings()[name]
-            ):
-                found.append(line)
-    return found
+    pattern = _pattern(name)
+    return [
+        line
+        for segment, line in zip(layout.segments, layout.segment_line.tolist(), strict=True)
+        if len(segment) <= MOST_WORDS
+        and pattern.match(fold(" ".join(layout.texts[segment[0] : segment[-1] + 1])))
+    ]
 
 
 def _near(lines: list[int], line: NDArray[np.int32], side: int) -> Floats:
