@@ -163,6 +163,8 @@ def test_an_address_loses_the_word_that_says_so():
     ("printed", "value"),
     [
         ("Delaware,", "Delaware"),
+        ("Despachos Guaíba Ltda.", "Despachos Guaíba Ltda."),
+        ("Monte Redondo, Lda.", "Monte Redondo, Lda."),
         ("New York;", "New York"),
         ("Missouri.", "Missouri"),
         ("Acme, Inc.", "Acme, Inc."),
