@@ -46,8 +46,8 @@ _COMPANY = re.compile(rf"[ ,]{_LEGAL_FORM}(?!\w)", re.IGNORECASE)
 
 
 _ABBREVIATIONS = frozenset(
-    """inc ltd lda ltda co corp bhd sdn pte pty llc cie cia jr sr st str ave rd dr mr mrs ms prof no nr etc dept est approx ca
-    usw bzw mbh kg ag ohg tel ext vol art abs""".split()  # noqa: SIM905
+    """inc ltd lda ltda co corp bhd sdn pte pty llc cie cia jr sr st str ave rd dr mr mrs ms prof no nr etc dept est
+    approx ca usw bzw mbh kg ag ohg tel ext vol art abs""".split()  # noqa: SIM905
 )
 LONGEST_PHRASE = 4
 """Words up to which a text is a name or term cut out of a sentence, and not itself a sentence with a full stop."""
