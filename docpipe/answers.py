@@ -9,7 +9,6 @@ from itertools import pairwise
 from docpipe.geometry import BBox, union
 from docpipe.language import forms_say_day_first
 from docpipe.ocr import ForeignText, OcrEngine
-from docpipe.ocr.foreign_text import ALIKE, likeness
 from docpipe.ranges import take_end
 from docpipe.reading import (
     CHECKED,
@@ -20,6 +19,7 @@ from docpipe.reading import (
     look_again,
     parse_reading,
     read_crop,
+    read_foreign,
     read_words,
     reconcile,
     same_text,
@@ -229,13 +229,12 @@ class Reader:
         words = replace(read_words(page, item.box), text=item.raw_text)
         context = replace(self.context, pattern=spec.pattern)
         parsed = parse_reading(words, spec.type, context)
-        if words.source is TextSource.OCR and spec.type in LETTERED and self._is_foreign:
-            rewritten = self._rewritten(page, words)
-            if rewritten is not None:
-                reading, agreement = rewritten
-                return _with_reading(
-                    item, reading, parse_reading(reading, spec.type, context), agreement, reading
-                )
+        rewritten = self._rewritten(page, words, spec)
+        if rewritten is not None:
+            reading, agreement = rewritten
+            return _with_reading(
+                item, reading, parse_reading(reading, spec.type, context), agreement, reading
+            )
         doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
         if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
@@ -265,18 +264,14 @@ class Reader:
             settled = self._decided(page, item.box, spec, context, settled)
         return _with_reading(item, settled.reading, settled.parsed, settled.agreement, settled.ocr)
 
-    @property
-    def _is_foreign(self) -> bool:
-        return self.foreign is not None and self.foreign.concerns(self.context.languages)
-
-    def _rewritten(self, page: Page, words: Reading) -> tuple[Reading, float] | None:
-        """A text as the reader of its language sees it, and how much both agree; None where they see two texts."""
-        assert self.foreign is not None
-        with self.stage("read", page.page_no):
-            seen = self.foreign.read(page, words.words, self.context.languages, self.options.dpi)
-            alike = likeness(seen.text, words.text)
-            if alike >= ALIKE:
-                return seen, 1.0 if alike == 100 else 0.8 * alike / 100
+    def _rewritten(self, page: Page, words: Reading, spec: FieldSpec) -> tuple[Reading, float] | None:
+        """A scanned text in a language without data as the reader of its letters sees it; None for any other."""
+        languages = self.context.languages
+        if self.foreign is None or words.source is not TextSource.OCR or spec.type not in LETTERED:
+            return None
+        if self.foreign.concerns(languages):
+            with self.stage("read", page.page_no):
+                return read_foreign(page, words, self.foreign, languages, self.options.dpi)
         return None
 
     def _read_crop(self, page: Page, box: BBox, hints: OcrHints, one_line: bool) -> Reading:

@@ -4,15 +4,19 @@ The first reading is free: the page's words that lie in the region (text layer, 
 The second is Tesseract on a crop of the region. :func:`reconcile` says what the two are worth together.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from docpipe.geometry import BBox, pad, to_pixels
+from docpipe.geometry import BBox, pad, to_pixels, union
+from docpipe.locators.embedded.text import fold
+from docpipe.ocr import ForeignText
 from docpipe.ocr.base import OcrEngine
 from docpipe.schema import OcrHints
-from docpipe.types import GreyImage, Page, Reading, TextSource
+from docpipe.types import GreyImage, Page, Reading, TextSource, Word
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed
 
 CROP_PAD_PT = 2.0
@@ -77,6 +81,28 @@ def read_crop(
     pixels, actual_dpi = crop(page, box, dpi)
     psm = hints.psm or (7 if one_line else 6)
     return engine.read_region(pixels, actual_dpi, psm=psm, whitelist=hints.whitelist, language=hints.language)
+
+
+def read_foreign(
+    page: Page, words: Reading, foreign: ForeignText, languages: Sequence[str], dpi: int
+) -> tuple[Reading, float] | None:
+    """A text in ``languages`` line by line as the reader of their letters sees it, and how much that agrees, 0-1.
+
+    None where there are no words, or where both see different texts. Raises ReadError.
+    """
+    lines = []
+    for line_no, line in groupby(words.words, key=lambda word: word.line_no):
+        box = union(word.box for word in line)
+        seen = foreign.read_line(crop(page, box, dpi)[0], languages)
+        if seen.text.strip():
+            lines.append(
+                Word(seen.text, box, line_no, min(seen.confidences, default=0.0), reader=foreign.name)
+            )
+    reading = Reading.of(lines, TextSource.OCR, foreign.name)
+    alike = likeness(reading.text, words.text)
+    if not lines or alike < ALIKE:
+        return None
+    return reading, 1.0 if alike == 100 else 0.8 * alike / 100
 
 
 def look_again(
@@ -214,6 +240,11 @@ def is_disputed(reading: Reading) -> bool:
 def same_text(words: Reading, ocr: Reading | None) -> bool:
     """Whether two readings differ in spaces alone."""
     return ocr is not None and _squeeze(words.text) == _squeeze(ocr.text)
+
+
+def likeness(text: str, other: str) -> float:
+    """0-100 how much two readings are the same but for accents, capitals and spaces."""
+    return fuzz.ratio(fold(_squeeze(text)), fold(_squeeze(other)))
 
 
 def _squeeze(text: str) -> str:

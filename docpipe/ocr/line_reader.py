@@ -6,7 +6,7 @@ The weights (Apache-2.0, Baidu) come inside the package ``rapidocr``, of which o
 import hashlib
 import threading
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,6 @@ class PpOcrLineReader:
 
     def __init__(self) -> None:
         self._weights = find_weights()
-        self._lock = threading.Lock()
 
     @cached_property
     def version(self) -> str:
@@ -66,34 +65,40 @@ class PpOcrLineReader:
         if pixels.size == 0:
             return LineReading("")
         ready, width = _prepared(pixels)
-        with self._lock:
-            session, known = self._loaded
         eastern = not EASTERN_LANGUAGES.isdisjoint(languages)
-        characters, readable = _readable(known, (*WESTERN, *EASTERN) if eastern else WESTERN)
+        with _LOADING:
+            session, _ = _loaded(self._weights)
+            characters, readable = _readable(self._weights, eastern)
         try:
             shares = session.run(None, {session.get_inputs()[0].name: ready})[0][0][:, readable]
         except Exception as error:  # ONNX Runtime's exceptions have no common parent
             raise ReadError(f"{self.name} failed on a line of {pixels.shape} px: {error}") from error
         return _collapsed(shares, characters, ready.shape[-1] / width)
 
-    @cached_property
-    def _loaded(self) -> tuple[Any, tuple[str, ...]]:
-        """The session, and the characters that the network's outputs stand for, the blank first."""
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise MissingDependencyError(
-                f"onnxruntime is not usable ({error}): pip install onnxruntime"
-            ) from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
-        return session, ("", *session.get_modelmeta().custom_metadata_map["character"].splitlines(), " ")
+
+_LOADING = threading.Lock()
 
 
-@lru_cache(maxsize=2)
-def _readable(known: tuple[str, ...], letters: tuple[range, ...]) -> tuple[list[str], NDArray[np.intp]]:
-    """The characters that may be read, and their places among those that are ``known``."""
+@cache
+def _loaded(weights: Path) -> tuple[Any, tuple[str, ...]]:
+    """The session, once a process, and the characters that the network's outputs stand for, the blank first."""
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise MissingDependencyError(
+            f"onnxruntime is not usable ({error}): pip install onnxruntime"
+        ) from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    return session, ("", *session.get_modelmeta().custom_metadata_map["character"].splitlines(), " ")
+
+
+@cache
+def _readable(weights: Path, eastern: bool) -> tuple[list[str], NDArray[np.intp]]:
+    """The characters that may be read, and their places among the network's outputs."""
+    letters = (*WESTERN, *EASTERN) if eastern else WESTERN
+    _, known = _loaded(weights)
     places = [i for i, text in enumerate(known) if all(any(ord(c) in r for r in letters) for c in text)]
     return [known[i] for i in places], np.array(places)
 

@@ -46,3 +46,11 @@ def test_nothing_is_said_where_no_word_stands():
     assert said("1,182.00", "harbour dues of the vessel") == {
         "line_says": 0, "line_says_less": 0, "around_says": 0, "around_says_less": 0
     }  # fmt: skip
+
+
+def test_a_page_of_dots_and_dashes_says_nothing():
+    layout = analyse(page_of((50, 100, "— … –"), (50, 120, "...")))
+    assert layout is not None
+    vocabulary = compile_queries([Query("asked", "new rent", (), "text")])
+    candidates = propose(layout, find_captions(layout, vocabulary))
+    assert all(not values.any() for values in mentions(layout, vocabulary, candidates).values())

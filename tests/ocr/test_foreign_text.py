@@ -7,9 +7,11 @@ import pymupdf
 import pytest
 
 from docpipe.geometry import BBox
+from docpipe.locators.embedded.text import fold
 from docpipe.ocr import create_foreign_text
-from docpipe.ocr.foreign_text import ALIKE, ForeignText, likeness
-from docpipe.types import Page, Raster, TextSource, Word
+from docpipe.ocr.foreign_text import ForeignText
+from docpipe.reading import ALIKE, likeness, read_foreign
+from docpipe.types import Page, Raster, Reading, TextSource, Word
 
 DPI = 200
 WIDTH_PT, HEIGHT_PT, SIZE_PT, STEP_PT = 400.0, 80.0, 12.0, 24.0
@@ -31,7 +33,7 @@ def scanned(*lines: str) -> Page:
         sheet.insert_text((15, base), line, fontsize=SIZE_PT, fontname="helv")
         right = max(word[2] for word in sheet.get_text("words") if word[3] > base)
         box = BBox(15 / WIDTH_PT, (base - SIZE_PT) / HEIGHT_PT, right / WIDTH_PT, (base + 3) / HEIGHT_PT)
-        words.append(Word("?", box, number, 0.9))
+        words.append(Word(fold(line), box, number, 0.9))
 
     def render(dpi: int) -> Raster:
         pixmap = sheet.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
@@ -52,9 +54,17 @@ def scanned(*lines: str) -> Page:
 )
 def test_letters_that_tesseract_lacks_are_read(language, lines):
     page = scanned(*lines)
-    reading = reader().read(page, page.words, [language], DPI)
+    words = Reading.of(page.words, TextSource.OCR, "page-words")
+    found = read_foreign(page, words, reader(), [language], DPI)
+    assert found is not None
+    reading, _ = found
     assert reading.text == "\n".join(lines)
     assert reading.engine == "pp-ocrv6"
+
+
+def test_a_region_without_words_is_left_to_others():
+    nothing = Reading.of((), TextSource.OCR, "page-words")
+    assert read_foreign(scanned("Leixões"), nothing, reader(), ["pt"], DPI) is None
 
 
 def test_only_languages_without_data_are_foreign():

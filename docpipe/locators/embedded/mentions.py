@@ -35,14 +35,12 @@ def _said(layout: Layout, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
     """(q, l) twice: how much of the best wording of each query stands on each line, and on it and its neighbours."""
     lines, count = int(layout.line.max()) + 1, len(vocabulary.queries)
     by_token = np.zeros((len(vocabulary.tokens) + 1, lines), np.float32)  # one more for "no token"
-    line, printed = zip(*_tokens(layout), strict=True)
-    known = vocabulary.resembling(printed)
-    at = np.repeat(line, [len(numbers) for numbers, _ in known])
-    np.maximum.at(
-        by_token,
-        (np.concatenate([numbers for numbers, _ in known]), at),
-        np.concatenate([likeness for _, likeness in known]),
-    )
+    printed = _tokens(layout)
+    if printed:  # a page may be nothing but dots and dashes
+        known = vocabulary.resembling([token for _, token in printed])
+        at = np.repeat([line for line, _ in printed], [len(numbers) for numbers, _ in known])
+        numbers, likeness = (np.concatenate(parts) for parts in zip(*known, strict=True))
+        np.maximum.at(by_token, (numbers, at), likeness)
     own = (vocabulary.wording_owner < count) & (vocabulary.wording_kind != WordingKind.HEAD)
     best = by_token.max(axis=1)
     possible = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= LEAST_SAID
