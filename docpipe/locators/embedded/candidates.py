@@ -187,12 +187,11 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
-        for span in _typed_spans(layout, segment):
-            yield span
-            if span[2] == "date" and len(segment) <= LONGEST_DATED:
-                before, after = segment[: span[0][0] - segment[0]], segment[span[0][-1] + 1 - segment[0] :]
-                yield _trim(layout, before), Maker.REMAINDER, ""
-                yield _trim(layout, after), Maker.REMAINDER, ""
+        for words, maker, kind in _typed_spans(layout, segment):
+            yield words, maker, kind
+            if kind == "date" and len(segment) <= LONGEST_DATED:
+                yield _trim(layout, segment[: words[0] - segment[0]]), Maker.REMAINDER, ""
+                yield _trim(layout, segment[words[-1] + 1 - segment[0] :]), Maker.REMAINDER, ""
         yield from _runs(layout, segment)
     yield from _loose(layout)
     reaches = list(_reaches(layout, dividers))

@@ -69,13 +69,12 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     first, last = token_word[at], token_word[end]
     keep = first >= 0
     owner = vocabulary.wording_owner[wording]
-    asks_text = np.array([*(query.value_type == "text" for query in vocabulary.queries), False])
-    named = asks_text[np.minimum(owner, len(vocabulary.queries))]
+    named = np.append(vocabulary.asks_text, False)[np.minimum(owner, len(vocabulary.queries))]
     amid = (vocabulary.wording_kind[wording] == WordingKind.HEAD) | (named & _of_names(tokens, at, end))
     keep &= ~amid | _apart(layout, first, last)
     return _strongest(
         layout,
-        vocabulary.wording_owner[wording][keep],
+        owner[keep],
         first[keep],
         last[keep],
         score[keep],

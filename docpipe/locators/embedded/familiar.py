@@ -65,9 +65,8 @@ def familiar_captions(layout: Layout) -> Familiar:
     for segment, length in zip(layout.segments, _captions_at_starts(layout), strict=True):
         if length:
             rest = " ".join(layout.texts[segment[0] + length : segment[-1] + 1])
-            hint = rest.startswith("(") and rest.endswith(
-                (")", "):")
-            )  # "Exporter (complete name and address)"
+            # "Exporter (complete name and address)"
+            hint = rest.startswith("(") and rest.endswith((")", "):"))
             whole = not rest or hint
             words[segment[0] : segment[0] + (len(segment) if whole else length)] = 1.0 if whole else AMID
     same = np.diff(layout.line) == 0

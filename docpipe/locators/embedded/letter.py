@@ -39,20 +39,16 @@ def titles() -> frozenset[str]:
 
 def letter_places(layout: Layout, candidates: Candidates) -> dict[str, Floats]:
     """(c,) each: how near above the next greeting, and how near below the last leave a span stands, 1 to 0."""
-    greets, leaves = _lines_of(layout, "greetings"), _lines_of(layout, "leaves")
-    line = layout.line[candidates.first_word]
-    return {"before_greeting": _near(greets, line, -1), "after_leave": _near(leaves, line, 1)}
-
-
-def _lines_of(layout: Layout, name: str) -> list[int]:
-    """The lines of segments that begin so."""
-    pattern = _pattern(name)
-    return [
-        line
+    short = [
+        (line, fold(" ".join(layout.texts[segment[0] : segment[-1] + 1])))
         for segment, line in zip(layout.segments, layout.segment_line.tolist(), strict=True)
         if len(segment) <= MOST_WORDS
-        and pattern.match(fold(" ".join(layout.texts[segment[0] : segment[-1] + 1])))
     ]
+    greets, leaves = (
+        [line for line, text in short if _pattern(name).match(text)] for name in ("greetings", "leaves")
+    )
+    line = layout.line[candidates.first_word]
+    return {"before_greeting": _near(greets, line, -1), "after_leave": _near(leaves, line, 1)}
 
 
 def _near(lines: list[int], line: NDArray[np.int32], side: int) -> Floats:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.kinds import NEAR, alike
 from docpipe.locators.embedded.kinship import akin
-from docpipe.locators.embedded.text import GENERIC, LEXICON, lexicon_lines, telling_tokens
+from docpipe.locators.embedded.text import GENERIC, LEXICON, telling_tokens
 from docpipe.values import FIELD_TYPES
 
 Floats = NDArray[np.float32]
@@ -51,11 +51,23 @@ class Field:
 @cache
 def phrasebook() -> tuple[str, ...]:
     """A field a line, without comments, in the order of the files."""
-    return tuple(line for path in _files() for line in lexicon_lines(f"{FOLDER}/{path.name}"))
+    return tuple(line for _, _, line in _lines())
 
 
+@cache
 def _files() -> list[Path]:
     return sorted((LEXICON / FOLDER).glob("*.txt"))
+
+
+def _lines() -> Iterator[tuple[int, int, str]]:
+    """(number of the file, the byte at which the line begins in it, the line) of every field."""
+    for number, path in enumerate(_files()):
+        begin = 0
+        for line in path.read_bytes().splitlines(keepends=True):
+            text = line.decode("utf-8").rstrip("\r\n")
+            if text and not text.startswith(";"):
+                yield number, begin, text
+            begin += len(line)
 
 
 def field_of(line: str) -> Field:
@@ -104,14 +116,6 @@ class Index:
             self.sayings[self.starts[number] : self.starts[number + 1]] if number >= 0 else self.sayings[:0]
         )
 
-    @cached_property
-    def distinct_kinds(self) -> tuple[list[tuple[str, ...]], NDArray[np.intp]]:
-        """All combinations of value types, and (f,) which of them each field has."""
-        numbers = {kinds: number for number, kinds in enumerate(dict.fromkeys(self.kinds.tolist()))}
-        return [tuple(kinds.split("/")) for kinds in numbers], np.array(
-            [numbers[k] for k in self.kinds.tolist()]
-        )
-
 
 def index_made_anew() -> Index:
     """The index of the phrasebook as it is."""
@@ -131,17 +135,8 @@ def index_made_anew() -> Index:
         field=np.array([number for number, _ in said], np.int32),
         weight=np.array([_weight(tokens) for _, tokens in said], np.float32),
         kinds=np.array(["/".join(field.kinds) for field in fields]),
-        places=np.array(list(_places()), np.int32),
+        places=np.array([(file, begin) for file, begin, _ in _lines()], np.int32),
     )
-
-
-def _places() -> Iterator[tuple[int, int]]:
-    for number, path in enumerate(_files()):
-        begin = 0
-        for line in path.read_bytes().splitlines(keepends=True):
-            if line.strip() and not line.startswith(b";"):
-                yield number, begin
-            begin += len(line)
 
 
 @cache
@@ -225,8 +220,10 @@ def _typed(value_type: str) -> Floats:
         value_type = "text"  # a signature stands where its writer is named
     # Text is what people ask for who think of no type.
     least = {"": 1.0, "text": NEAR}.get(value_type, 0.0)
-    combinations, which = _index().distinct_kinds
-    fits = [max(least, *(alike(value_type, kind) for kind in kinds)) for kinds in combinations]
+    combinations, which = np.unique(_index().kinds, return_inverse=True)
+    fits = [
+        max(least, *(alike(value_type, kind) for kind in kinds.split("/"))) for kinds in combinations.tolist()
+    ]
     return np.array(fits, np.float32)[which]
 
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -68,27 +69,41 @@ def _roles() -> dict[tuple[str, str], Role]:
     }
 
 
+def _words(name: str) -> list[str]:
+    """The words of a list of the lexicon."""
+    return " ".join(lexicon_lines(name)).split()
+
+
+def _tokens_of(words: Iterable[str]) -> Iterator[str]:
+    return chain.from_iterable(map(tokenize, words))
+
+
+def _texts(query: Query) -> tuple[str, str]:
+    """The phrase and the field's name, as text."""
+    return query.phrase, query.name.replace("_", " ")
+
+
+def _asks_by_whom(query: Query) -> bool:
+    return any(tokenize(text)[-1:] == ("by",) for text in _texts(query))
+
+
 @cache
 def _persons() -> frozenset[str]:
     """Tokens that mean people by what they do."""
-    words = " ".join(lexicon_lines("persons.txt")).split()
-    return frozenset(token for word in words for token in tokenize(word))
+    return frozenset(_tokens_of(_words("persons.txt")))
 
 
 @cache
 def institutions() -> frozenset[str]:
     """Tokens, in any language, that are part of the names of what they mean: "hotel", "théâtre"."""
-    tokens = {
-        token for word in " ".join(lexicon_lines("institutions.txt")).split() for token in tokenize(word)
-    }
-    return frozenset(tokens).union(*map(akin, sorted(tokens))) - GENERIC
+    tokens = frozenset(_tokens_of(_words("institutions.txt")))
+    return tokens.union(*map(akin, sorted(tokens))) - GENERIC
 
 
 @cache
 def _institutions_asked() -> frozenset[str]:
-    words = " ".join(lexicon_lines("institutions.txt")).split()
     issuers = nouns()["seller_name", "text"] + nouns()["merchant_name", "text"]
-    return frozenset(token for word in (*words, *issuers) for token in tokenize(word)) - GENERIC
+    return frozenset(_tokens_of((*_words("institutions.txt"), *issuers))) - GENERIC
 
 
 @cache
@@ -106,13 +121,12 @@ def asks_a_person(query: Query) -> bool:
     """Whether it is the name of somebody: "name of the driver", "approved by"."""
     if query.value_type != "text":
         return False
-    by = any(tokenize(text)[-1:] == ("by",) for text in (query.phrase, query.name.replace("_", " ")))
-    return by or _is_about(query, _persons_asked())
+    return _asks_by_whom(query) or _is_about(query, _persons_asked())
 
 
 def _is_about(query: Query, words: frozenset[str]) -> bool:
     """Whether the head of the phrase or name is one of ``words``: of "name of the court that issued it" the court."""
-    for text in (query.phrase, query.name.replace("_", " ")):
+    for text in _texts(query):
         head = _BEHIND_THE_HEAD.split(text.casefold().removeprefix("name of "))[0]
         asked = tuple(token for token in content_tokens(head) if token not in _HEADS["text"])
         if asked and asked[-1] in words:
@@ -124,10 +138,9 @@ def asks_a_name(query: Query) -> bool:
     """Whether a text is asked for that can only be a name: "name of the vessel", "inspector", "approved by"."""
     if query.value_type != "text":
         return False
-    for text in (query.phrase, query.name.replace("_", " ")):
-        if tokenize(text)[-1:] == ("by",):
-            return True
-        tokens = content_tokens(text)
+    if _asks_by_whom(query):
+        return True
+    for tokens in map(content_tokens, _texts(query)):
         if "name" in tokens[:1] + tokens[-1:] or (tokens and len(tokens) <= 2 and tokens[-1] in _persons()):
             return True
     return role_of(query) is not None
@@ -135,8 +148,7 @@ def asks_a_name(query: Query) -> bool:
 
 def role_of(query: Query) -> Role | None:
     """The role that a query asks for by its phrase or its name; None where it asks for something particular."""
-    texts = (query.phrase, query.name.replace("_", " "))
-    found = (_role(text, query.value_type) for text in texts)
+    found = (_role(text, query.value_type) for text in _texts(query))
     return next((role for role in found if role), None)
 
 

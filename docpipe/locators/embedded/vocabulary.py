@@ -182,6 +182,11 @@ class Vocabulary:
         return [self.akin_tokens[t] for t in page_tokens]
 
     @cached_property
+    def asks_text(self) -> NDArray[np.bool_]:
+        """(q,) queries for text."""
+        return np.array([query.value_type == "text" for query in self.queries], bool)
+
+    @cached_property
     def named(self) -> NDArray[np.bool_]:
         """(q,) queries that only a name answers."""
         return np.array([asks_a_name(query) for query in self.queries], bool)
