@@ -46,7 +46,8 @@ def mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
     have a segment below themselves, set off equally.
     """
     drop = _drops(layout)
-    sure_ones = [segment for segment in drop if marked[list(layout.segments[segment])].all()]
+    whole = np.minimum.reduceat(marked, layout.begins) > 0
+    sure_ones = [segment for segment in drop if whole[segment]]
     for sure in sure_ones:
         em = float(layout.segment_em[sure])
         for other in np.flatnonzero(layout.segment_line == layout.segment_line[sure]).tolist():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,6 +184,7 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     return tokens, np.array(owners, np.int32)
 
 
+@lru_cache(maxsize=65536)
 def _is_value(text: str) -> bool:
     return sum(map(str.isdigit, text)) >= CODE_DIGITS or _ON_THE_NET.search(text) is not None
 

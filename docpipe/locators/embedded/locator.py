@@ -142,7 +142,7 @@ def region_scores(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> ND
     """
     score = belief.copy()
     live = np.flatnonzero(belief >= LEAST_BELIEF)
-    if not len(live):
+    if len(live) < 2:
         return score
     box = boxes[live].astype(np.float64)
     sides = np.minimum(box[:, None, 2:], box[None, :, 2:]) - np.maximum(box[:, None, :2], box[None, :, :2])

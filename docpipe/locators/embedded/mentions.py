@@ -41,19 +41,23 @@ def _said(layout: Layout, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
         at = np.repeat([line for line, _ in printed], [len(numbers) for numbers, _ in known])
         numbers, likeness = (np.concatenate(parts) for parts in zip(*known, strict=True))
         np.maximum.at(by_token, (numbers, at), likeness)
-    own = (vocabulary.wording_owner < count) & (vocabulary.wording_kind != WordingKind.HEAD)
-    best = by_token.max(axis=1)
-    possible = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= LEAST_SAID
-    some = np.flatnonzero(own & possible)
-    tokens, weights = vocabulary.wording_tokens[some], vocabulary.wording_weights[some][:, :, None]
+    own = np.flatnonzero(
+        (vocabulary.wording_owner < count) & (vocabulary.wording_kind != WordingKind.HEAD)
+    )
+    on_page = by_token.max(axis=1)[vocabulary.wording_tokens[own]]
+    some = own[(vocabulary.wording_weights[own] * on_page).sum(axis=1) >= LEAST_SAID]
     near = by_token.copy()
     np.maximum(near[:, 1:], by_token[:, :-1], out=near[:, 1:])
     np.maximum(near[:, :-1], by_token[:, 1:], out=near[:, :-1])
+    tokens, weights = vocabulary.wording_tokens[some], vocabulary.wording_weights[some][:, :, None]
+    owner = vocabulary.wording_owner[some]
+    begins = np.flatnonzero(np.diff(owner, prepend=-1))  # the wordings of a query are side by side
     results = []
     for said in (by_token, near):
-        share = (said[tokens] * weights).sum(axis=1)
         result = np.zeros((count, lines), np.float32)
-        np.maximum.at(result, vocabulary.wording_owner[some], share)
+        if len(some):
+            share = (said[tokens] * weights).sum(axis=1)
+            result[owner[begins]] = np.maximum(np.maximum.reduceat(share, begins, axis=0), 0)
         results.append(result)
     return results[0], results[1]
 

@@ -137,11 +137,11 @@ def holdings(candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
     """(c,) each: whether a span has a date, an amount with decimals, an address on the net in it, or is one; and
     whether all of it stands in brackets, as hints behind captions do."""
     kinds = np.array(candidates.kinds)
+    lengths = np.diff(np.append(candidates.starts, len(candidates.members)))
 
     def any_of(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
         held = np.zeros(int(candidates.members.max(initial=-1)) + 1, bool)
-        for span in np.flatnonzero(some).tolist():
-            held[list(candidates.words[span])] = True
+        held[candidates.members[np.repeat(some, lengths)]] = True
         return candidates.word_any(held)
 
     return {
