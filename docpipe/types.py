@@ -39,7 +39,7 @@ class TextSource(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Raster:
     """A page as grey pixels, shape (height, width), rendered as displayed at ``dpi``."""
 
@@ -54,7 +54,7 @@ class Raster:
     def height_px(self) -> int:
         return int(self.pixels.shape[0])
 
-    @property
+    @cached_property
     def median_grey(self) -> float:
         """The median of the pixels, on most pages that of the paper; counted, which is ten times as fast as sorting."""
         upto = np.cumsum(np.bincount(self.pixels.ravel(), minlength=256))

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from docpipe import registry
 from docpipe.documents.base import RASTERIZERS, Attachment, Limits, Rasterizer
@@ -37,8 +36,7 @@ _WHITE = 0xE6
 """Text whose every sRGB channel is at least this may be white on white."""
 
 
-@dataclass(frozen=True, slots=True)
-class _DrawnWord:
+class _DrawnWord(NamedTuple):
     """A word of the layer as the PDF draws it: ``raw`` before cleaning, box in the displayed frame."""
 
     raw: str
@@ -195,13 +193,17 @@ def _line_styles(content: dict[str, Any]) -> dict[tuple[int, int], list[_Style]]
                 span["bbox"][2],
                 bool(span["flags"] & 16),  # TEXT_FONT_BOLD
                 span.get("alpha", 255) == 0,
-                all((span["color"] >> shift) & 0xFF >= _WHITE for shift in (0, 8, 16)),
+                _is_pale(span["color"]),
             )
             for span in line["spans"]
         ]
         for block_no, block in enumerate(content["blocks"])
         for line_no, line in enumerate(block.get("lines", ()))
     }
+
+
+def _is_pale(srgb: int) -> bool:
+    return srgb & 0xFF >= _WHITE and srgb >> 8 & 0xFF >= _WHITE and srgb >> 16 & 0xFF >= _WHITE
 
 
 def _style_at(spans: list[_Style], x: float) -> tuple[bool, bool, bool]:

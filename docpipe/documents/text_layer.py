@@ -152,10 +152,12 @@ def number_lines(words: Sequence[Word]) -> tuple[Word, ...]:
     """
     lines: list[_Line] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
-        home = next((line for line in lines[: -_OPEN_LINES - 1 : -1] if line.takes(word.box)), None)
-        if home is None:
-            lines.append(home := _Line())
-        home.add(word)
+        for line in lines[: -_OPEN_LINES - 1 : -1]:
+            if line.takes(word.box):
+                line.add(word)
+                break
+        else:
+            lines.append(_Line(word))
     lines.sort(key=lambda line: (line.top + line.bottom, line.words[0].box.left))
     return tuple(
         Word(word.text, word.box, line_no, word.confidence, word.bold)
@@ -167,9 +169,9 @@ def number_lines(words: Sequence[Word]) -> tuple[Word, ...]:
 class _Line:
     """Words on one baseline with their mean top and bottom, relative."""
 
-    def __init__(self) -> None:
-        self.words: list[Word] = []
-        self.top = self.bottom = 0.0
+    def __init__(self, word: Word) -> None:
+        self.words = [word]
+        self.top, self.bottom = word.box.top, word.box.bottom
 
     def add(self, word: Word) -> None:
         self.words.append(word)
@@ -178,8 +180,9 @@ class _Line:
         self.bottom += (word.box.bottom - self.bottom) / n
 
     def takes(self, box: BBox) -> bool:
+        shared = min(self.bottom, box.bottom) - max(self.top, box.top)
+        if shared < 0:
+            return False
         mine, other = self.bottom - self.top, box.bottom - box.top
         lesser, greater = (mine, other) if mine < other else (other, mine)
-        if greater > 2.5 * lesser:
-            return False
-        return min(self.bottom, box.bottom) - max(self.top, box.top) >= 0.5 * lesser
+        return shared >= 0.5 * lesser and greater <= 2.5 * lesser

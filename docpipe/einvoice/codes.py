@@ -4,6 +4,7 @@ They hold what a payment needs, letter by letter, so a decoded value is as good 
 what is printed in words, and a contradiction is a finding.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,8 +44,9 @@ def may_hold_code(glance: Raster) -> bool:
     import cv2
 
     from_afar = cv2.blur(glance.pixels, (GLANCE_PX, GLANCE_PX))
-    least, most = (share * glance.median_grey for share in CODE_GREY)
-    return bool(((from_afar > least) & (from_afar < most)).any())
+    darkest, lightest = (share * glance.median_grey for share in CODE_GREY)
+    between = cv2.inRange(from_afar, math.floor(darkest) + 1, math.ceil(lightest) - 1)
+    return cv2.countNonZero(between) > 0
 
 
 def read_codes(page: Page) -> tuple[PaymentCode, ...]:
