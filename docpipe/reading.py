@@ -227,9 +227,10 @@ def parse_reading(reading: Reading, value_type: str, context: ParseContext) -> P
     """The typed value of a reading; ``unreadable`` where it has no text."""
     if not reading.text.strip():
         return Parsed(FieldStatus.UNREADABLE, reason="no text could be read in the region")
-    return FIELD_TYPES[value_type].parse(
-        reading.text, replace(context, from_ocr=reading.source is TextSource.OCR)
-    )
+    from_ocr = reading.source is TextSource.OCR
+    if context.from_ocr is not from_ocr:
+        context = replace(context, from_ocr=from_ocr)
+    return FIELD_TYPES[value_type].parse(reading.text, context)
 
 
 def is_disputed(reading: Reading) -> bool:

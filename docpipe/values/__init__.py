@@ -6,7 +6,7 @@ A new field type is one function and one line here.
 import re
 import sys
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 
 from docpipe.values import inference as _inference
 from docpipe.values import looks
@@ -48,16 +48,20 @@ Parser = Callable[[str, ParseContext], Parsed]
 LONGEST = 4000
 """Characters of the longest text in which a value is looked for; texts, blocks and addresses may be longer."""
 UNLIMITED = frozenset({"text", "block", "address", *MARKS})
+REMEMBERED = 1024
+"""Texts of each type whose values are kept: a page asks for the same few again and again."""
 
 
 def _guarded(parse: Parser, longest: int) -> Parser:
     """``parse`` for texts up to ``longest``, and the field's own pattern: the one part that matches is parsed."""
 
+    remembered = lru_cache(maxsize=REMEMBERED)(parse)
+
     @wraps(parse)
     def parse_matching(text: str, context: ParseContext) -> Parsed:
         if len(text) > longest:
             return Parsed(FieldStatus.INVALID, reason=f"a text of {len(text)} characters is no single value")
-        parsed = parse(text, context)
+        parsed = (remembered if len(text) <= LONGEST else parse)(text, context)
         if not context.pattern or parsed.status is FieldStatus.UNREADABLE:
             return parsed
         try:
