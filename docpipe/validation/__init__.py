@@ -16,14 +16,13 @@ Everything is a function of the candidates' content, not of their order.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import combinations, product
 from math import prod
 
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec, OrderCheck, SumCheck, check_fields
 from docpipe.types import ExtractedField, TextSource
 from docpipe.validation.calibration import calibrated
-from docpipe.validation.checks import Verdict, holds, judge
+from docpipe.validation.checks import Columns, Verdict, holds, judge
 from docpipe.validation.options import (
     CODES,
     Option,
@@ -72,12 +71,16 @@ Combination = Mapping[str, Option | None]
 
 def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Settlement:
     """One settled answer per field of ``schema`` from ``candidates``, which may be several a field and page."""
-    pools = {name: reinforce([c for c in candidates if c.field == name]) for name in schema.fields}
+    proposed: dict[str, list[ExtractedField]] = {}
+    for candidate in candidates:
+        proposed.setdefault(candidate.field, []).append(candidate)
+    pools = {name: reinforce(proposed.get(name, [])) for name in schema.fields}
+    columns = {name: [cell.value for cell in cells] for name, cells in proposed.items() if "." in name}
     single = {name: pool for name, pool in pools.items() if not schema.fields[name].many}
     kept = {name: [item] for name, item in _choose(schema, single).items()}
     kept |= {name: _instances(pool) for name, pool in pools.items() if schema.fields[name].many}
-    kept, unlikely = _accepted(schema, kept, _verdicts(schema, kept, candidates))
-    verdicts = _verdicts(schema, kept, candidates)
+    kept, unlikely = _accepted(schema, kept, _verdicts(schema, kept, columns))
+    verdicts = _verdicts(schema, kept, columns)
     rows: list[ExtractedField] = []
     losers: list[ExtractedField] = []
     for name, spec in schema.fields.items():
@@ -248,10 +251,9 @@ def _same_candidate(candidate: ExtractedField, kept: ExtractedField) -> bool:
 
 
 def _verdicts(
-    schema: DocumentSchema, kept: Mapping[str, Sequence[ExtractedField]], candidates: Sequence[ExtractedField]
+    schema: DocumentSchema, kept: Mapping[str, Sequence[ExtractedField]], columns: Columns
 ) -> list[Verdict]:
     answers = {name: items[0] for name, items in kept.items() if items}
-    columns = _columns(candidates)
     return [judge(check, answers, columns) for check in schema.checks]
 
 
@@ -281,15 +283,6 @@ def _not_found(name: str, value_type: str, unlikely: ExtractedField | None) -> E
         return ExtractedField(name, 0, value_type, FieldStatus.NOT_FOUND)
     reason = f"the best candidate, {unlikely.raw_text!r}, is unlikely ({unlikely.confidence:.2f})"
     return ExtractedField(name, 0, value_type, FieldStatus.NOT_FOUND, reason=reason)
-
-
-def _columns(candidates: Sequence[ExtractedField]) -> dict[str, list[Decimal | None]]:
-    """``table.column`` → cell values, where line items are among the candidates."""
-    columns: dict[str, list[Decimal | None]] = {}
-    for item in candidates:
-        if "." in item.field:
-            columns.setdefault(item.field, []).append(item.value)
-    return columns
 
 
 def _with_verdicts(item: ExtractedField, verdicts: Sequence[Verdict]) -> ExtractedField:

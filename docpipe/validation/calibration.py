@@ -108,7 +108,7 @@ def calibrated(settlement: Settlement) -> Settlement:
 
     The confidence that led to the choice stays in ``evidence["belief"]``.
     """
-    fields = tuple(_calibrated(item, rival_of(item, settlement.candidates)) for item in settlement.fields)
+    fields = tuple(_calibrated(item, settlement.candidates) for item in settlement.fields)
     doubts = (
         f"{item.field} has a confidence of {item.confidence:.2f}"
         for item in fields
@@ -118,11 +118,11 @@ def calibrated(settlement: Settlement) -> Settlement:
     return replace(settlement, fields=fields, review_reasons=reasons)
 
 
-def _calibrated(item: ExtractedField, rival: float) -> ExtractedField:
+def _calibrated(item: ExtractedField, candidates: Sequence[ExtractedField]) -> ExtractedField:
     if not applies(item):
         return item
     if item.locator.startswith("embedded"):
-        confidence = shipped_tables().confidence(item, rival)
+        confidence = shipped_tables().confidence(item, rival_of(item, candidates))
     else:
         confidence = min(item.confidence, UNMEASURED_MOST)
     return replace(item, confidence=confidence, evidence={**item.evidence, "belief": item.confidence})

@@ -46,7 +46,7 @@ def same_region(a: ExtractedField, b: ExtractedField) -> bool:
 
 def same_kind(a: ExtractedField, b: ExtractedField) -> bool:
     """Whether one printed value could be mistaken for either: equal types, or codes of two types."""
-    return a.value_type == b.value_type or {a.value_type, b.value_type} <= CODES
+    return a.value_type == b.value_type or (a.value_type in CODES and b.value_type in CODES)
 
 
 def sort_key(item: ExtractedField) -> tuple[Any, ...]:
