@@ -114,7 +114,17 @@ def _printed_currency(pages: Iterable[Page]) -> str:
 def _first_reading(detection: Detection, page: Page) -> Reading:
     """The page's words in the region; the locator's own text where it chose among words."""
     reading = read_words(page, detection.box)
-    return replace(reading, text=detection.text) if detection.text else reading
+    return _saying(reading, detection.text) if detection.text else reading
+
+
+def _saying(reading: Reading, text: str) -> Reading:
+    """``reading`` with another text."""
+    return replace(reading, text=text) if text != reading.text else reading
+
+
+def _asked(context: ParseContext, spec: FieldSpec) -> ParseContext:
+    """``context`` with the field's own pattern."""
+    return replace(context, pattern=spec.pattern) if spec.pattern != context.pattern else context
 
 
 def _candidate(
@@ -124,7 +134,7 @@ def _candidate(
     parsed = (
         parse_pixels(spec.type, detection.evidence)
         if pixels_decide
-        else parse_reading(reading, spec.type, replace(context, pattern=spec.pattern))
+        else parse_reading(reading, spec.type, _asked(context, spec))
     )
     unread = ExtractedField(
         field=detection.field,
@@ -219,15 +229,16 @@ class Reader:
     def read(self, item: ExtractedField) -> ExtractedField:
         """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
         spec = self.schema.fields[item.field]
-        item = replace(item, evidence={**item.evidence, **self._neighbours(item)})
+        if neighbours := self._neighbours(item):
+            item = replace(item, evidence={**item.evidence, **neighbours})
         from_pixels = FIELD_TYPES[spec.type].from_pixels or item.text_source is TextSource.PIXELS
         if item.box is None or item.page_no is None or from_pixels:
             return item
         page = self.pages[item.page_no]
         if self.options.read is ReadMode.TEXT_LAYER:
             return item
-        words = replace(read_words(page, item.box), text=item.raw_text)
-        context = replace(self.context, pattern=spec.pattern)
+        words = _saying(read_words(page, item.box), item.raw_text)
+        context = _asked(self.context, spec)
         parsed = parse_reading(words, spec.type, context)
         rewritten = self._rewritten(page, words, spec)
         if rewritten is not None:
@@ -326,14 +337,8 @@ class Reader:
         if item.box is None or item.page_no is None or FIELD_TYPES[item.value_type].arrow == "string":
             return {}
         looks, box = FIELD_TYPES[item.value_type].looks_like, item.box
-        reach = COLUMN_REACH * (box.bottom - box.top)
-        near = (
-            w.text
-            for w in self.pages[item.page_no].words
-            if min(w.box.right, box.right) > max(w.box.left, box.left)
-            and (0 < w.box.center[1] - box.bottom < reach or 0 < box.top - w.box.center[1] < reach)
-        )
-        return {"in_column": float(any(looks(text) >= LIKE_IT for text in near))}
+        near = self.pages[item.page_no].words_over_and_under(box, COLUMN_REACH * box.height)
+        return {"in_column": float(any(looks(word.text) >= LIKE_IT for word in near))}
 
     def order(self, key: Key) -> tuple[bool, str]:
         """Amounts are read first: they are always read twice, and prove the layer for the others."""

@@ -100,14 +100,22 @@ class Page:
 
     def words_in(self, box: BBox) -> list[Word]:
         """The words whose centre lies in ``box``, in reading order."""
-        x, y = self._centers
-        inside = (x >= box.left) & (x <= box.right) & (y >= box.top) & (y <= box.bottom)
-        return [self.words[i] for i in np.flatnonzero(inside)]
+        level = (self._heights >= box.top) & (self._heights <= box.bottom)
+        beside = (self.words[i] for i in level.nonzero()[0].tolist())
+        return [word for word in beside if box.left <= word.box.center[0] <= box.right]
+
+    def words_over_and_under(self, box: BBox, reach: float) -> list[Word]:
+        """The words that share a vertical line with ``box`` and whose centre lies less than ``reach`` (relative to the
+        page's height) above or below it."""
+        over, under = box.top - self._heights, self._heights - box.bottom
+        near = ((over > 0) & (over < reach)) | ((under > 0) & (under < reach))
+        words = (self.words[i] for i in near.nonzero()[0].tolist())
+        return [w for w in words if min(w.box.right, box.right) > max(w.box.left, box.left)]
 
     @cached_property
-    def _centers(self) -> NDArray[np.float64]:
-        """(2, n) x and y."""
-        return np.array([word.box.center for word in self.words], np.float64).reshape(-1, 2).T
+    def _heights(self) -> NDArray[np.float64]:
+        """(n,) y of the words' centres."""
+        return np.array([word.box.center[1] for word in self.words], np.float64)
 
 
 @dataclass(frozen=True, slots=True)
