@@ -1,6 +1,7 @@
 """IBAN and BIC."""
 
 import re
+from functools import lru_cache
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid
@@ -105,6 +106,7 @@ def _iban_mention(printed: str) -> Mention:
     )
 
 
+@lru_cache(maxsize=256)
 def _is_iban(number: str) -> bool:
     if len(number) != _IBAN_LENGTHS.get(number[:2]) or not re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]+", number):
         return False

@@ -52,6 +52,10 @@ _SPLIT = re.compile(
 _LOST_MARK = re.compile(
     rf"(?<![0-9.,'/:-])([1-9][0-9]{{0,5}}){GAP}([0-9OoliISBGZ]{{2}})(?![\w.,/:%-])(?!{GAP}?[%:])"
 )
+_WITHOUT_CENTS = re.compile(rf"(.*)[.,]{GAP}?-{{1,2}}")
+_GROUPING_GAP = re.compile(rf"(?<=[0-9]){GAP}(?=[0-9]{{3}}(?![0-9]))")
+_MARKED_DIGITS = re.compile(r"[0-9]*(?:[.,][0-9]+)*")
+_GROUPS = re.compile(r"[0-9]+|[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+)")
 _INDIAN = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 
 
@@ -153,10 +157,10 @@ def read_numeral(body: str, mark: str = "") -> tuple[Decimal, ...]:
 
     ``mark`` is the decimal mark where the document or the locale settles it.
     """
-    whole = re.fullmatch(rf"(.*)[.,]{GAP}?-{{1,2}}", body)
+    whole = _WITHOUT_CENTS.fullmatch(body)
     if whole:
         return tuple(v for v in read_numeral(whole[1], mark) if v == v.to_integral_value())
-    body = re.sub(rf"(?<=[0-9]){GAP}(?=[0-9]{{3}}(?![0-9]))", "'", body)
+    body = _GROUPING_GAP.sub("'", body)
     if "'" in body:
         head, _, tail = body.rpartition("'")
         if not re.fullmatch(r"[0-9]{1,3}(?:'[0-9]{3})*", head) or not re.fullmatch(
@@ -164,7 +168,7 @@ def read_numeral(body: str, mark: str = "") -> tuple[Decimal, ...]:
         ):
             return ()
         return _decimals(head.replace("'", "") + tail[:3], tail[4:])
-    if not re.fullmatch(r"[0-9]*(?:[.,][0-9]+)*", body) or not body:
+    if not _MARKED_DIGITS.fullmatch(body) or not body:
         return ()
     points, commas = body.count("."), body.count(",")
     if not points and not commas:
@@ -191,8 +195,8 @@ def read_numeral(body: str, mark: str = "") -> tuple[Decimal, ...]:
 
 def _ungroup(body: str) -> str:
     """The digits of an integer with thousands marks; empty if the groups are wrong."""
-    if re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+)", body) or _INDIAN.fullmatch(body):
-        return re.sub("[.,]", "", body)
+    if _GROUPS.fullmatch(body) or _INDIAN.fullmatch(body):
+        return body.replace(".", "").replace(",", "")
     return ""
 
 
@@ -204,9 +208,12 @@ def _decimals(integer: str, fraction: str) -> tuple[Decimal, ...]:
 
 def decimal_mark_votes(text: str) -> set[str]:
     """The decimal marks that the numbers of ``text`` show beyond doubt: ``1.234,56`` shows a comma."""
-    votes = set()
-    for numeral in _find_clean(normalise(text), ""):
-        body = normalise(text)[numeral.start : numeral.end].rstrip("-., \u00a0")
+    clean = normalise(text)
+    votes: set[str] = set()
+    if "." not in clean and "," not in clean:
+        return votes
+    for numeral in _find_clean(clean, ""):
+        body = clean[numeral.start : numeral.end].rstrip("-., \u00a0")
         marks = re.findall("[.,]", body)
         if len(numeral.readings) != 1 or not marks:
             continue
