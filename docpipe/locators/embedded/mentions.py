@@ -41,9 +41,7 @@ def _said(layout: Layout, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
         at = np.repeat([line for line, _ in printed], [len(numbers) for numbers, _ in known])
         numbers, likeness = (np.concatenate(parts) for parts in zip(*known, strict=True))
         np.maximum.at(by_token, (numbers, at), likeness)
-    own = np.flatnonzero(
-        (vocabulary.wording_owner < count) & (vocabulary.wording_kind != WordingKind.HEAD)
-    )
+    own = np.flatnonzero((vocabulary.wording_owner < count) & (vocabulary.wording_kind != WordingKind.HEAD))
     on_page = by_token.max(axis=1)[vocabulary.wording_tokens[own]]
     some = own[(vocabulary.wording_weights[own] * on_page).sum(axis=1) >= LEAST_SAID]
     near = by_token.copy()

@@ -178,7 +178,7 @@ class Vocabulary:
             self.akin_tokens.clear()
         new = sorted({t for t in page_tokens if t not in self.akin_tokens})
         if new:
-            self.akin_tokens.update(zip(new, _resembling(new, self.tokens, self._stems), strict=True))
+            self.akin_tokens.update(zip(new, _resembling(new, self._spellings), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
 
     @cached_property
@@ -207,6 +207,10 @@ class Vocabulary:
         return np.array([wanted_end(query) for query in self.queries], np.float32)
 
     @cached_property
+    def _spellings(self) -> "Spellings":
+        return Spellings(self.tokens)
+
+    @cached_property
     def uses(self) -> Uses:
         """Where each token stands in the wordings."""
         order = np.argsort(self.wording_tokens, axis=None, kind="stable")
@@ -214,15 +218,6 @@ class Vocabulary:
         wording, place = np.divmod(order[used < len(self.tokens)], LONGEST)
         starts = np.searchsorted(used, np.arange(len(self.tokens) + 1))
         return Uses(wording.astype(np.int32), place.astype(np.int32), starts.astype(np.int32))
-
-    @cached_property
-    def _stems(self) -> dict[str, list[int]]:
-        """Stem → the tokens that stand for themselves and are forms of it."""
-        stems: dict[str, list[int]] = {}
-        for number, token in enumerate(self.tokens):
-            if token.startswith(AS_PRINTED):
-                stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(number)
-        return stems
 
 
 @cache
@@ -235,26 +230,68 @@ def _kind_of_value() -> dict[str, str]:
     return {token: next(iter(found)) for token, found in kinds.items() if len(found) == 1}
 
 
-def _resembling(new: Sequence[str], tokens: Sequence[str], stems: Mapping[str, list[int]]) -> list[Akin]:
+@dataclass(frozen=True)
+class Spellings:
+    """A vocabulary's tokens in all the ways in which a page's are compared with them."""
+
+    tokens: tuple[str, ...]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Token → its number."""
+        return {token: i for i, token in enumerate(self.tokens)}
+
+    @cached_property
+    def kinds(self) -> list[tuple[int, str | None]]:
+        """The numbers of generic tokens, and the kind of value that each announces."""
+        return [
+            (self.index[token], _kind_of_value().get(token)) for token in sorted(GENERIC & self.index.keys())
+        ]
+
+    @cached_property
+    def stems(self) -> dict[str, list[int]]:
+        """Stem → the tokens that stand for themselves and are forms of it."""
+        stems: dict[str, list[int]] = {}
+        for number, token in enumerate(self.tokens):
+            if token.startswith(AS_PRINTED):
+                stems.setdefault(stem(token.removeprefix(AS_PRINTED)), []).append(number)
+        return stems
+
+    @cached_property
+    def printed(self) -> tuple[list[str], list[int]]:
+        """Words that may be misread, and the number of the token of each.
+
+        Misreadings resemble what was printed ("Nurnber"), not the token that stands for it ("no").
+        """
+        words = [(t.removeprefix(AS_PRINTED), i) for i, t in enumerate(self.tokens) if len(t) >= 4]
+        words += [(word, self.index[t]) for word, t in SYNONYMS.items() if len(word) >= 5 and t in self.index]
+        return [word for word, _ in words], [number for _, number in words]
+
+    @cached_property
+    def borrowed(self) -> NDArray[np.bool_]:
+        """Which of ``printed`` are."""
+        return np.array([self.tokens[number].startswith(AS_PRINTED) for number in self.printed[1]], bool)
+
+
+def _resembling(new: Sequence[str], known: Spellings) -> list[Akin]:
     """1 for equal tokens, 0.5-0.98 for misreadings, abbreviations and words akin; those left out have nothing alike.
 
     ANOTHER_KIND where both tokens say what kind of value it is, and not the same.
     """
-    index = {token: i for i, token in enumerate(tokens)}
-    kinds = [(index[token], _kind_of_value().get(token)) for token in sorted(GENERIC & index.keys())]
-    found = _misread(new, tokens)
+    index, tokens = known.index, known.tokens
+    found = _misread(new, known)
     for token, row in zip(new, found, strict=True):
         if len(token) >= 3 and token.isalpha():
             # "desc" for "description": the tokens are sorted, so those with a prefix are neighbours.
             for column in range(bisect_right(tokens, token), bisect_right(tokens, token + "\uffff")):
                 if len(tokens[column]) > len(token) + 1:
                     row[column] = max(row.get(column, 0.0), 0.7)
-        for column in stems.get(stem(token), ()):
+        for column in known.stems.get(stem(token), ()):
             if not strangers(token, tokens[column].removeprefix(AS_PRINTED)):
                 row[column] = SAME_STEM
         kind = _kind_of_value().get(token)
         if kind:
-            row.update({column: ANOTHER_KIND for column, other in kinds if other not in (kind, None)})
+            row.update({column: ANOTHER_KIND for column, other in known.kinds if other not in (kind, None)})
         for other in akin(token):
             if other in index:
                 row[index[other]] = max(row.get(index[other], 0.0), AKIN)
@@ -264,27 +301,19 @@ def _resembling(new: Sequence[str], tokens: Sequence[str], stems: Mapping[str, l
     return [(np.array(list(row), np.int32), np.array(list(row.values()), np.float32)) for row in found]
 
 
-def _misread(new: Sequence[str], tokens: Sequence[str]) -> list[dict[int, float]]:
+def _misread(new: Sequence[str], known: Spellings) -> list[dict[int, float]]:
     """(n,) per page token the vocabulary's tokens that look much like it, with 0.5-0.98."""
     found: list[dict[int, float]] = [{} for _ in new]
     fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
     if not fuzzy:
         return found
-    # Misreadings resemble what was printed ("Nurnber"), not the token that stands for it ("no").
-    index = {token: i for i, token in enumerate(tokens)}
-    printed = [(t.removeprefix(AS_PRINTED), i) for i, t in enumerate(tokens) if len(t) >= 4]
-    printed += [(word, index[t]) for word, t in SYNONYMS.items() if len(word) >= 5 and t in index]
+    printed, owner = known.printed
     ratio = process.cdist(
-        [new[i] for i in fuzzy],
-        [word for word, _ in printed],
-        scorer=fuzz.ratio,
-        score_cutoff=FUZZY_CUTOFF,
-        dtype=np.float32,
+        [new[i] for i in fuzzy], printed, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, dtype=np.float32
     )
-    borrowed = np.array([tokens[column].startswith(AS_PRINTED) for _, column in printed])
-    for at, column in np.argwhere((ratio > 0) & ~(borrowed & (ratio < BORROWED_CUTOFF))).tolist():
-        row, token = found[fuzzy[at]], printed[column][1]
-        if strangers(new[fuzzy[at]], printed[column][0]):
+    for at, column in np.argwhere((ratio > 0) & ~(known.borrowed & (ratio < BORROWED_CUTOFF))).tolist():
+        row, token = found[fuzzy[at]], owner[column]
+        if strangers(new[fuzzy[at]], printed[column]):
             continue
         row[token] = max(row.get(token, 0.0), float((ratio[at, column] / 100 - 0.5) * 1.9))
     return found
