@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import fold
 from docpipe.schema import ADJUSTMENT
-from docpipe.tables.lines import Line, is_amount
+from docpipe.tables.lines import Line
 from docpipe.types import ExtractedField, Page
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 
@@ -29,13 +29,13 @@ def adjustments(
 ) -> Iterator[ExtractedField]:
     """What the printed ``lines`` below a table take off (negative) or put on, as fields ``name.±``."""
     for line in lines:
-        text = fold(" ".join(layout.words[w].text for w in line.words))
+        amounts = [w for w in line.amounts if _CENTS.search(layout.texts[w])]
+        if not amounts:
+            continue
+        printed = " ".join(layout.texts[w] for w in line.words)
+        text = fold(printed)
         less, more = _LESS.search(text), _MORE.search(text)
         if not (less or more) or _TERMS.search(text):
-            continue
-        amounts = [w for w in line.words if is_amount(layout.words[w].text)]
-        amounts = [w for w in amounts if _CENTS.search(layout.words[w].text)]
-        if not amounts:
             continue
         word = layout.words[amounts[-1]]
         parsed = FIELD_TYPES["money"].parse(word.text, context)
@@ -44,6 +44,6 @@ def adjustments(
             takes = less is not None and (more is None or less.start() <= more.start())
             yield ExtractedField(
                 f"{name}.{ADJUSTMENT}", 0, "money", FieldStatus.OK, page.page_no, word.box,
-                raw_text=" ".join(layout.words[w].text for w in line.words), value=-size if takes else size,
+                raw_text=printed, value=-size if takes else size,
                 value_text=f"{-size if takes else size:f}",
             )  # fmt: skip

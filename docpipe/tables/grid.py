@@ -3,6 +3,7 @@
 Lengths are points, y downwards.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.layout import Layout
 from docpipe.tables.header import Header, is_caption_line
-from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
+from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
 
 _STEP_PT = 0.5
 TORN_EM = 1.4
@@ -24,14 +25,14 @@ CONTINUES_EM = 1.1
 
 @dataclass(frozen=True)
 class Columns:
-    """Headings left to right and the edges between them, points; ``edges[i]`` is left of heading ``i``."""
+    """Headings and the edges between them, points, left to right; ``edges[i]`` is left of heading ``i``."""
 
     header: Header
     edges: tuple[float, ...]
 
     def index(self, x: float) -> int:
         """The heading whose column holds ``x``."""
-        return max(sum(edge <= x for edge in self.edges) - 1, 0)
+        return max(bisect_right(self.edges, x) - 1, 0)
 
     def name_at(self, x: float) -> str:
         return self.header.headings[self.index(x)].column
@@ -65,11 +66,11 @@ def read_body(
     so that a line must look more like a row.
     """
     lines = list(lines)
-    while lines and is_caption_line(" ".join(layout.words[w].text for w in lines[0].words)):
+    while lines and is_caption_line(" ".join(layout.texts[w] for w in lines[0].words)):
         lines.pop(0)
     lines = _torn_joined(layout, lines, header, key)
-    anchors = [i for i, line in enumerate(lines) if _key_word(layout, line, header, key) is not None]
-    anchors = _with_decimals(layout, lines, anchors, header, key, continued)
+    found = ((i, _key_word(layout, line, header, key)) for i, line in enumerate(lines))
+    anchors = _with_decimals(layout, {i: word for i, word in found if word is not None}, continued)
     anchors, end = _rows_among(layout, lines, anchors, header, continued)
     if not anchors:
         return None
@@ -85,8 +86,7 @@ def _torn_joined(layout: Layout, lines: Sequence[Line], header: Header, key: str
     counted = {"quantity", "unit_price"} & header.columns
 
     def parts(line: Line) -> tuple[bool, bool]:
-        amounts = [w for w in line.words if is_amount(layout.words[w].text)]
-        counts = {rough.name_at(_center(layout, w)) for w in amounts} & counted
+        counts = {rough.name_at(center(layout, w)) for w in line.amounts} & counted
         return len(counts) == len(counted) > 0, _key_word(layout, line, header, key) is not None
 
     result: list[Line] = []
@@ -94,21 +94,22 @@ def _torn_joined(layout: Layout, lines: Sequence[Line], header: Header, key: str
         near = result and line.top - result[-1].top < TORN_EM * float(layout.em[line.words[0]])
         if near and sorted((parts(result[-1]), parts(line))) == [(False, True), (True, False)]:
             before = result.pop()
-            line = Line((*before.words, *line.words), before.top, line.bottom)
+            words, amounts = (*before.words, *line.words), (*before.amounts, *line.amounts)
+            line = Line(words, amounts, before.top, line.bottom)
         result.append(line)
     return result
 
 
 def _key_word(layout: Layout, line: Line, header: Header, key: str) -> int | None:
     """The amount of a line that stands under the key caption."""
+    if not line.amounts:
+        return None
     at = next(i for i, h in enumerate(header.headings) if h.column == key)
     heading = header.headings[at]
     before = header.headings[at - 1].right if at else 0.0
     after = header.headings[at + 1].left if at + 1 < len(header.headings) else layout.width_pt
-    for word in reversed(line.words):
-        left, _, right, _ = (float(v) for v in layout.boxes[word])
-        if not is_amount(layout.words[word].text):
-            continue
+    for word in reversed(line.amounts):
+        left, _, right, _ = layout.places[word]
         em = float(layout.em[word])
         overlap = min(right, heading.right) - max(left, heading.left)
         beside = abs(right - heading.right) < 3 * em or abs(left - heading.left) < em
@@ -118,17 +119,12 @@ def _key_word(layout: Layout, line: Line, header: Header, key: str) -> int | Non
     return None
 
 
-def _with_decimals(
-    layout: Layout, lines: Sequence[Line], anchors: list[int], header: Header, key: str, continued: bool
-) -> list[int]:
-    """Only the anchors with decimals, where the first has them: page numbers and years are no amounts."""
-    exact = [i for i in anchors if _has_decimals(layout, _key_word(layout, lines[i], header, key))]
+def _with_decimals(layout: Layout, amounts: Mapping[int, int], continued: bool) -> list[int]:
+    """Of the lines with an amount (line → word) those with decimals, where the first has them: page numbers and
+    years are no amounts."""
+    anchors = list(amounts)
+    exact = [i for i in anchors if not {".", ","}.isdisjoint(layout.texts[amounts[i]])]
     return exact if continued or (exact and exact[0] == anchors[0]) else anchors
-
-
-def _has_decimals(layout: Layout, word: int | None) -> bool:
-    text = layout.words[word].text if word is not None else ""
-    return "." in text or "," in text
 
 
 def _rows_among(
@@ -140,19 +136,22 @@ def _rows_among(
     rows: list[int] = []
     with_count = 0
     for index, line in enumerate(lines):
-        tokens = leading_tokens(layout, line)
-        amounts = [w for w in line.words if is_amount(layout.words[w].text)]
-        has_count = any(
-            rough.name_at(_center(layout, w)) in counted and not layout.words[w].text.endswith("%")
-            for w in amounts
-        )
         if index not in anchors:
-            if (rows or continued) and is_total(tokens) and _ends_in(layout, line, header, amounts):
+            if (
+                (rows or continued)
+                and _ends_in_amount(layout, line, header)
+                and is_total(leading_tokens(layout, line))
+            ):
                 return rows, index
             continue
-        if not has_count and is_carried(tokens):
+        has_count = any(
+            rough.name_at(center(layout, w)) in counted and not layout.texts[w].endswith("%")
+            for w in line.amounts
+        )
+        tokens = () if has_count else leading_tokens(layout, line)
+        if is_carried(tokens):
             continue
-        if not has_count and is_total(tokens):
+        if is_total(tokens):
             if rows or continued or not counted:
                 return rows, index
             continue
@@ -163,21 +162,23 @@ def _rows_among(
     return rows, len(lines)
 
 
-def _ends_in(layout: Layout, line: Line, header: Header, amounts: Sequence[int]) -> bool:
+def _ends_in_amount(layout: Layout, line: Line, header: Header) -> bool:
     """Whether a line ends in an amount in the right part of the table, where totals stand."""
     left, right = header.headings[0].left, header.headings[-1].right
     last = line.words[-1]
-    return last in amounts and float(layout.boxes[last][2]) > left + 0.6 * (right - left)
+    return last in line.amounts and layout.places[last][2] > left + 0.6 * (right - left)
 
 
 def _middles(header: Header) -> tuple[float, ...]:
     """First edges: halfway between captions."""
     headings = header.headings
-    return (0.0, *((a.right + b.left) / 2 for a, b in pairwise(headings)))
+    return (0.0, *sorted((a.right + b.left) / 2 for a, b in pairwise(headings)))
 
 
-def _center(layout: Layout, word: int) -> float:
-    return float(layout.boxes[word][0] + layout.boxes[word][2]) / 2
+def center(layout: Layout, word: int) -> float:
+    """The x in the middle of a word."""
+    left, _, right, _ = layout.places[word]
+    return (left + right) / 2
 
 
 def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Columns:
@@ -210,7 +211,7 @@ def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.float64], middle: float
 def _row(layout: Layout, line: Line, columns: Columns) -> Row:
     row = Row({}, line.top, line.bottom, [line])
     for word in line.words:
-        row.cells.setdefault(columns.name_at(_center(layout, word)), []).append(word)
+        row.cells.setdefault(columns.name_at(center(layout, word)), []).append(word)
     _drop_counter(layout, row, columns)
     return row
 
@@ -221,11 +222,11 @@ def _drop_counter(layout: Layout, row: Row, columns: Columns) -> None:
     words = row.cells.get(first.column, [])
     if len(words) < 2:
         return
-    counter, follower = layout.boxes[words[0]], layout.boxes[words[1]]
-    em = float(layout.em[words[0]])
-    text = layout.words[words[0]].text.rstrip(".)")
-    apart = float(follower[0] - counter[2]) > 0.6 * em
-    if text.isdigit() and len(text) <= 4 and apart and float(counter[2]) < first.left + 0.5 * em:
+    text = layout.texts[words[0]].rstrip(".)")
+    if not text.isdigit() or len(text) > 4:
+        return
+    end, begin, em = layout.places[words[0]][2], layout.places[words[1]][0], float(layout.em[words[0]])
+    if begin - end > 0.6 * em and end < first.left + 0.5 * em:
         del words[0]
 
 
@@ -263,23 +264,22 @@ def _join_texts(layout: Layout, lines: Sequence[Line], rows: Mapping[int, Row], 
 
 def _text(layout: Layout, line: Line, columns: Columns) -> list[int]:
     """The words of a line that stand in the description's column, if the line begins there."""
-    inside = [w for w in line.words if columns.name_at(_center(layout, w)) == "description"]
-    amounts = [w for w in line.words if is_amount(layout.words[w].text)]
-    if not inside or (amounts and is_carried(leading_tokens(layout, line))):
+    inside = [w for w in line.words if columns.name_at(center(layout, w)) == "description"]
+    if not inside or (line.amounts and is_carried(leading_tokens(layout, line))):
         return []
     heading = next(h for h in columns.header.headings if h.column == "description")
     em = float(layout.em[inside[0]])
     at = columns.header.headings.index(heading)
-    begins = float(layout.boxes[inside[0]][0])
+    begins = layout.places[inside[0]][0]
     if begins < columns.edges[at] - em:
         return []
-    others = [w for w in amounts if w not in inside]
+    others = [w for w in line.amounts if w not in inside]
     return (
         []
         if len(others) > 1
         else inside
         if others
-        else [w for w in line.words if layout.boxes[w][0] >= begins]
+        else [w for w in line.words if layout.places[w][0] >= begins]
     )
 
 

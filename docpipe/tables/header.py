@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from docpipe.locators.embedded.layout import SEGMENT_GAP_EM, Layout
 from docpipe.locators.embedded.text import tokenize
-from docpipe.tables.lines import Line, is_amount
+from docpipe.tables.lines import Line
 from docpipe.tables.wordings import HEADS, Wordings
 
 MOST_LINES = 3
@@ -88,12 +88,11 @@ def _rank(header: Header) -> tuple[bool, int, int]:
 def _bands(layout: Layout, lines: Sequence[Line], first: int) -> Iterator[int]:
     """Last lines of the bands of captions that may begin at ``first``."""
     for last in range(first, min(first + MOST_LINES, len(lines))):
-        words = lines[last].words
-        if any(is_amount(layout.words[w].text) for w in words):
+        if lines[last].amounts:
             return
         if last > first:
             gap = lines[last].top - lines[last - 1].bottom
-            if gap > STACK_GAP_EM * float(layout.em[words[0]]):
+            if gap > STACK_GAP_EM * float(layout.em[lines[last].words[0]]):
                 return
         yield last
 
@@ -131,7 +130,7 @@ def _cells(layout: Layout, lines: Sequence[Line]) -> list[list[list[int]]]:
     cells: list[tuple[float, float, list[list[int]]]] = []
     for line in lines:
         for segment in _segments(layout, line):
-            left, right = float(layout.boxes[segment[0]][0]), float(layout.boxes[segment[-1]][2])
+            left, right = layout.places[segment[0]][0], layout.places[segment[-1]][2]
             home = [cell for cell in cells if cell[0] < right - 1 and left < cell[1] - 1]
             if len(home) == 1:
                 cells.remove(home[0])
@@ -145,8 +144,8 @@ def _cells(layout: Layout, lines: Sequence[Line]) -> list[list[list[int]]]:
 def _segments(layout: Layout, line: Line) -> list[list[int]]:
     segments: list[list[int]] = []
     for word in line.words:
-        gap = layout.boxes[word][0] - layout.boxes[segments[-1][-1]][2] if segments else 0.0
-        if segments and gap <= SEGMENT_GAP_EM * layout.em[word]:
+        gap = layout.places[word][0] - layout.places[segments[-1][-1]][2] if segments else 0.0
+        if segments and gap <= SEGMENT_GAP_EM * float(layout.em[word]):
             segments[-1].append(word)
         else:
             segments.append([word])
@@ -169,8 +168,8 @@ def _headings(layout: Layout, cell: list[list[int]], known: Wordings) -> Iterato
         yield _heading(layout, "", words), 0
         return
     first, last, column, length = max(matches, key=lambda m: m[3])
-    left = min(float(layout.boxes[words[i]][0]) for i in range(first, last + 1))
-    aside = [w for w in words if float(layout.boxes[w][2]) <= left + 1]
+    left = min(layout.places[words[i]][0] for i in range(first, last + 1))
+    aside = [w for w in words if layout.places[w][2] <= left + 1]
     if aside:
         yield _heading(layout, "", aside), 0
     yield _heading(layout, column, [w for w in words if w not in aside]), length
@@ -196,7 +195,7 @@ def _side_by_side(
 
 
 def _gap_em(layout: Layout, a: int, b: int) -> float:
-    return float((layout.boxes[b][0] - layout.boxes[a][2]) / layout.em[b])
+    return (layout.places[b][0] - layout.places[a][2]) / float(layout.em[b])
 
 
 def _tokens(layout: Layout, words: Sequence[int]) -> tuple[list[str], list[int]]:
@@ -204,22 +203,16 @@ def _tokens(layout: Layout, words: Sequence[int]) -> tuple[list[str], list[int]]
     tokens: list[str] = []
     owner: list[int] = []
     for position, word in enumerate(words):
-        for token in tokenize(layout.words[word].text):
+        for token in tokenize(layout.texts[word]):
             tokens.append(token)
             owner.append(position)
     return tokens, owner
 
 
 def _heading(layout: Layout, column: str, words: Sequence[int]) -> Heading:
-    boxes = layout.boxes[list(words)]
-    return Heading(
-        column,
-        float(boxes[:, 0].min()),
-        float(boxes[:, 2].max()),
-        float(boxes[:, 1].min()),
-        float(boxes[:, 3].max()),
-        " ".join(layout.words[w].text for w in words),
-    )
+    lefts, tops, rights, bottoms = zip(*(layout.places[w] for w in words), strict=True)
+    text = " ".join(layout.texts[w] for w in words)
+    return Heading(column, min(lefts), max(rights), min(tops), max(bottoms), text)
 
 
 def _named_by_heads(headings: Sequence[Heading], known: Wordings) -> list[Heading]:

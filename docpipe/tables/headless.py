@@ -11,7 +11,7 @@ from statistics import median
 
 from docpipe.locators.embedded.layout import Layout
 from docpipe.tables.header import Header, Heading
-from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
+from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, infer_context
 
 FEWEST_ROWS = 2
@@ -44,17 +44,17 @@ def find_headless(
 
 def _numbers(layout: Layout, lines: Sequence[Line], context: ParseContext) -> dict[int, Numbers]:
     """Line → the numbers of those lines that could be rows: they hold a text and end in an amount with cents."""
-    texts = [layout.words[w].text for line in lines for w in line.words if is_amount(layout.words[w].text)]
+    texts = [layout.texts[w] for line in lines for w in line.amounts]
     context = infer_context((("money", text) for text in texts), context)
     found = {}
     for index, line in enumerate(lines):
-        own = [w for w in line.words if is_amount(layout.words[w].text)]
-        if not own or not _has_cents(layout.words[own[-1]].text) or not _has_text(layout, line):
+        own = line.amounts
+        if not own or not _has_cents(layout.texts[own[-1]]) or not _has_text(layout, line):
             continue
         tokens = leading_tokens(layout, line)
         if is_total(tokens) or is_carried(tokens):
             continue
-        parsed = {w: FIELD_TYPES["money"].parse(layout.words[w].text, context) for w in own}
+        parsed = {w: FIELD_TYPES["money"].parse(layout.texts[w], context) for w in own}
         found[index] = {w: p.value for w, p in parsed.items() if p.status is FieldStatus.OK}
     return {index: values for index, values in found.items() if values}
 
@@ -65,7 +65,7 @@ def _has_cents(text: str) -> bool:
 
 
 def _has_text(layout: Layout, line: Line) -> bool:
-    return any(sum(c.isalpha() for c in layout.words[w].text) >= 3 for w in line.words)
+    return any(sum(c.isalpha() for c in layout.texts[w]) >= 3 for w in line.words)
 
 
 def _blocks(layout: Layout, lines: Sequence[Line], numbers: Mapping[int, Numbers]) -> Iterator[list[int]]:
@@ -86,7 +86,7 @@ def _blocks(layout: Layout, lines: Sequence[Line], numbers: Mapping[int, Numbers
 
 
 def _right(layout: Layout, values: Numbers) -> float:
-    return float(layout.boxes[list(values)[-1]][2])
+    return layout.places[list(values)[-1]][2]
 
 
 def _by_product(
@@ -137,11 +137,11 @@ def _by_sum(
     wanted = sum((value for _, value in values.values()), Decimal(0))
     below = lines[block[-1] + 1 : block[-1] + 1 + TOTAL_AFTER]
     printed = {
-        layout.words[w].text
+        layout.texts[w]
         for line in below
         if is_total(tokens := leading_tokens(layout, line)) or is_carried(tokens)
-        for w in line.words
-        if is_amount(layout.words[w].text) and _has_cents(layout.words[w].text)
+        for w in line.amounts
+        if _has_cents(layout.texts[w])
     }
     sums = [FIELD_TYPES["money"].parse(text, ParseContext()) for text in printed]
     if not any(p.status is FieldStatus.OK and abs(p.value - wanted) < CENT for p in sums):
@@ -158,7 +158,7 @@ def _multiplies(values: Numbers, quantity: int, price: int, total: int) -> bool:
 def _left_of(layout: Layout, quantity: Mapping[int, int], price: Mapping[int, int]) -> bool:
     """Quantities stand left of prices."""
     return all(
-        layout.boxes[quantity[i]][0] < layout.boxes[price[i]][0] for i in quantity.keys() & price.keys()
+        layout.places[quantity[i]][0] < layout.places[price[i]][0] for i in quantity.keys() & price.keys()
     )
 
 
@@ -169,8 +169,8 @@ def _stacks(layout: Layout, block: Sequence[int], numbers: Mapping[int, Numbers]
         for word in numbers[index]:
             em = float(layout.em[word])
             for stack in stacks:
-                last = layout.boxes[stack[max(stack)]]
-                offsets = abs(last[2] - layout.boxes[word][2]), abs(last[0] - layout.boxes[word][0])
+                last = layout.places[stack[max(stack)]]
+                offsets = abs(last[2] - layout.places[word][2]), abs(last[0] - layout.places[word][0])
                 if index not in stack and min(offsets) <= ALIGNED_EM * em:
                     stack[index] = word
                     break
@@ -194,11 +194,9 @@ def _header(
     taken = {w for _, words in named for w in words.values()}
     spans = []
     for index in block:
-        rest = [
-            w for w in lines[index].words if w not in taken and any(map(str.isalpha, layout.words[w].text))
-        ]
+        rest = [w for w in lines[index].words if w not in taken and any(map(str.isalpha, layout.texts[w]))]
         if rest:
-            spans.append((float(layout.boxes[rest[0]][0]), float(layout.boxes[rest[-1]][2])))
+            spans.append((layout.places[rest[0]][0], layout.places[rest[-1]][2]))
     if len(spans) < len(block) * MOSTLY:
         return None
     left, right = min(s[0] for s in spans), median(s[1] for s in spans)
@@ -210,5 +208,5 @@ def _header(
 
 
 def _heading(layout: Layout, column: str, words: Sequence[int]) -> Heading:
-    boxes = layout.boxes[list(words)]
-    return Heading(column, float(boxes[:, 0].min()), float(boxes[:, 2].max()), 0.0, 0.0, "")
+    places = [layout.places[w] for w in words]
+    return Heading(column, min(p[0] for p in places), max(p[2] for p in places), 0.0, 0.0, "")

@@ -6,13 +6,17 @@ Lengths are points, y downwards, as in :mod:`docpipe.locators.embedded.layout`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import tokenize
 
-AMOUNT = re.compile(r"[-+(]?\s?(?:\d{1,3}(?:[.,'’\u202f\u00a0]\d{3})+|\d+)(?:[.,]\d{1,5}|[.,][-–—])?[-)]?")
+_AMOUNT = re.compile(
+    r"(?:[A-Z]{3}|[€$£¥])?"
+    r"[-+(]?\s?(?:\d{1,3}(?:[.,'’\u202f\u00a0]\d{3})+|\d+)(?:[.,]\d{1,5}|[.,][-–—])?[-)]?"
+    r"(?:[A-Z]{3}|[€$£¥%])?"
+)
 """A whole word that is a number as tables print it."""
-_CURRENCY = re.compile(r"^(?:[A-Z]{3}|[€$£¥])|(?:[A-Z]{3}|[€$£¥])$|%$")
 
 CARRIED = frozenset(
     ("ubertrag", "carried", "brought", "forward", "report", "reporter", "reporte", "riporto", "transport",
@@ -36,9 +40,10 @@ PRICE = frozenset(("preis", "price", "prix", "prezzo", "precio", "prijs", "cena"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words (indices of the layout) of one printed line, left to right."""
+    """Words (indices of the layout) of one printed line, left to right, and those of them that are numbers."""
 
     words: tuple[int, ...]
+    amounts: tuple[int, ...]
     top: float
     bottom: float
 
@@ -55,36 +60,37 @@ def printed_lines(layout: Layout) -> list[Line]:
             joined.append(list(piece))
         else:
             home.extend(piece)
-            home.sort(key=lambda w: float(layout.boxes[w][0]))
+            home.sort(key=lambda w: layout.places[w][0])
     lines = [_line(layout, words) for words in joined]
     return sorted(lines, key=lambda line: line.top + line.bottom)
 
 
 def _line(layout: Layout, words: Sequence[int]) -> Line:
-    boxes = layout.boxes[list(words)]
-    return Line(tuple(words), float(boxes[:, 1].min()), float(boxes[:, 3].max()))
+    places = [layout.places[w] for w in words]
+    amounts = tuple(w for w in words if is_amount(layout.texts[w]))
+    return Line(tuple(words), amounts, min(p[1] for p in places), max(p[3] for p in places))
 
 
 def _one_line(layout: Layout, a: Sequence[int], b: Sequence[int]) -> bool:
     """Whether two runs of words stand side by side, judged where they come nearest (pages may be askew)."""
-    left, right = (a, b) if layout.boxes[a[0]][0] <= layout.boxes[b[0]][0] else (b, a)
-    before = [w for w in left if layout.boxes[w][2] <= layout.boxes[right[0]][0] + 1]
-    if len(before) < len(left) or not before:
+    places = layout.places
+    left, right = (a, b) if places[a[0]][0] <= places[b[0]][0] else (b, a)
+    (_, top, _, bottom), (begins, other_top, _, other_bottom) = places[left[-1]], places[right[0]]
+    overlap = min(bottom, other_bottom) - max(top, other_top)
+    if overlap <= 0.55 * min(bottom - top, other_bottom - other_top):
         return False
-    one, two = layout.boxes[before[-1]], layout.boxes[right[0]]
-    overlap = min(one[3], two[3]) - max(one[1], two[1])
-    return bool(overlap > 0.55 * min(one[3] - one[1], two[3] - two[1]))
+    return all(places[w][2] <= begins + 1 for w in left)
 
 
 def is_amount(text: str) -> bool:
     """Whether a word is a number, with or without a currency or percent sign on it."""
-    return bool(AMOUNT.fullmatch(_CURRENCY.sub("", text.strip())))
+    return _AMOUNT.fullmatch(text.strip()) is not None
 
 
 def leading_tokens(layout: Layout, line: Line, most: int = 4) -> tuple[str, ...]:
     """The first comparable tokens of a line that are not numbers."""
-    tokens = [t for w in line.words for t in tokenize(layout.words[w].text) if not t.isdigit() and t != "%"]
-    return tuple(tokens[:most])
+    tokens = (t for w in line.words for t in tokenize(layout.texts[w]) if not t.isdigit() and t != "%")
+    return tuple(islice(tokens, most))
 
 
 def is_carried(tokens: Sequence[str]) -> bool:

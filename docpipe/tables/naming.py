@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from docpipe.locators.embedded.layout import Layout
-from docpipe.tables.grid import Body
+from docpipe.tables.grid import Body, center
 from docpipe.tables.header import Header
 from docpipe.tables.lines import is_amount
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, infer_context
@@ -20,9 +20,11 @@ FEWEST_ROWS = 2
 def name_by_content(layout: Layout, body: Body, schema_columns: Sequence[str], key: str) -> Header:
     """The header with nameless captions named: the text column, and the two numbers whose product is ``key``."""
     header = body.columns.header
+    free = [i for i, h in enumerate(header.headings) if not h.column]
+    if not free:
+        return header
     cells = [_cells(layout, body, row_no) for row_no in range(len(body.rows))]
     names: dict[int, str] = {}
-    free = [i for i, h in enumerate(header.headings) if not h.column]
     if "description" in schema_columns and "description" not in header.columns:
         texts = [
             i for i in free if _share(any(c.isalpha() for c in row.get(i, "")) for row in cells) >= MOSTLY
@@ -39,8 +41,7 @@ def _cells(layout: Layout, body: Body, row_no: int) -> dict[int, str]:
     """Heading index → text of the row's first line under it."""
     words: dict[int, list[str]] = {}
     for word in body.rows[row_no].lines[0].words:
-        center = float(layout.boxes[word][0] + layout.boxes[word][2]) / 2
-        words.setdefault(body.columns.index(center), []).append(layout.words[word].text)
+        words.setdefault(body.columns.index(center(layout, word)), []).append(layout.texts[word])
     return {index: " ".join(texts) for index, texts in words.items()}
 
 
