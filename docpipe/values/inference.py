@@ -1,7 +1,7 @@
 """What the values of a document say about each other, and comparing values."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,6 +18,9 @@ DAY_FIRST_CURRENCIES = frozenset(
 )  # fmt: skip
 """Money of countries all of which write the day before the month (CLDR short date formats)."""
 
+_BARE = re.compile(r"[0-9.,'%()+\-\s]*")
+"""An amount without any sign or word for a currency."""
+
 
 def infer_context(
     texts_by_type: Iterable[tuple[str, str]], base: ParseContext, *, day_first: bool = False
@@ -28,19 +31,18 @@ def infer_context(
     one vote; texts that contradict each other leave the property empty, unless ``base`` sets it. ``day_first`` is
     what else the pages tell of the order of day and month; it counts where no locale, date or currency does.
     """
-    marks: Counter[str] = Counter()
-    orders: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
+    marks: set[str] = set()
+    orders: set[str] = set()
+    codes: set[str] = set()
     nothing_known = ParseContext(from_ocr=base.from_ocr)
     for value_type, text in texts_by_type:
-        if value_type in MONEY_LIKE:
-            marks.update(numerals.decimal_mark_votes(text))
-        if value_type == "money":
-            parsed = parse_money(text, nothing_known)
-            codes.update([parsed.currency] if parsed.currency else [])
-        if value_type in DATE_LIKE:
-            orders.update(day_month_vote(text))
-    currency = base.currency or _unanimous(codes)
+        if value_type in MONEY_LIKE and not base.decimal_mark:
+            marks |= numerals.decimal_mark_votes(text)
+        if value_type == "money" and not base.currency and not _BARE.fullmatch(text):
+            codes.add(parse_money(text, nothing_known).currency)
+        if value_type in DATE_LIKE and not base.date_order:
+            orders |= day_month_vote(text)
+    currency = base.currency or _unanimous(codes - {""})
     order = base.date_order or _unanimous(orders)
     told = currency in DAY_FIRST_CURRENCIES or (day_first and not currency)
     if not order and not orders and not base.locale and told:
@@ -50,7 +52,7 @@ def infer_context(
     )
 
 
-def _unanimous(votes: Counter[str]) -> str:
+def _unanimous(votes: Set[str]) -> str:
     return next(iter(votes)) if len(votes) == 1 else ""
 
 
