@@ -120,12 +120,10 @@ def union(boxes: Iterable[BBox]) -> BBox:
     boxes = list(boxes)
     if not boxes:
         raise ValueError("union of no boxes")
-    return BBox(
-        min(b.left for b in boxes),
-        min(b.top for b in boxes),
-        max(b.right for b in boxes),
-        max(b.bottom for b in boxes),
-    )
+    if len(boxes) == 1:
+        return boxes[0]
+    lefts, tops, rights, bottoms = zip(*map(BBox.as_tuple, boxes), strict=True)
+    return BBox(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def clip(box: BBox, to: BBox = FULL_PAGE) -> BBox:
