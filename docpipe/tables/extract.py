@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from docpipe.geometry import BBox, union
@@ -40,6 +42,27 @@ class _Part:
     sheet: _Sheet
     body: Body
 
+    @cached_property
+    def texts(self) -> list[dict[str, str]]:
+        """Of each row: column → what is printed in its cell."""
+        return [_texts(row, self.sheet.layout) for row in self.body.rows]
+
+    @cached_property
+    def captions(self) -> dict[str, dict[str, Any]]:
+        """Column → what its cells say of their caption; one of an earlier page has no box on this one."""
+        page, header = self.sheet.page, self.body.columns.header
+        found: dict[str, dict[str, Any]] = {}
+        for heading in header.headings:
+            found[heading.column] = {"caption": heading.text}
+            if header.bottom:
+                found[heading.column]["caption_box"] = BBox(
+                    heading.left / page.width_pt,
+                    heading.top / page.height_pt,
+                    heading.right / page.width_pt,
+                    heading.bottom / page.height_pt,
+                )
+        return found
+
 
 def key_column(columns: Mapping[str, ColumnSpec]) -> str:
     """The column whose amount makes a line a row: ``line_total``, else the last required or last money column."""
@@ -75,10 +98,12 @@ def extract_table(
     context = _context(parts, spec, context)
     cells: list[ExtractedField] = []
     row_no = 0
-    printed = [c for c in spec.columns if any(c in part.body.columns.header.columns for part in parts)]
+    named = frozenset[str]().union(*(part.body.columns.header.columns for part in parts))
+    printed = [c for c in spec.columns if c in named]
     for part in parts:
-        for row in part.body.rows:
-            cells += _row_cells(name, spec, printed, row_no, row, part, context)
+        part_context = replace(context, from_ocr=part.sheet.page.words_source is TextSource.OCR)
+        for at in range(len(part.body.rows)):
+            cells += _row_cells(name, spec, printed, row_no, part, at, part_context)
             row_no += 1
     changes = list(_adjustments(name, sheets, parts[-1], context))
     return _table_item(name, parts, cells, row_no, changes), *cells, *changes
@@ -192,24 +217,27 @@ def _alike(a: Header, b: Header) -> bool:
 # --- cells -------------------------------------------------------------------------------------------------
 
 
-def _text_of(words: Sequence[int], row: Row, layout: Layout) -> str:
-    """The words line by line, lines separated by newlines."""
+def _texts(row: Row, layout: Layout) -> dict[str, str]:
+    """The words of each column line by line, lines separated by newlines."""
     line_of = {w: n for n, line in enumerate(row.lines) for w in line.words}
-    lines: dict[int, list[str]] = {}
-    for word in words:
-        lines.setdefault(line_of[word], []).append(layout.words[word].text)
-    return "\n".join(" ".join(texts) for texts in lines.values())
+    texts: dict[str, str] = {}
+    for column, words in row.cells.items():
+        lines: dict[int, list[str]] = {}
+        for word in words:
+            lines.setdefault(line_of[word], []).append(layout.texts[word])
+        if column:
+            texts[column] = "\n".join(map(" ".join, lines.values()))
+    return texts
 
 
 def _context(parts: Sequence[_Part], spec: FieldSpec, context: ParseContext) -> ParseContext:
     """``context`` with what the table's own numbers tell."""
-    texts = [
-        (spec.columns[column].type, _text_of(words, row, part.sheet.layout))
+    texts = (
+        (spec.columns[column].type, text)
         for part in parts
-        for row in part.body.rows
-        for column, words in row.cells.items()
-        if column
-    ]
+        for row in part.texts
+        for column, text in row.items()
+    )
     return infer_context(texts, context)
 
 
@@ -218,16 +246,16 @@ def _row_cells(
     spec: FieldSpec,
     printed: Sequence[str],
     row_no: int,
-    row: Row,
     part: _Part,
+    at: int,
     context: ParseContext,
 ) -> Iterator[ExtractedField]:
+    """The cells of the row ``at`` of a part, which is the row ``row_no`` of the table."""
     layout, page = part.sheet.layout, part.sheet.page
-    context = replace(context, from_ocr=page.words_source is TextSource.OCR)
-    texts = {column: _text_of(row.cells[column], row, layout) for column in printed if column in row.cells}
+    row, texts = part.body.rows[at], dict(part.texts[at])
     parsed = {c: FIELD_TYPES[spec.columns[c].type].parse(text, context) for c, text in texts.items()}
-    others = [layout.words[w].text for w in row.cells.get("", [])]
-    parsed, confidence, note = check_product(parsed, [p.value for p in _numbers(others, context)])
+    others = [layout.texts[w] for w in row.cells.get("", [])]
+    parsed, confidence, note = check_product(parsed, lambda: _numbers(others, context))
     columns = list(printed)
     if (
         "unit" in spec.columns
@@ -235,39 +263,24 @@ def _row_cells(
         and (unit := _unit(layout, row.cells.get("quantity", [])))
     ):
         row.cells["unit"] = unit
-        texts["unit"] = " ".join(layout.words[w].text for w in unit)
+        texts["unit"] = " ".join(layout.texts[w] for w in unit)
         parsed["unit"] = FIELD_TYPES[spec.columns["unit"].type].parse(texts["unit"], context)
         columns = [c for c in spec.columns if c in columns or c == "unit"]
-    captions = _captions(part)
     for column in columns:
         words = [layout.words[w] for w in row.cells.get(column, [])]
         cell = _cell(words, texts[column], parsed[column], page, confidence) if words else {}
         if column == AMOUNT and note:
             cell["reason"] = note
         kind, status = spec.columns[column].type, cell.pop("status", FieldStatus.NOT_FOUND)
-        yield ExtractedField(f"{name}.{column}", row_no, kind, status, **cell, **captions.get(column, {}))
-
-
-def _captions(part: _Part) -> dict[str, dict[str, Any]]:
-    """Column → what its cells say of their caption; one of an earlier page has no box on this one."""
-    page, header = part.sheet.page, part.body.columns.header
-    found: dict[str, dict[str, Any]] = {}
-    for heading in header.headings:
-        found[heading.column] = {"caption": heading.text}
-        if header.bottom:
-            found[heading.column]["caption_box"] = BBox(
-                heading.left / page.width_pt,
-                heading.top / page.height_pt,
-                heading.right / page.width_pt,
-                heading.bottom / page.height_pt,
-            )
-    return found
+        yield ExtractedField(
+            f"{name}.{column}", row_no, kind, status, **cell, **part.captions.get(column, {})
+        )
 
 
 def _cell(words: Sequence[Word], text: str, parsed: Parsed, page: Page, confidence: float) -> dict[str, Any]:
     """What a cell with words has beside its place in the table; ``confidence`` is that of a typed one."""
-    confidences = [w.confidence for w in words]
-    ocr = sum(confidences) / len(confidences) if page.words_source is TextSource.OCR else None
+    confidences = [w.confidence for w in words] if page.words_source is TextSource.OCR else []
+    ocr = sum(confidences) / len(confidences) if confidences else None
     sure = confidence if parsed.status is FieldStatus.OK else NOT_TYPED
     return {
         "status": parsed.status,
@@ -279,7 +292,7 @@ def _cell(words: Sequence[Word], text: str, parsed: Parsed, page: Page, confiden
         "currency": parsed.currency,
         "score": sure,
         "ocr_confidence": ocr,
-        "ocr_confidence_min": None if ocr is None else min(confidences),
+        "ocr_confidence_min": min(confidences, default=None),
         "confidence": sure * (ocr or 1.0),
         "text_source": page.words_source,
         "locator": LOCATOR,
@@ -292,15 +305,15 @@ def _cell(words: Sequence[Word], text: str, parsed: Parsed, page: Page, confiden
 
 def _unit(layout: Layout, quantity: Sequence[int]) -> list[int]:
     """The words of a quantity's cell behind its number: "10 Stk"."""
-    number = next((i for i, w in enumerate(quantity) if any(c.isdigit() for c in layout.words[w].text)), None)
+    number = next((i for i, w in enumerate(quantity) if any(map(str.isdigit, layout.texts[w]))), None)
     if number is None:
         return []
-    return [w for w in quantity[number + 1 :] if any(c.isalpha() for c in layout.words[w].text)]
+    return [w for w in quantity[number + 1 :] if any(map(str.isalpha, layout.texts[w]))]
 
 
-def _numbers(texts: Sequence[str], context: ParseContext) -> list[Parsed]:
+def _numbers(texts: Sequence[str], context: ParseContext) -> list[Decimal]:
     parsed = (FIELD_TYPES["number"].parse(text.rstrip("%"), context) for text in texts if is_amount(text))
-    return [p for p in parsed if p.status is FieldStatus.OK]
+    return [p.value for p in parsed if p.status is FieldStatus.OK]
 
 
 def _table_item(

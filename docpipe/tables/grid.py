@@ -32,7 +32,7 @@ class Columns:
 
     def index(self, x: float) -> int:
         """The heading whose column holds ``x``."""
-        return max(bisect_right(self.edges, x) - 1, 0)
+        return bisect_right(self.edges, x, lo=1) - 1
 
     def name_at(self, x: float) -> str:
         return self.header.headings[self.index(x)].column
@@ -187,23 +187,27 @@ def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Column
     Captions alone do not do: numbers hang out of narrow captions, and texts run far beyond theirs.
     """
     boxes = layout.boxes[[w for line in rows for w in line.words]]
+    lefts, rights = np.sort(boxes[boxes[:, 0] < boxes[:, 2]][:, ::2], axis=0).T.astype(float)
     edges = [0.0]
     for a, b in pairwise(header.headings):
         start, end = max(a.left, edges[-1]), max(b.right, a.right)
         xs = np.arange(start, end + _STEP_PT, _STEP_PT)
-        cut = ((boxes[:, 0][:, None] < xs) & (xs < boxes[:, 2][:, None])).sum(axis=0).astype(float)
+        cut = lefts.searchsorted(xs) - rights.searchsorted(xs, side="right")
         for heading in (a, b):
-            cut += np.where((heading.left - 1 < xs) & (xs < heading.right + 1), len(rows) + 1.0, 0.0)
+            inside = slice(
+                xs.searchsorted(heading.left - 1, side="right"), xs.searchsorted(heading.right + 1)
+            )
+            cut[inside] += len(rows) + 1
         edges.append(_widest_gap(xs, cut, (a.right + b.left) / 2))
     return Columns(header, tuple(edges))
 
 
-def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.float64], middle: float) -> float:
+def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.intp], middle: float) -> float:
     """The middle of the widest run of the smallest value; the run nearest ``middle`` among equals."""
-    low = cut <= cut.min() + 1e-9
-    starts = np.flatnonzero(low & ~np.r_[False, low[:-1]])
-    ends = np.flatnonzero(low & ~np.r_[low[1:], False])
-    runs = [(float(xs[s]), float(xs[e])) for s, e in zip(starts, ends, strict=True)]
+    low = np.flatnonzero(cut == cut.min())
+    breaks = np.flatnonzero(np.diff(low) > 1)
+    starts, ends = xs[low[np.r_[0, breaks + 1]]], xs[low[np.r_[breaks, -1]]]
+    runs: list[tuple[float, float]] = list(zip(starts.tolist(), ends.tolist(), strict=True))
     left, right = max(runs, key=lambda run: (round(run[1] - run[0]), -abs((run[0] + run[1]) / 2 - middle)))
     return (left + right) / 2
 

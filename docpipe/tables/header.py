@@ -53,7 +53,7 @@ def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: st
     Weak ones among them, which only bound the others.
     """
     headers: list[Header] = []
-    hints = [_hints(layout, line, known) for line in lines]
+    hints = [set[str]() if line.amounts else _hints(layout, line, known) for line in lines]
     at = 0
     while at < len(lines):
         best: Header | None = None
@@ -73,12 +73,8 @@ def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: st
 
 def _hints(layout: Layout, line: Line, known: Wordings) -> set[str]:
     """The columns that words of a line may be captions of."""
-    return {
-        column
-        for w in line.words
-        for token in tokenize(layout.words[w].text)
-        for column in known.hints(token)
-    }
+    tokens = (token for w in line.words for token in tokenize(layout.texts[w]))
+    return set().union(*map(known.hints, tokens))
 
 
 def _rank(header: Header) -> tuple[bool, int, int]:

@@ -21,7 +21,8 @@ def name_by_content(layout: Layout, body: Body, schema_columns: Sequence[str], k
     """The header with nameless captions named: the text column, and the two numbers whose product is ``key``."""
     header = body.columns.header
     free = [i for i, h in enumerate(header.headings) if not h.column]
-    if not free:
+    sought = {"description", "quantity", "unit_price"} & set(schema_columns)
+    if not free or sought <= header.columns:
         return header
     cells = [_cells(layout, body, row_no) for row_no in range(len(body.rows))]
     names: dict[int, str] = {}

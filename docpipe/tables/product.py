@@ -1,6 +1,6 @@
 """The arithmetic of one row: quantity × unit price = line total."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -19,11 +19,11 @@ CENT = Decimal("0.011")
 
 
 def check_product(
-    parsed: Mapping[str, Parsed], others: Sequence[Decimal] = ()
+    parsed: Mapping[str, Parsed], others: Callable[[], Sequence[Decimal]]
 ) -> tuple[dict[str, Parsed], float, str]:
     """The row's cells, how sure quantity × unit_price = line_total makes them, and what contradicts.
 
-    ``others`` are the numbers in columns that the schema does not name: a discount in percent or the number
+    ``others`` tells the numbers in columns that the schema does not name: a discount in percent or the number
     of units that the price is for. Signs do not count: credit notes negate any of the three. A number with two
     readings (1.234) takes the one that makes the product hold, if there is exactly one.
     """
@@ -59,10 +59,15 @@ def _readings(parsed: Parsed) -> list[tuple[str, Decimal]]:
     return []
 
 
-def _holds(quantity: Decimal, price: Decimal, total: Decimal, others: Sequence[Decimal]) -> bool:
+def _holds(
+    quantity: Decimal, price: Decimal, total: Decimal, others: Callable[[], Sequence[Decimal]]
+) -> bool:
     """Within a cent, or what half a cent of rounding in the price makes of it, whatever the signs."""
     amount = abs(quantity * price)
     slack = max(CENT, Decimal("0.005") * min(abs(quantity), Decimal(20)))
-    discounted = [amount * (100 - abs(n)) / 100 for n in others if 0 < abs(n) < 100]
-    per_many = [amount / n for n in others if n in {10, 100, 1000}]
-    return any(abs(a - abs(total)) <= slack for a in (amount, *discounted, *per_many))
+    if abs(amount - abs(total)) <= slack:
+        return True
+    numbers = others()
+    discounted = [amount * (100 - abs(n)) / 100 for n in numbers if 0 < abs(n) < 100]
+    per_many = [amount / n for n in numbers if n in {10, 100, 1000}]
+    return any(abs(a - abs(total)) <= slack for a in (*discounted, *per_many))
