@@ -205,9 +205,8 @@ def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Column
 def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.intp], middle: float) -> float:
     """The middle of the widest run of the smallest value; the run nearest ``middle`` among equals."""
     low = np.flatnonzero(cut == cut.min())
-    breaks = np.flatnonzero(np.diff(low) > 1)
-    starts, ends = xs[low[np.r_[0, breaks + 1]]], xs[low[np.r_[breaks, -1]]]
-    runs: list[tuple[float, float]] = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    breaks = np.flatnonzero(np.diff(low) > 1) + 1
+    runs = [(float(run[0]), float(run[-1])) for run in np.split(xs[low], breaks)]
     left, right = max(runs, key=lambda run: (round(run[1] - run[0]), -abs((run[0] + run[1]) / 2 - middle)))
     return (left + right) / 2
 

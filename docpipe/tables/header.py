@@ -58,7 +58,8 @@ def find_headers(layout: Layout, lines: Sequence[Line], known: Wordings, key: st
     while at < len(lines):
         best: Header | None = None
         for last in _bands(layout, lines, at):
-            if len(set[str]().union(*hints[at : last + 1])) < 2:
+            said = set[str]().union(*hints[at : last + 1])
+            if len(said) < (2 if key in said else MANY_NAMED):
                 continue
             header = _header(layout, lines, (at, last), known, key)
             if header and (best is None or _rank(header) > _rank(best)):
@@ -139,9 +140,9 @@ def _cells(layout: Layout, lines: Sequence[Line]) -> list[list[list[int]]]:
 
 def _segments(layout: Layout, line: Line) -> list[list[int]]:
     segments: list[list[int]] = []
-    for word in line.words:
+    for word, em in zip(line.words, layout.em[list(line.words)].tolist(), strict=True):
         gap = layout.places[word][0] - layout.places[segments[-1][-1]][2] if segments else 0.0
-        if segments and gap <= SEGMENT_GAP_EM * float(layout.em[word]):
+        if segments and gap <= SEGMENT_GAP_EM * em:
             segments[-1].append(word)
         else:
             segments.append([word])

@@ -43,20 +43,27 @@ def find_headless(
 
 
 def _numbers(layout: Layout, lines: Sequence[Line], context: ParseContext) -> dict[int, Numbers]:
-    """Line → the numbers of those lines that could be rows: they hold a text and end in an amount with cents."""
-    texts = [layout.texts[w] for line in lines for w in line.amounts]
+    """Line → the numbers of those lines that could be rows: they hold a text and end in an amount with cents.
+
+    None where there are too few for a table.
+    """
+    rows = {index: line.amounts for index, line in enumerate(lines) if _may_be_row(layout, line)}
+    if len(rows) < FEWEST_ROWS:
+        return {}
+    texts = (layout.texts[w] for line in lines for w in line.amounts)
     context = infer_context((("money", text) for text in texts), context)
     found = {}
-    for index, line in enumerate(lines):
-        own = line.amounts
-        if not own or not _has_cents(layout.texts[own[-1]]) or not _has_text(layout, line):
-            continue
-        tokens = leading_tokens(layout, line)
-        if is_total(tokens) or is_carried(tokens):
-            continue
-        parsed = {w: FIELD_TYPES["money"].parse(layout.texts[w], context) for w in own}
+    for index, amounts in rows.items():
+        parsed = {w: FIELD_TYPES["money"].parse(layout.texts[w], context) for w in amounts}
         found[index] = {w: p.value for w, p in parsed.items() if p.status is FieldStatus.OK}
     return {index: values for index, values in found.items() if values}
+
+
+def _may_be_row(layout: Layout, line: Line) -> bool:
+    if not line.amounts or not _has_cents(layout.texts[line.amounts[-1]]) or not _has_text(layout, line):
+        return False
+    tokens = leading_tokens(layout, line)
+    return not is_total(tokens) and not is_carried(tokens)
 
 
 def _has_cents(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from docpipe.locators.embedded.text import tokenize
 from docpipe.schema import ColumnSpec
@@ -46,6 +46,7 @@ class Wordings:
         for column in self.columns & HEADS.keys():
             for token in HEADS[column]:
                 self._columns_of.setdefault(token, set()).add(column)
+        self._long = [token for token in self._columns_of if len(token) >= LONG]
         self._alike = lru_cache(maxsize=8192)(self._find_alike)
 
     def hints(self, token: str) -> set[str]:
@@ -82,7 +83,10 @@ class Wordings:
         return sorted(found)
 
     def _find_alike(self, token: str) -> tuple[str, ...]:
-        return tuple(known for known in self._columns_of if _same(token, known))
+        if len(token) < LONG:
+            return (token,) if token in self._columns_of else ()
+        found = process.extract(token, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        return tuple(known for known, *_ in found)
 
 
 def _same(token: str, other: str) -> bool:

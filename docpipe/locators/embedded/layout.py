@@ -75,9 +75,10 @@ class Layout:
         return tuple(word.text for word in self.words)
 
     @cached_property
-    def places(self) -> list[tuple[float, float, float, float]]:
+    def places(self) -> list[list[float]]:
         """(n,) ``boxes`` as plain numbers, quicker than an array where words are looked at one by one."""
-        return [(left, top, right, bottom) for left, top, right, bottom in self.boxes.tolist()]
+        places: list[list[float]] = self.boxes.tolist()
+        return places
 
     @cached_property
     def begins(self) -> Ints:
