@@ -190,7 +190,8 @@ def column_edges(layout: Layout, header: Header, rows: Sequence[Line]) -> Column
     lefts, rights = np.sort(boxes[boxes[:, 0] < boxes[:, 2]][:, ::2], axis=0).T.astype(float)
     edges = [0.0]
     for a, b in pairwise(header.headings):
-        start, end = max(a.left, edges[-1]), max(b.right, a.right)
+        start = max(a.left, edges[-1])
+        end = max(b.right, a.right, start)  # a caption may reach across the next two
         xs = np.arange(start, end + _STEP_PT, _STEP_PT)
         cut = lefts.searchsorted(xs) - rights.searchsorted(xs, side="right")
         for heading in (a, b):
