@@ -148,6 +148,10 @@ class Run:
         self._pool: WorkerPool | None = None
         self._opening = Lock()
 
+    def has_results(self) -> bool:
+        """Whether anything was ever written for the schema, or for one of several."""
+        return any(map(self.store.has_results, self._names()))
+
     def plan(self, sources: Sequence[str], *, resume: bool = True) -> Plan:
         """What of ``sources`` is left to do; with ``resume`` nothing whose result would be the same.
 
@@ -215,11 +219,14 @@ class Run:
     def _before(self) -> dict[str, DocumentStatus]:
         """Resume key → SUCCESS or FAILURE of what need not be done again, whichever schema a document has got."""
         settled: dict[str, DocumentStatus] = {}
-        names = (*self.schema.names, NONE) if isinstance(self.schema, SchemaSet) else (self.schema.name,)
-        for name in names:
+        for name in self._names():
             if self.store.has_results(name):
                 settled = self._settled(name) | settled
         return settled
+
+    def _names(self) -> tuple[str, ...]:
+        """The names of all schemas that a document may get."""
+        return (*self.schema.names, NONE) if isinstance(self.schema, SchemaSet) else (self.schema.name,)
 
     def _settled(self, name: str) -> dict[str, DocumentStatus]:
         try:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -30,6 +29,9 @@ from docpipe.errors import SchemaError, nearest_name
 from docpipe.types import Query
 from docpipe.values import FIELD_TYPES
 
+if TYPE_CHECKING:
+    import yaml
+
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 TABLE = "table"
@@ -43,9 +45,12 @@ NONE = "none"
 
 
 class Strict(BaseModel):
-    """Frozen, and unknown keys are errors."""
+    """Frozen, and unknown keys are errors.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    How to check them is worked out with the first schema that is read: a worker is given one that was.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class OcrHints(Strict):
@@ -91,7 +96,7 @@ class FieldSpec(Strict):
     pages: Literal["any", "first", "last"] | tuple[Annotated[int, Field(ge=1)], ...] = Field(
         default="any", description="Where to look: any, first, last, or 1-based page numbers"
     )
-    ocr: OcrHints = OcrHints()
+    ocr: OcrHints = OcrHints.model_construct()
     pattern: str = Field(default="", description="Regular expression that the value matches in full")
     aliases: tuple[str, ...] = Field(
         default=(), description="The same field's name in DocILE, Azure, AWS, Google, EN 16931"
@@ -457,6 +462,8 @@ def _shifted_checks(lines: Lines, offset: int) -> Lines:
 
 
 def _parse(path: Path) -> tuple[dict[str, Any], Lines]:
+    import yaml  # not in workers, which are given schemas
+
     lines: Lines = {}
     try:
         text = path.read_text(encoding="utf-8")
@@ -479,7 +486,9 @@ def _parse(path: Path) -> tuple[dict[str, Any], Lines]:
     return data, lines
 
 
-def _collect_lines(node: yaml.Node, at: tuple[str, ...], lines: Lines, path: Path) -> None:
+def _collect_lines(node: "yaml.Node", at: tuple[str, ...], lines: Lines, path: Path) -> None:
+    import yaml
+
     if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:
             key = (*at, str(key_node.value))

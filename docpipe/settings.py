@@ -34,7 +34,7 @@ class Options(BaseModel):
     ConfigurationError for a variable that holds no JSON where a list or a table is expected.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     locator: str = "embedded"
     locator_options: dict[str, Any] = Field(default_factory=dict)

@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if has_work(arguments):
         from docpipe.workers import start_early
 
-        start_early("docpipe.batches")
+        start_early("docpipe.workers.extraction:usual_parts")
     from docpipe.cli.app import main as run  # which takes as long as a worker needs to start its interpreter
 
     return run(arguments)

@@ -186,10 +186,12 @@ def _into(
 ) -> "Summary":
     from docpipe.runs import Run
 
-    _spare_pandas()
     with Run(schema, out, options) as run:
         started = time.monotonic()
+        if resume and run.has_results():
+            _spare_pandas()  # before they are read
         plan = run.plan(sources, resume=resume)
+        _spare_pandas()  # before any are written, while the workers make ready
         summary = plan.settled
         printer = _Printer(shown)
         with progress(len(plan.todo), mode) as report:

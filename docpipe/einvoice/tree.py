@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from lxml import etree
-
 MAX_BYTES = 20 * 1024 * 1024
 """Larger XML is no invoice."""
 
@@ -21,6 +19,8 @@ def parse_tree(data: bytes) -> tuple[Any, str]:
         raise XmlProblemError(f"it has {len(data)} bytes, more than the {MAX_BYTES} that are read")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise XmlProblemError("it declares a document type or entities, which an e-invoice never does")
+    from lxml import etree  # few documents have any
+
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -54,7 +54,8 @@ class PpOcrLineReader:
 
     @cached_property
     def version(self) -> str:
-        digest = hashlib.sha256(self._weights.read_bytes()).hexdigest()
+        with self._weights.open("rb") as weights:
+            digest = hashlib.file_digest(weights, "sha256").hexdigest()
         return f"{self.name} {digest[:8]}"
 
     def reads(self, languages: Sequence[str]) -> bool:

@@ -66,10 +66,11 @@ class ResultStore:
         return bool(self.storage.files(folder("documents", schema_name)))
 
     def warm_up(self) -> None:
-        """Imports what :meth:`write` needs, in a thread beside other work."""
+        """Imports and looks up what :meth:`write` needs, in a thread beside other work."""
         from docpipe.store import parquet, tables
 
         del parquet, tables
+        docpipe_version()
 
     def write(
         self,

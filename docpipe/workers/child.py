@@ -1,6 +1,6 @@
 """The worker's side: sets up once, then turns items into replies until its pool goes away.
 
-Messages to the worker: the parent's ``sys.path`` and a module to import meanwhile, then ``(initializer, payload)``,
+Messages to the worker: the parent's ``sys.path`` and what to go through meanwhile, then ``(initializer, payload)``,
 then items, each pickled. Replies: ``(value, error, log)``; the first one says that the set-up is done.
 """
 
@@ -18,7 +18,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from docpipe.errors import DocpipeError
 from docpipe.workers.outcome import load_job, portable_error
+
+COLLECT_AFTER = 100_000
+"""New objects after which Python looks for garbage while the first item is worked on; its default is 700."""
 
 
 def main() -> None:
@@ -41,8 +45,7 @@ def _serve(pipe: Connection) -> None:
     gc.disable()  # what is imported and set up stays: there is nothing to collect yet
     sys.path[:], preload = pickle.loads(pipe.recv_bytes())  # noqa: S301 - the pipe comes from the parent
     if preload:
-        with contextlib.suppress(ImportError):  # the job will say it again, and better
-            importlib.import_module(preload)
+        _get_ready(preload, pipe)
     setup = pipe.recv_bytes()
     try:
         job = load_job(*pickle.loads(setup))  # noqa: S301
@@ -50,10 +53,23 @@ def _serve(pipe: Connection) -> None:
         pipe.send_bytes(pickle.dumps((None, *portable_error(error))))
         return
     gc.freeze()  # nor later: a collection goes through what the documents leave, not through the modules
+    usual = gc.get_threshold()
+    # The first item loads a lot, too, which collections would go through again and again.
+    gc.set_threshold(COLLECT_AFTER)
     gc.enable()
     pipe.send_bytes(pickle.dumps((None, None, "")))
     while True:
         pipe.send_bytes(_reply(job, pipe.recv_bytes()))
+        gc.set_threshold(*usual)
+
+
+def _get_ready(preload: str, pipe: Connection) -> None:
+    """Goes through what ``preload`` yields until there is something better to do."""
+    module, _, function = preload.partition(":")
+    with contextlib.suppress(ImportError, DocpipeError):  # the job will say it again, and better
+        for _part in getattr(importlib.import_module(module), function)():
+            if pipe.poll():
+                return
 
 
 def _reply(job: Any, message: bytes) -> bytes:

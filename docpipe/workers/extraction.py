@@ -4,8 +4,10 @@ An item of the pool is a batch: of one document, or, where a model's pages shoul
 worker its life is done again one document at a time, so that one document alone pays.
 """
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from types import ModuleType
 
 from docpipe.locators.base import FLOWING, RESIDENT
 from docpipe.schema import AnySchema
@@ -31,6 +33,8 @@ def worker_pool(schema: AnySchema, options: Options) -> WorkerPool:
         recycle_after=options.recycle_after,
     )
     workers = options.workers or int(options.locator in RESIDENT)
+    # It travels with the schema: to reckon it, each worker would have to learn to check schemas.
+    _ = schema.fingerprint
     return WorkerPool(f"{__name__}:make_worker", (schema, options), workers=workers, limits=limits)
 
 
@@ -46,6 +50,15 @@ def make_worker(payload: tuple[AnySchema, Options]) -> Callable[[Batch], list[Re
         return list(batches.extract_batch(sources, schema, engines, options))
 
     return work
+
+
+def usual_parts() -> Iterator[ModuleType]:
+    """What most documents need, imported part by part."""
+    yield importlib.import_module("docpipe.batches")
+    yield importlib.import_module("docpipe.locators.embedded.locator")
+    from docpipe.documents.pymupdf import load_pymupdf
+
+    yield load_pymupdf()
 
 
 def outcomes(pool: WorkerPool, sources: Iterable[str], options: Options) -> Iterator[Outcome[str]]:

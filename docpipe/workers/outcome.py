@@ -5,9 +5,12 @@ import pickle
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from docpipe.errors import DocpipeError, WorkerError, WorkerMemoryError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -29,6 +32,15 @@ class Outcome(Generic[T]):
         if self.error is not None:
             raise self.error
         return self.value
+
+
+@dataclass(slots=True)
+class Task:
+    """An item on its way, and whether a worker has died over it before."""
+
+    item: Any
+    future: "Future[Outcome[Any]]"
+    deaths: int = 0
 
 
 def load_job(initializer: str, payload: Any) -> Callable[[Any], Any]:

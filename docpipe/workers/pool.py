@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from docpipe.errors import DocpipeError, WorkerDiedError, WorkerError, WorkerMemoryError, WorkerTimeoutError
-from docpipe.workers.outcome import Outcome, load_job, portable_error
-from docpipe.workers.worker import Task, Worker
+from docpipe.workers.early import started_early
+from docpipe.workers.outcome import Outcome, Task, load_job, portable_error
+from docpipe.workers.worker import Worker
 
 T = TypeVar("T")
 
@@ -47,25 +48,6 @@ def default_workers() -> int:
     except (OSError, ValueError):
         pass
     return max(cores, 1)
-
-
-_started_early: list[Worker] = []
-
-
-def start_early(preload: str) -> None:
-    """Starts the first worker of the pool to come: it imports the module ``preload`` while this process makes ready.
-    One is enough, however often this is called.
-
-    Call it from the main thread: on Linux a worker ends with the thread that started it.
-    """
-    if not _started_early:
-        _started_early.append(Worker(preload))
-
-
-@atexit.register
-def _end_early() -> None:
-    while _started_early:
-        _started_early.pop().kill()
 
 
 class WorkerPool:
@@ -251,7 +233,7 @@ class WorkerPool:
             worker.give(task, message)
 
     def _start(self) -> Worker:
-        worker = _started_early.pop() if _started_early else Worker()
+        worker = started_early() or Worker()
         worker.set_up(self._setup)
         return worker
 

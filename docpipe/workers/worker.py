@@ -3,18 +3,18 @@
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import Future
-from dataclasses import dataclass
-from multiprocessing import Pipe
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from docpipe.workers.memory import tree_rss_bytes
-from docpipe.workers.outcome import Outcome
+
+if TYPE_CHECKING:
+    from docpipe.workers.outcome import Task
 
 ONE_THREAD = (
     "OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",
@@ -25,25 +25,16 @@ are split differently differ in the last bit."""
 START = "import sys; sys.path.append(sys.argv[1]); from docpipe.workers.child import main; main()"
 
 
-@dataclass(slots=True)
-class Task:
-    """An item on its way, and whether a worker has died over it before."""
-
-    item: Any
-    future: "Future[Outcome[Any]]"
-    deaths: int = 0
-
-
 class Worker:
     """A process of its own interpreter, which never runs the caller's main module again.
 
     It leads a process group, so that killing it also kills the programs that it started, and that Ctrl-C
-    reaches the parent alone. Its standard output is the parent's standard error. Until it is set up it only
-    imports ``preload``, a module.
+    reaches the parent alone. Its standard output is the parent's standard error. Until it is set up it goes
+    through what the function ``preload``, ``"module:function"``, yields: one import after the other.
     """
 
     def __init__(self, preload: str = "") -> None:
-        self.pipe, theirs = Pipe()
+        ours, theirs = socket.socketpair()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self.task: Task | None = None
         self.ready = False
@@ -61,6 +52,9 @@ class Worker:
             env={**dict.fromkeys(ONE_THREAD, "1"), **os.environ},
         )
         theirs.close()
+        from multiprocessing.connection import Connection  # takes 20 ms, while the process starts
+
+        self.pipe = Connection(ours.detach())
         self._send(pickle.dumps((list(sys.path), preload)))
 
     def set_up(self, setup: bytes) -> None:
@@ -77,7 +71,7 @@ class Worker:
         """Seconds since it was started or got its task."""
         return time.monotonic() - self.since
 
-    def give(self, task: Task, message: bytes) -> None:
+    def give(self, task: "Task", message: bytes) -> None:
         self.task, self.since = task, time.monotonic()
         self._send(message)
 

@@ -5,6 +5,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.features import COLUMN
 
@@ -17,7 +18,7 @@ def add_amounts(part: Floats, candidates: Candidates) -> None:
     """How each amount stands to the other amounts of the page (in cents, absolute)."""
     cents = candidates.cents
     is_amount = cents > 0
-    distinct = np.unique(cents[is_amount])[-80:]
+    distinct = distinct_values(cents[is_amount])[-80:]
     if not len(distinct):
         return
     sums = distinct[:, None] + distinct[None, :]

@@ -1,5 +1,7 @@
 """Which value types one field may have: a count may be asked for as a number or as a quantity."""
 
+from functools import lru_cache
+
 from docpipe.values import MARKS
 
 NEAR = 0.82
@@ -15,6 +17,7 @@ _GROUPS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def alike(value_type: str, other: str) -> float:
     """1 for the same type, NEAR for one that the same field may have, 0 for types of different values."""
     both = {value_type, other}

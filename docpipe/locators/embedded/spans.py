@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.amounts import add_amounts
+from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
@@ -30,7 +31,8 @@ COMPANY = re.compile(
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
 WIDEST_GAP_EM = 8.0
 """White space beside a span that counts; more, or the line's end, is as much."""
-_TOTALS = frozenset(tokenize("total sum summe somme suma somma"))
+_TOTALS = frozenset(("total", "sum", "somme", "suma", "somma"))
+"""Their tokens, as they are: to make them of words would load the words of all languages with this module."""
 _RANGE_MARK = re.compile(
     r"[-–—]|to|through|thru|bis|au|jusqu'au|until|till|til|hasta|al|fino|tot|a|até|t/m|do|ends?|endet",
     re.IGNORECASE,
@@ -163,7 +165,7 @@ def set_like_captions(layout: Layout, candidates: Candidates, announced: Floats)
     captions = np.flatnonzero(announced)
     if not len(captions):
         return np.zeros(len(candidates.words), np.float32)
-    first = np.unique(candidates.first_word)
+    first = distinct_values(candidates.first_word)
     alike = bold[first, None] == bold[None, captions]
     alike &= upper[first, None] == upper[None, captions]
     alike &= np.abs(layout.em[first, None] / layout.em[None, captions] - 1) < LIKE_SIZE

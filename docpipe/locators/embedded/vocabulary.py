@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem, strangers
@@ -457,7 +458,7 @@ def _shares(
     )
     little = stop & (length[row] > 1) & ~(direction & (length[row] == 2))
     # A token that many fields share ("date", "no") tells less than one that few use ("due").
-    fields = np.unique(token.astype(np.int64) << 32 | owner[row]) >> 32  # each token once per owner
+    fields = distinct_values(token.astype(np.int64) << 32 | owner[row]) >> 32  # each token once per owner
     share = np.where(little, 0.15, (1 / (1 + np.log(np.bincount(fields))))[token])
     # "arrival date" is printed as "Arrival", "name of the guest" as "Guest": the value shows what it is.
     generic = np.array([word in GENERIC for word in vocabulary], bool)[token]
