@@ -4,12 +4,13 @@ Spans come from five makers: whole segments, what remains of a segment beside a 
 type (amounts, dates, codes), capitalised runs in sentences, and stacks of lines (addresses).
 """
 
+import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,15 +58,28 @@ _COUNT = re.compile(rf"\b(?:{_COUNTS})", re.IGNORECASE)
 _MONTH = rf"(?i:{_MONTHS})"
 _ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
 _NET_MARK = re.compile(r"@|://|www\.")
-_DURATION = rf"(?P<duration>\b(?i:(?:\d{{1,3}}|{_COUNTS})(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)"
-_FIGURES = rf"""
+_FIGURE = r"\d{1,3}"
+_ANY_COUNT = rf"(?:{_FIGURE}|{_COUNTS})"
+_START = r"[-+(€$£¥.,\d]|[A-Z][A-Zrsp]{0,2}[$.]?[\s\-+(€$£¥]*+[\d.,]|\b\w++[\s,./-]++\d|\b\w{3}\d"
+"""How all that has digits begins, if no count in words: with a figure, its sign, the currency or country before it, or
+a month before its day. Where nothing begins so, sixty months need not be tried."""
+
+
+def _duration(count: str) -> str:
+    return rf"(?P<duration>\b(?i:{count}(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)"
+
+
+def _figures(count: str) -> str:
+    """The typed values that have digits; durations with a count that matches ``count``."""
+    return rf"""
     (?P<iban>\b[A-Z]{{2}}\s?\d{{2}}(?:\s?[A-Z0-9]{{3,4}}){{3,8}}(?:\s?[A-Z0-9]{{1,3}})?\b)
     |(?P<date>\b\d{{4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\b
         |\b\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})\b
-        |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*(?:(?:day\s)?of\s|de\s|d[e']\s?)?{_MONTH}\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
+        |\b\d{{1,2}}+(?:st|nd|rd|th|er|\.|º)?[\s.,/-]*+(?:(?:day\s)?of\s|de\s|d[e']\s?)?
+            (?=\w++[\s,.'/-]++[\dd]){_MONTH}\b\.?[\s,.'/-]*(?:de[l]?\s)?(?:\d{{4}}|\d{{2}})\b
         |\b{_MONTH}\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b
         |\b(?i:{_SHORT_MONTHS})\d{{1,2}}/(?:\d{{4}}|\d{{2}})\b)
-    |{_DURATION}
+    |{_duration(count)}
     |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?
         |\b\d{{1,2}}\.\d{{2}}\s(?:Uhr|uur|[Hh]rs|[AaPp]\.?[Mm])\b)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
@@ -76,9 +90,12 @@ _FIGURES = rf"""
         (?:[.,][-–—]+)?\)?-?
         (?:\s?(?:€|\$|£|%|EUR|USD|GBP|CHF|zł|PLN|kr|Euro|CR|Cr|DR)(?!\w))?)
     """
+
+
 AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 """An amount with two decimals."""
 _CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
+_ABBREVIATION = re.compile(r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$")
 _CONNECTORS = frozenset(
     ("of", "and", "&", "the", "de", "du", "von", "und", "et", "y", "di", "da", "van", "der", "la")
 )
@@ -134,13 +151,15 @@ class Candidates:
         return (sums / lengths).astype(np.float32)
 
 
+Span = tuple[tuple[int, ...], int, str]
+"""Words, makers and kind."""
+Part = tuple[int, int, int, str]
+"""The same within a segment, whose words follow each other: the first one, the one behind the last, makers, kind."""
+
+
 def propose(layout: Layout, hits: Hits) -> Candidates:
     """All candidate spans of a page."""
-    spans: dict[tuple[int, ...], tuple[int, str]] = {}
-    for span, maker, kind in _all_spans(layout, hits):
-        if span:
-            known_maker, known_kind = spans.get(span, (0, ""))
-            spans[span] = known_maker | maker, known_kind or kind
+    spans = _merged(_all_spans(layout, hits))
     words = tuple(spans)
     members = np.fromiter(chain.from_iterable(words), np.intp)
     lengths = np.fromiter(map(len, words), np.intp)
@@ -166,6 +185,16 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
     )
 
 
+def _merged(spans: Iterable[Span]) -> dict[tuple[int, ...], tuple[int, str]]:
+    """Each span that has words → all its makers and its first kind."""
+    merged: dict[tuple[int, ...], tuple[int, str]] = {}
+    for words, maker, kind in spans:
+        if words:
+            known_maker, known_kind = merged.get(words, (0, ""))
+            merged[words] = known_maker | maker, known_kind or kind
+    return merged
+
+
 def _count_lines(lines: NDArray[np.int32], starts: NDArray[np.intp]) -> NDArray[np.int32]:
     """(c,) how many lines the words of each span stand on; ``lines`` are those of all spans' words."""
     begins = np.append(True, lines[1:] != lines[:-1]).astype(np.int32)
@@ -174,25 +203,19 @@ def _count_lines(lines: NDArray[np.int32], starts: NDArray[np.intp]) -> NDArray[
     return result
 
 
-Span = tuple[tuple[int, ...], int, str]
-
-
 def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
     dividers = _dividers(layout, hits)
     pieces: list[tuple[int, ...]] = []
     for segment in layout.segments:
+        texts = layout.texts[segment[0] : segment[-1] + 1]
         yield segment, Maker.SEGMENT, ""
-        yield _trim(layout, segment), Maker.REMAINDER, ""
-        yield _before_code(layout, segment), Maker.REMAINDER, ""
+        for first, end in (_trim(texts, 0, len(texts)), (0, _before_code(texts))):
+            yield segment[first:end], Maker.REMAINDER, ""
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
-        for words, maker, kind in _typed_spans(layout, segment):
-            yield words, maker, kind
-            if kind == "date" and len(segment) <= LONGEST_DATED:
-                yield _trim(layout, segment[: words[0] - segment[0]]), Maker.REMAINDER, ""
-                yield _trim(layout, segment[words[-1] + 1 - segment[0] :]), Maker.REMAINDER, ""
-        yield from _runs(layout, segment)
+        for first, end, maker, kind in _told_by_text(texts):
+            yield segment[first:end], maker, kind
     yield from _loose(layout)
     reaches = list(_reaches(layout, dividers))
     for reach in reaches:
@@ -217,87 +240,103 @@ def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -
     for position, word in enumerate(segment):
         if divides[word]:
             if run:
-                yield _trim(layout, run)
+                yield _trimmed(layout, run[0], word)
             run = []
             following = segment[position + 1 :]
             if following and (layout.colons[word] or not divides[following[0]]):
-                yield _trim(layout, following)
+                yield _trimmed(layout, word + 1, segment[-1] + 1)
         else:
             run.append(word)
     if run:
-        yield _trim(layout, run)
+        yield _trimmed(layout, run[0], segment[-1] + 1)
 
 
-def _trim(layout: Layout, words: Sequence[int]) -> tuple[int, ...]:
-    """Without lone punctuation at the ends."""
-    texts, first, end = layout.texts, 0, len(words)
-    while first < end and _is_punctuation(texts[words[first]], "€$£¥(-+"):
+def _trimmed(layout: Layout, first: int, end: int) -> tuple[int, ...]:
+    """The words from ``first`` up to ``end`` without lone punctuation at the ends."""
+    return tuple(range(*_trim(layout.texts, first, end)))
+
+
+def _trim(texts: Sequence[str], first: int, end: int) -> tuple[int, int]:
+    """``first`` and ``end`` without lone punctuation at the ends."""
+    while first < end and _is_punctuation(texts[first], "€$£¥(-+"):
         first += 1
-    while first < end and _is_punctuation(texts[words[end - 1]], "€$£¥)-%"):
+    while first < end and _is_punctuation(texts[end - 1], "€$£¥)-%"):
         end -= 1
-    return tuple(words[first:end])
+    return first, end
 
 
 def _is_punctuation(text: str, but: str) -> bool:
-    return not any(map(str.isalnum, text)) and text not in but
+    return not text.isalnum() and not any(map(str.isalnum, text)) and text not in but
 
 
 _REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
 
 
-def _before_code(layout: Layout, segment: tuple[int, ...]) -> tuple[int, ...]:
-    """A name without the registration number behind it: "Acme Sdn Bhd (123456-A)"; empty where there is none."""
-    texts = layout.texts[segment[0] : segment[-1] + 1]
-    for cut in range(len(segment) - 1, max(len(segment) - 4, 0), -1):
+def _before_code(texts: Sequence[str]) -> int:
+    """Where the registration number behind a name begins: "Acme Sdn Bhd (123456-A)"; 0 where there is none."""
+    for cut in range(len(texts) - 1, max(len(texts) - 4, 0), -1):
         tail = " ".join(texts[cut:])
-        if (tail[0] in "([{" and any(c.isdigit() for c in tail)) or _REGISTRATION.match(tail):
-            return segment[:cut]
-    return ()
+        if (tail[0] in "([{" and any(map(str.isdigit, tail))) or _REGISTRATION.match(tail):
+            return cut
+    return 0
 
 
 @cache
-def _typed(*, on_the_net: bool, digits: bool) -> re.Pattern[str]:
-    """What finds typed values in a text that has an address on the net, or else digits, or neither.
+def _typed(*, on_the_net: bool, digits: bool, counts: bool) -> re.Pattern[str]:
+    """What finds typed values in a text that has an address on the net, digits or a count in words.
 
     Compiled when it is first needed, which takes some milliseconds. Only addresses begin amid a word.
     """
-    if on_the_net:
-        return re.compile(f"{_ON_THE_NET}|{_FIGURES}", re.VERBOSE)
-    return re.compile(rf"(?=[^a-z\s]|\b)(?:{_FIGURES})" if digits else _DURATION, re.VERBOSE)
+    if digits and not on_the_net and not counts:
+        return re.compile(f"(?={_START})(?:{_figures(_FIGURE)})", re.VERBOSE)
+    if on_the_net or digits:
+        return re.compile(rf"{_ON_THE_NET}|(?=[^a-z\s]|\b)(?:{_figures(_ANY_COUNT)})", re.VERBOSE)
+    return re.compile(_duration(_ANY_COUNT), re.VERBOSE)
 
 
-def _typed_spans(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
+@lru_cache(maxsize=4096)
+def _told_by_text(texts: tuple[str, ...]) -> tuple[Part, ...]:
+    """The spans of a segment that its text alone tells; kept, for the segments of like documents say the same."""
+    parts = chain(_typed_parts(texts), ((first, end, Maker.RUN, "") for first, end in _runs(texts)))
+    merged = _merged(((first, end), maker, kind) for first, end, maker, kind in parts if first < end)
+    return tuple((first, end, maker, kind) for (first, end), (maker, kind) in merged.items())
+
+
+def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
     """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
-    texts = layout.texts[segment[0] : segment[-1] + 1]
     coded = [_has_digit(word) for word in texts]
     text = " ".join(texts) + " "
-    if not any(coded) and "@" not in text and len(segment) < 3:
+    digits = any(coded)
+    if not digits and "@" not in text and len(texts) < 3:
         return
     on_the_net = _NET_MARK.search(text) is not None
-    if not (on_the_net or any(coded) or any(map(_counts, texts))):
+    counts = any(map(_counts, texts))
+    if not (on_the_net or digits or counts):
         return
-    pattern = _typed(on_the_net=on_the_net, digits=any(coded))
+    pattern = _typed(on_the_net=on_the_net, digits=digits, counts=counts)
     edges = [0, *accumulate(len(word) + 1 for word in texts[:-1])]
     for match in pattern.finditer(text):
-        begin = bisect_right(edges, match.start()) - 1
+        first = bisect_right(edges, match.start()) - 1
         if text[match.start()] == " ":
-            begin += 1
-        end = bisect_right(edges, match.end() - 1) - 1
-        yield segment[begin : end + 1], Maker.TYPED, match.lastgroup or ""
-    for position, word in enumerate(segment):
-        if coded[position]:
-            yield (word,), Maker.TYPED, "code"
-            # Codes are printed in groups: "INV 2024 0017", "DE 123 456 789".
-            for end in range(position + 2, min(position + 4, len(segment)) + 1):
-                if sum(coded[position:end]) >= end - position - 1:
-                    yield segment[position:end], Maker.TYPED, "code"
-            run = position
-            while run < len(segment) and coded[run]:
-                run += 1
-            if run > position + 4 and (position == 0 or not coded[position - 1]):
-                yield segment[position:run], Maker.TYPED, "code"
-            if position and texts[position - 1].isupper():
-                yield segment[position - 1 : position + 1], Maker.TYPED, "code"
+            first += 1
+        end = bisect_right(edges, match.end() - 1)
+        yield first, end, Maker.TYPED, match.lastgroup or ""
+        if match.lastgroup == "date" and len(texts) <= LONGEST_DATED:
+            yield *_trim(texts, 0, first), Maker.REMAINDER, ""
+            yield *_trim(texts, end, len(texts)), Maker.REMAINDER, ""
+    for position in (position for position, code in enumerate(coded) if code):
+        yield position, position + 1, Maker.TYPED, "code"
+        # Codes are printed in groups: "INV 2024 0017", "DE 123 456 789".
+        for end in range(position + 2, min(position + 4, len(texts)) + 1):
+            if sum(coded[position:end]) >= end - position - 1:
+                yield position, end, Maker.TYPED, "code"
+        run = position
+        while run < len(texts) and coded[run]:
+            run += 1
+        if run > position + 4 and (position == 0 or not coded[position - 1]):
+            yield position, run, Maker.TYPED, "code"
+        if position and texts[position - 1].isupper():
+            yield position - 1, position + 1, Maker.TYPED, "code"
 
 
 @lru_cache(maxsize=65536)
@@ -310,54 +349,52 @@ def _has_digit(text: str) -> bool:
     return not text.isalpha() and any(map(str.isdigit, text))
 
 
-def _runs(layout: Layout, segment: tuple[int, ...]) -> Iterator[Span]:
+def _runs(texts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Capitalised runs (names, places) inside longer lines, cut at punctuation."""
-    if len(segment) < 3:
+    if len(texts) < 3:
         return
-    run: list[int] = []
-    for word in segment:
-        text = layout.texts[word]
-        if run and sum(c.isdigit() for c in text) >= 3:
-            yield (
-                _close_run(layout, run),
-                Maker.RUN,
-                "",
-            )  # "J. Wilson 1009870893": the name ends before the number
-        if _CAPITALISED.match(text) or (run and text.lower() in _CONNECTORS):
-            run.append(word)
-            if text[-1] in ",;.)" and not re.match(
-                r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$", text
-            ):
-                yield _close_run(layout, run), Maker.RUN, ""
+    first = None
+    for position, text in enumerate(texts):
+        if first is not None and sum(map(str.isdigit, text)) >= 3:
+            # "J. Wilson 1009870893": the name ends before the number
+            yield first, _close_run(texts, first, position)
+        if _CAPITALISED.match(text) or (first is not None and text.lower() in _CONNECTORS):
+            first = position if first is None else first
+            if text[-1] in ",;.)" and not _ABBREVIATION.match(text):
+                yield first, _close_run(texts, first, position + 1)
                 # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket.
                 if text[-1] not in ",)":
-                    run = []
-        else:
-            if run:
-                yield _close_run(layout, run), Maker.RUN, ""
-            run = []
-    if run:
-        yield _close_run(layout, run), Maker.RUN, ""
+                    first = None
+        elif first is not None:
+            yield first, _close_run(texts, first, position)
+            first = None
+    if first is not None:
+        yield first, _close_run(texts, first, len(texts))
 
 
-def _close_run(layout: Layout, run: list[int]) -> tuple[int, ...]:
-    kept = list(run)
-    while kept and layout.texts[kept[-1]].lower() in _CONNECTORS:
-        kept.pop()
-    return tuple(kept)
+def _close_run(texts: Sequence[str], first: int, end: int) -> int:
+    """Where a run ends without the connectors at its end."""
+    while end > first and texts[end - 1].lower() in _CONNECTORS:
+        end -= 1
+    return end
 
 
 def _loose(layout: Layout) -> Iterator[Span]:
     """Two or three neighbouring segments of one line across moderate gaps."""
-    boxes, em = layout.segment_boxes, layout.segment_em
-    for index in range(len(layout.segments) - 1):
-        joined = layout.segments[index]
+    gaps, widest = _gaps(layout)
+    for index, joined in enumerate(layout.segments):
         for following in range(index + 1, min(index + 3, len(layout.segments))):
-            gap = boxes[following, 0] - boxes[following - 1, 2]
-            if layout.segment_line[following] != layout.segment_line[index] or gap > LOOSE_GAP_EM * em[index]:
+            if gaps[following] > widest[index]:
                 break
-            joined = (*joined, *layout.segments[following])
+            joined += layout.segments[following]
             yield joined, Maker.LOOSE, ""
+
+
+def _gaps(layout: Layout) -> tuple[list[float], list[float]]:
+    """(s,) the white space before each segment, infinite where it begins its line; and the widest one in a value."""
+    boxes, line = layout.segment_boxes, layout.segment_line
+    gaps = np.where(line[1:] == line[:-1], boxes[1:, 0] - boxes[:-1, 2], np.inf)
+    return [math.inf, *gaps.tolist()], (LOOSE_GAP_EM * layout.segment_em).tolist()
 
 
 REACH_GAP_EM = 6.0
@@ -384,12 +421,12 @@ def _reaches(layout: Layout, divides: list[bool]) -> Iterator[tuple[int, ...]]:
                 and segment[run[-1]] != segment[run[0]]
                 and segment[run[-1]] - segment[run[0]] < MOST_REACHED
             ):
-                yield _trim(layout, run)
+                yield _trimmed(layout, run[0], run[-1] + 1)
             run, after_caption = [], divides[word]
         elif run or after_caption:
             run.append(word)
     if run and segment[run[-1]] != segment[run[0]]:
-        yield _trim(layout, run)
+        yield _trimmed(layout, run[0], run[-1] + 1)
 
 
 def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) -> Iterator[Span]:
@@ -400,10 +437,10 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
         for _ in range(MOST_STACKED - 1):
             if at < 0:
                 break
-            stack = (*stack, *layout.segments[at])
+            stack += layout.segments[at]
             yield stack, Maker.STACK, ""
             at = below[at]
-    yield from _continued(layout, [piece for piece in pieces if piece], divides)
+    yield from _continued(layout, [piece for piece in dict.fromkeys(pieces) if piece], divides)
     yield from _cells(layout)
 
 
@@ -413,40 +450,46 @@ CELL_GAP_EM = 2.0
 
 def _cells(layout: Layout) -> Iterator[Span]:
     """Lines of one cell of a list of captions and values: the lines after the first have nothing left of them."""
-    line, boxes = layout.segment_line, layout.segment_boxes
+    line, boxes, em = layout.segment_line, layout.segment_boxes, layout.segment_em
     begins = np.append(True, np.diff(line) != 0)  # the first segment of its line
-    for start in np.flatnonzero(~begins).tolist():
-        stack, at = list(layout.segments[start]), start
-        for _ in range(MOST_STACKED - 1):
-            following = int(np.searchsorted(line, line[at] + 1))
-            if (
-                following >= len(line)
-                or abs(boxes[following, 0] - boxes[start, 0]) > 0.7 * layout.segment_em[at]
-            ):
-                break
-            if boxes[following, 1] - boxes[at, 3] > CELL_GAP_EM * layout.segment_em[at]:
-                break
-            stack += layout.segments[following]
-            yield tuple(stack), Maker.STACK, ""
-            at = following
+    following = np.searchsorted(line, line + 1)
+    goes_on = following < len(line)
+    following[~goes_on] = 0
+    goes_on &= boxes[following, 1] - boxes[:, 3] <= CELL_GAP_EM * em
+    start = at = np.flatnonzero(~begins)
+    cells: dict[int, list[int]] = {first: [] for first in start.tolist()}
+    for _ in range(MOST_STACKED - 1):
+        near = np.abs(boxes[following[at], 0] - boxes[start, 0]) <= 0.7 * em[at]
+        near &= goes_on[at]
+        start, at = start[near], following[at[near]]
+        for first, segment in zip(start.tolist(), at.tolist(), strict=True):
+            cells[first].append(segment)
+    for first, below in cells.items():
+        stack = layout.segments[first]
+        for segment in below:
+            stack += layout.segments[segment]
+            yield stack, Maker.STACK, ""
 
 
-def _continued(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) -> Iterator[Span]:
+def _continued(layout: Layout, pieces: Sequence[tuple[int, ...]], divides: list[bool]) -> Iterator[Span]:
     """Values that start beside their caption and go on in lines that align with their own left edge.
 
     Rows of a typed form are set wide: there the next line may be further away, if nothing stands left of it.
     """
-    begins = np.append(True, np.diff(layout.segment_line) != 0).tolist()
-    lefts, tops, bottoms = (layout.segment_boxes[:, side] for side in (0, 1, 3))
+    gaps, widest = _gaps(layout)
+    lefts = layout.segment_boxes[:, 0]
     first = [piece[0] for piece in pieces]
     aligned = np.abs(lefts[None, :] - layout.boxes[first, 0][:, None]) < 0.7 * layout.em[first][:, None]
-    top, bottom_of = tops.tolist(), bottoms.tolist()
+    top, bottom_of = layout.segment_boxes[:, 1].tolist(), layout.segment_boxes[:, 3].tolist()
+    word_bottom = layout.boxes[:, 3].tolist()
     for piece, em, row in zip(pieces, layout.em[first].tolist(), aligned, strict=True):
         below = np.flatnonzero(row).tolist()
-        stack, bottom = list(piece), float(layout.boxes[list(piece), 3].max())
+        stack, bottom = list(piece), max(word_bottom[word] for word in piece)
         for _ in range(MOST_STACKED - 1):
             following = (
-                at for at in below if -0.5 * em < top[at] - bottom < (CELL_GAP_EM * em if begins[at] else em)
+                at
+                for at in below
+                if -0.5 * em < top[at] - bottom < (CELL_GAP_EM * em if gaps[at] == math.inf else em)
             )
             at = next(following, -1)
             if at < 0 or layout.segments[at][0] in stack or divides[layout.segments[at][0]]:
@@ -454,42 +497,30 @@ def _continued(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool
             stack += layout.segments[at]
             bottom = bottom_of[at]
             yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
-            rest = _rest_of_line(layout, at, divides)
+            rest = _rest_of_line(layout, at, divides, gaps, widest[at])
             if rest:
                 stack += rest
                 yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
 
 
-def _rest_of_line(layout: Layout, segment: int, divides: list[bool]) -> list[int]:
+def _rest_of_line(
+    layout: Layout, segment: int, divides: list[bool], gaps: list[float], widest: float
+) -> list[int]:
     """The words right of a segment up to a wide gap or a caption."""
-    boxes, rest = layout.segment_boxes, list[int]()
+    rest = list[int]()
     for following in range(segment + 1, len(layout.segments)):
-        gap = boxes[following, 0] - boxes[following - 1, 2]
         words = layout.segments[following]
-        if layout.segment_line[following] != layout.segment_line[segment] or divides[words[0]]:
-            break
-        if gap > LOOSE_GAP_EM * layout.segment_em[segment]:
+        if gaps[following] > widest or divides[words[0]]:
             break
         rest += words
     return rest
 
 
 def _texts(layout: Layout, members: NDArray[np.intp], starts: NDArray[np.intp]) -> tuple[str, ...]:
-    """(c,) the words of each span, its lines separated by newlines.
-
-    Words that follow each other are a piece of the page's text; a span has three such pieces on average, of ten words.
-    """
-    words = layout.texts
-    marks = np.where(np.diff(layout.line) == 0, " ", "\n").tolist()
-    page = "".join(chain.from_iterable(zip(words, [*marks, ""], strict=True)))
-    length = np.fromiter(map(len, words), np.intp, len(words))
-    end = np.cumsum(length + 1) - 1
-    begins = np.diff(members, prepend=-2) != 1
-    begins[starts] = True
-    pieces = np.flatnonzero(begins)
-    first, last = members[pieces], members[np.append(pieces[1:], len(members)) - 1]
-    same_line = np.append(layout.line[last[:-1]] == layout.line[first[1:]], True)
-    places = zip((end - length)[first].tolist(), end[last].tolist(), same_line.tolist(), strict=True)
-    parts = [page[begin:end] + (" " if same else "\n") for begin, end, same in places]
-    spans = np.append(np.searchsorted(pieces, starts), len(parts)).tolist()
-    return tuple("".join(parts[begin:end])[:-1] for begin, end in pairwise(spans))
+    """(c,) the words of each span, its lines separated by newlines."""
+    line = layout.line[members]
+    ends_line = np.append(line[1:] != line[:-1], False)
+    said = [*(f"{text} " for text in layout.texts), *(f"{text}\n" for text in layout.texts)]
+    parts = [said[word] for word in (members + len(layout.texts) * ends_line).tolist()]
+    ends = [*starts[1:].tolist(), len(parts)]
+    return tuple("".join(parts[begin:end])[:-1] for begin, end in zip(starts.tolist(), ends, strict=True))
