@@ -192,17 +192,33 @@ def identifier(text: str) -> float:
 def address(text: str) -> float:
     """High with a postcode and a city or a street name, low for words, nothing for digits alone."""
     text = text[:LONGEST]
-    if not any(map(str.isalpha, text)):
+    letters = digits = postcode = street = False
+    for line in text.split("\n"):
+        signs = _signs_of_address(line)
+        letters, digits = letters or signs[0], digits or signs[1]
+        postcode, street = postcode or signs[2], street or signs[3]
+    if not letters:
         return 0.0
     score = 0.15
-    digits = _DIGIT.search(text) is not None
-    if digits and _POSTCODE.search(text):
+    if postcode:
         score += 0.5
-    if any(map(_is_street, text.lower().split())):
+    if street:
         score += 0.3 if digits else 0.1
     if "\n" in text:
         score += 0.1
     return min(score, 1.0)
+
+
+@lru_cache(maxsize=16384)
+def _signs_of_address(line: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a line has letters, digits, a postcode and a street; kept, for a line is part of many blocks."""
+    digits = _DIGIT.search(line) is not None
+    return (
+        any(map(str.isalpha, line)),
+        digits,
+        digits and _POSTCODE.search(line) is not None,
+        any(map(_is_street, line.lower().split())),
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -216,8 +232,9 @@ def text(text: str) -> float:
     letters = sum(map(str.isalpha, text))
     if not letters:
         return 0.2 if text.strip() else 0.0
-    on_the_net = "://" in text or "@" in text or _URL.fullmatch(text) is not None
-    return 0.2 if on_the_net or letters * 2 < sum(map(str.isdigit, text)) else 0.5
+    if "://" in text or "@" in text or ("." in text and _URL.fullmatch(text)):
+        return 0.2
+    return 0.2 if letters * 2 < len(text) and letters * 2 < sum(map(str.isdigit, text)) else 0.5
 
 
 def block(text: str) -> float:

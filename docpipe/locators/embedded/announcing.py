@@ -1,5 +1,7 @@
 """Which words of a page announce a value and are none themselves."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,17 +48,25 @@ def mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
     have a segment below themselves, set off equally.
     """
     drop = _drops(layout)
-    whole = np.minimum.reduceat(marked, layout.begins) > 0
-    sure_ones = [segment for segment in drop if whole[segment]]
-    for sure in sure_ones:
-        em = float(layout.segment_em[sure])
-        for other in np.flatnonzero(layout.segment_line == layout.segment_line[sure]).tolist():
-            words = layout.segments[other]
-            if other == sure or other not in drop or abs(drop[other] - drop[sure]) >= 0.3 * em:
-                continue
-            text = " ".join(layout.texts[words[0] : words[-1] + 1])
-            if not any(map(str.isdigit, text)) and COMPANY.search(text) is None:
-                marked[words[0] : words[-1] + 1] = 1
+    captions = np.logical_and.reduceat(marked > 0, layout.begins).tolist()
+    lines: dict[int, list[int]] = {}
+    for segment in drop:
+        lines.setdefault(int(layout.segment_line[segment]), []).append(segment)
+    for row in lines.values():
+        for sure in (segment for segment in row if captions[segment]):
+            near = 0.3 * float(layout.segment_em[sure])
+            for other in row:
+                if (
+                    not captions[other]
+                    and abs(drop[other] - drop[sure]) < near
+                    and _may_be_caption(layout, other)
+                ):
+                    marked[layout.begins[other] : layout.ends[other] + 1] = 1
+
+
+def _may_be_caption(layout: Layout, segment: int) -> bool:
+    text = " ".join(layout.texts[layout.begins[segment] : layout.ends[segment] + 1])
+    return not any(map(str.isdigit, text)) and COMPANY.search(text) is None
 
 
 def begins_with_caption(layout: Layout, candidates: Candidates, captionish: Floats) -> NDArray[np.bool_]:
@@ -80,4 +90,4 @@ def _drops(layout: Layout) -> dict[int, float]:
     gap = top[None, :] - bottom[:, None]
     shares = np.minimum(right[:, None], right[None, :]) > np.maximum(left[:, None], left[None, :])
     gap = np.where(shares & (gap > -0.4 * em) & (gap < 1.5 * em), gap, np.inf).min(axis=1)
-    return {i: float(g) for i, g in enumerate(gap.tolist()) if np.isfinite(g)}
+    return {segment: white for segment, white in enumerate(gap.tolist()) if white < math.inf}

@@ -94,6 +94,7 @@ def _figures(count: str) -> str:
 
 AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 """An amount with two decimals."""
+_NO_DIGIT = re.compile(r"\D")
 _CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
 _ABBREVIATION = re.compile(r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$")
 _CONNECTORS = frozenset(
@@ -125,12 +126,17 @@ class Candidates:
     """(c,) where each span begins in ``members``."""
 
     @cached_property
+    def lengths(self) -> NDArray[np.intp]:
+        """(c,) words of each span."""
+        return np.diff(np.append(self.starts, len(self.members)))
+
+    @cached_property
     def cents(self) -> NDArray[np.int64]:
         """(c,) the amount with two decimals that a span prints, in cents and without its sign; -1 for none."""
         cents = np.full(len(self.texts), -1, np.int64)
         for i, (text, kind) in enumerate(zip(self.texts, self.kinds, strict=True)):
             if kind == "number" and (match := AMOUNT.search(text)):
-                cents[i] = int(re.sub(r"\D", "", match.group())[:15])
+                cents[i] = int(_NO_DIGIT.sub("", match.group())[:15])
         return cents
 
     @cached_property
@@ -146,9 +152,8 @@ class Candidates:
 
     def word_mean(self, per_word: NDArray[np.float32]) -> NDArray[np.float32]:
         """(c,) the mean of an (n,) value over the words of each span."""
-        lengths = np.diff(np.append(self.starts, len(self.members)))
         sums: NDArray[np.float32] = np.add.reduceat(per_word[self.members], self.starts)
-        return (sums / lengths).astype(np.float32)
+        return (sums / self.lengths).astype(np.float32)
 
 
 Span = tuple[tuple[int, ...], int, str]

@@ -29,7 +29,9 @@ def commonness(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -
     tokens = [tokenize(text) for text in layout.texts]
     distinct = sorted({token for some in tokens for token in some})
     likeness = zip(distinct, vocabulary.resembling(distinct), strict=True)
-    known = {token for token, (_, values) in likeness if values.max(initial=0) >= ALIKE or akin(token)}
+    known = {
+        token for token, (_, values) in likeness if akin(token) or max(values.tolist(), default=0) >= ALIKE
+    }
     little = np.array([fold(text).strip(_MARKS) in little_words() for text in layout.texts])
     common = little | np.array([bool(some) and known.issuperset(some) for some in tokens])
     return {

@@ -146,8 +146,8 @@ def kind_agrees(value_type: str, candidates: Candidates) -> Floats:
 
 def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are too long for a text to which no caption leads: names are short, paragraphs are not asked."""
-    words = np.array([len(span) for span in candidates.words])
-    result: NDArray[np.bool_] = (words > MOST_UNCAPTIONED_WORDS) | (candidates.lines > MOST_UNCAPTIONED_LINES)
+    long = candidates.lengths > MOST_UNCAPTIONED_WORDS
+    result: NDArray[np.bool_] = long | (candidates.lines > MOST_UNCAPTIONED_LINES)
     return result
 
 
@@ -165,8 +165,12 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
 
 def only_salutes(candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
-    words = (text.casefold().replace(".", " ").split() for text in candidates.texts)
-    return np.array([SALUTATIONS.issuperset(said) for said in words])
+    return np.array([all(map(_salutes, text.split())) for text in candidates.texts])
+
+
+@lru_cache(maxsize=16384)
+def _salutes(word: str) -> bool:
+    return SALUTATIONS.issuperset(word.casefold().replace(".", " ").split())
 
 
 def names(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
