@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
+from docpipe.locators.embedded.features import COLUMN
 from docpipe.locators.embedded.learning import (
     Encoded,
     Example,
@@ -23,6 +25,7 @@ from docpipe.locators.embedded.learning import (
     score,
 )
 from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, save_ranker
+from docpipe.locators.embedded.vectors import VECTORS, load_vectors
 from docpipe.locators.embedded.vocabulary import lexicon
 from training.examples import labelled_examples, synthetic_example, training_lexicon
 
@@ -30,6 +33,7 @@ LABELLED = {"einvoice-pdf": "invoice", "vrdu-ad-buy": "benchmarks/schemas/ad_buy
 """Labelled sets whose licences allow training, and the schema that asks; only one half, by template, is trained on."""
 SCANNED_SEED = 500_000
 TEST_SEED = 1_000_000
+BLIND_SEED = 7
 TEST_PAGES = 150
 
 
@@ -41,6 +45,7 @@ class _Chunk:
     split: str
     scanned: bool
     scans: Path | None
+    vectors: Path
 
 
 def _encode_chunk(chunk: _Chunk) -> list[Offer]:
@@ -51,27 +56,38 @@ def _encode_chunk(chunk: _Chunk) -> list[Offer]:
                 seed, chunk.split, hard=seed % 5 == 0, scanned=chunk.scanned, scans=chunk.scans
             ),
             known,
+            load_vectors(chunk.vectors),
         )
         for seed in chunk.seeds
     ]
 
 
 def encode_synthetic(
-    first: int, count: int, split: str, workers: int, *, scanned: bool = False, scans: Path | None = None
+    first: int,
+    count: int,
+    split: str,
+    workers: int,
+    *,
+    scanned: bool = False,
+    scans: Path | None = None,
+    vectors: Path = VECTORS,
 ) -> list[Encoded]:
     """Encoded synthetic pages; prints how many answers the proposer offers."""
     step, end = 50, first + count
-    chunks = [_Chunk(range(at, min(at + step, end)), split, scanned, scans) for at in range(first, end, step)]
+    chunks = [
+        _Chunk(range(at, min(at + step, end)), split, scanned, scans, vectors)
+        for at in range(first, end, step)
+    ]
     start = time.perf_counter()
     with ProcessPoolExecutor(workers) as pool:
         offers = [offer for part in pool.map(_encode_chunk, chunks) for offer in part]
     return _report(f"synthetic {split}{', scanned' if scanned else ''}", offers, start)
 
 
-def encode_labelled(name: str, examples: Iterable[Example]) -> list[Encoded]:
+def encode_labelled(name: str, examples: Iterable[Example], vectors: Path = VECTORS) -> list[Encoded]:
     """Encoded labelled pages; prints how many answers the proposer offers."""
     start = time.perf_counter()
-    return _report(name, [encode(example) for example in examples], start)
+    return _report(name, [encode(example, None, load_vectors(vectors)) for example in examples], start)
 
 
 def _report(name: str, offers: list[Offer], start: float) -> list[Encoded]:
@@ -83,6 +99,15 @@ def _report(name: str, offers: list[Offer], start: float) -> list[Encoded]:
         flush=True,
     )
     return pages
+
+
+def blind(pages: Iterable[Encoded], share: float) -> None:
+    """Takes away what vectors say of a ``share`` of the pages: a ranker that always has it trusts it too much."""
+    columns = [number for name, number in COLUMN.items() if name.startswith("meant_")]
+    rng = Random(BLIND_SEED)
+    for page in pages:
+        if rng.random() < share:
+            page.questions.matrix[:, columns] = 0
 
 
 def main() -> None:
@@ -101,6 +126,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="labelled sets, if there")
     parser.add_argument("--repeat-labelled", type=int, default=5, help="how often labelled pages are seen")
+    parser.add_argument(
+        "--vectors", type=Path, default=VECTORS, help="those of training.vectors --part, to train on"
+    )
+    parser.add_argument("--blind", type=float, default=0.3, help="share of the pages without vectors")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     labelled: list[Encoded] = []
@@ -108,16 +137,25 @@ def main() -> None:
     for name, schema in LABELLED.items():
         folder = options.data / name
         if (folder / "gt.jsonl").is_file():
-            labelled += encode_labelled(f"{name}, training half", labelled_examples(folder, schema, "train"))
-            held[f"{name}, other half"] = encode_labelled(
-                f"{name}, other half", labelled_examples(folder, schema, "test")
+            labelled += encode_labelled(
+                f"{name}, training half", labelled_examples(folder, schema, "train"), options.vectors
             )
-    pages = encode_synthetic(0, options.pages, options.split, options.workers)
+            held[f"{name}, other half"] = encode_labelled(
+                f"{name}, other half", labelled_examples(folder, schema, "test"), options.vectors
+            )
+    pages = encode_synthetic(0, options.pages, options.split, options.workers, vectors=options.vectors)
     pages += encode_synthetic(
-        SCANNED_SEED, options.scanned, options.split, options.workers, scanned=True, scans=options.scans
+        SCANNED_SEED,
+        options.scanned,
+        options.split,
+        options.workers,
+        scanned=True,
+        scans=options.scans,
+        vectors=options.vectors,
     )
+    blind(pages, options.blind)
     tests = {
-        split: encode_synthetic(TEST_SEED, TEST_PAGES, split, options.workers)
+        split: encode_synthetic(TEST_SEED, TEST_PAGES, split, options.workers, vectors=options.vectors)
         for split in ("train", "unseen_wording", "unseen_type", "unseen_family")
     }
     ranker = fit_ranker(

@@ -1,4 +1,5 @@
-"""``python -m benchmarks.matching``: captions matched by meaning, by language. ``--misses HALF`` lists what missed.
+"""``python -m benchmarks.matching``: captions matched by their words and by their vectors, language by language.
+``--misses HALF`` lists what words missed.
 
 Kinds of documents are drawn in two halves by their names. Words may be added after a look at the misses of the
 half ``seen``; the half ``unseen`` only measures, though the phrasebook was written for its kinds too. The kinds of
@@ -22,6 +23,7 @@ from docpipe.evaluation.report import table
 from docpipe.geometry import BBox
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.vectors import load_vectors
 from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Page, Query, Raster, TextSource, Word
 
@@ -69,6 +71,8 @@ class Outcome:
     """What matched best where all captions are printed; empty for nothing."""
     mistaken_for: str
     """The caption that matches at BOUND or more where the field's own is not printed; empty for none."""
+    nearest: bool
+    """The vector of the field's own caption is nearest to that of its phrase."""
 
 
 def read_kinds(folder: Path) -> tuple[Kind, ...]:
@@ -129,10 +133,15 @@ def outcomes(kind: Kind, language: str) -> Iterator[Outcome]:
     printed = [field.captions[language] for field in kind.fields]
     queries = tuple(field.query for field in kind.fields)
     matches = best_matches(printed, queries)
+    vectors = load_vectors()
+    asked = vectors.of_questions([q.phrase for q in queries], [q.value_type for q in queries])
+    nearest = (asked @ vectors.of_captions(printed).T).argmax(axis=1)
     for number, (field, (match, _)) in enumerate(zip(kind.fields, matches, strict=True)):
         others = printed[:number] + printed[number + 1 :]
         other, score = best_matches(others, queries)[number]
-        yield Outcome(kind, language, field, match == printed[number], match, other if score >= BOUND else "")
+        mistaken_for = other if score >= BOUND else ""
+        right = match == printed[number]
+        yield Outcome(kind, language, field, right, match, mistaken_for, bool(nearest[number] == number))
 
 
 def strangers_found(kind: Kind, language: str, kinds: tuple[Kind, ...]) -> list[tuple[str, str]]:
@@ -161,7 +170,10 @@ def report(kinds: tuple[Kind, ...]) -> tuple[str, list[Outcome], list[tuple[str,
     ]
     languages = Counter(outcome.language for outcome in found)
     rows = [_row(language, found, strange, kinds) for language in [*languages, ""]]
-    heads = ["language", "fields", "own caption is best", "another one, own not printed", "strangers found"]
+    heads = [
+        "language", "fields", "own caption is best", "another one, own not printed", "strangers found",
+        "own vector is nearest",
+    ]  # fmt: skip
     return table(heads, rows), found, strange
 
 
@@ -177,6 +189,7 @@ def _row(
         f"{sum(o.right for o in mine) / len(mine):.3f}",
         f"{sum(bool(o.mistaken_for) for o in mine) / len(mine):.3f}",
         f"{others / asked:.4f}",
+        f"{sum(o.nearest for o in mine) / len(mine):.3f}",
     ]
 
 

@@ -29,6 +29,7 @@ from docpipe.locators.embedded.fits import (
 )
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import letter_places
+from docpipe.locators.embedded.meant import meant
 from docpipe.locators.embedded.mentions import mentions
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
 from docpipe.locators.embedded.sections import find_sections
@@ -96,6 +97,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         "section_other": in_other[query, span],
         "range_agrees": vocabulary.wanted_end[query] * span_part[span, COLUMN["range_place"]],
         **{name: said[query, span] for name, said in mentions(layout, vocabulary, candidates).items()},
+        **{name: near[query, span] for name, near in meant(layout, vocabulary, candidates).items()},
     }
     own = np.zeros((len(query), len(together) + len(PAIR_FEATURES)), np.float32)
     for column, values in enumerate(together.values()):

@@ -71,7 +71,9 @@ def familiar_captions(layout: Layout) -> Familiar:
             words[segment[0] : segment[0] + (len(segment) if whole else length)] = 1.0 if whole else AMID
     same = np.diff(layout.line) == 0
     before = np.append(0, np.where(same, words[:-1], 0)).astype(np.float32)
-    return Familiar(words, before, _of_segment_above(layout, words[layout.begins]))
+    above = segments_above(layout)
+    begins = words[layout.begins]
+    return Familiar(words, before, np.where(above >= 0, begins[above], 0).astype(np.float32))
 
 
 def _captions_at_starts(layout: Layout) -> list[int]:
@@ -94,8 +96,8 @@ def _captions_at_starts(layout: Layout) -> list[int]:
     return result
 
 
-def _of_segment_above(layout: Layout, familiar: Floats) -> Floats:
-    """(s,) ``familiar`` of the nearest segment close above each one that begins where it begins; 0 for none."""
+def segments_above(layout: Layout) -> NDArray[np.intp]:
+    """(s,) the nearest segment close above each one that begins where it begins; -1 for none."""
     left, top, _, bottom = layout.segment_boxes.T
     em = layout.segment_em
     gap = top[:, None] - bottom[None, :]
@@ -103,4 +105,5 @@ def _of_segment_above(layout: Layout, familiar: Floats) -> Floats:
     gap = np.where(near & (gap < NEAR_EM * em[:, None]), gap, np.inf)
     nearest = gap.argmin(axis=1)
     has_one = np.isfinite(gap[np.arange(len(gap)), nearest])
-    return np.where(has_one, familiar[nearest], 0).astype(np.float32)
+    result: NDArray[np.intp] = np.where(has_one, nearest, -1)
+    return result

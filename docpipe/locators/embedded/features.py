@@ -36,6 +36,9 @@ FEATURES: tuple[str, ...] = (
     "contact_last", "common", "little_first", "little_last",
     "familiar", "familiar_before", "familiar_above", "holds_date", "holds_amount", "holds_contact", "bracketed",
     "set_like_captions", "line_says", "line_says_less", "around_says", "around_says_less",
+    "meant_before", "meant_before_lead", "meant_before_rival", "meant_after", "meant_after_lead", "meant_after_rival",
+    "meant_above", "meant_above_lead", "meant_above_rival", "meant_below", "meant_below_lead", "meant_below_rival",
+    "meant_row", "meant_row_lead", "meant_row_rival", "meant_column", "meant_column_lead", "meant_column_rival",
     "titled", "institution", "before_greeting", "after_leave",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",

@@ -23,6 +23,7 @@ from docpipe.locators.embedded.fitting import VECTOR, Questions, fit, fit_temper
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.network import first_rows, last_rows
 from docpipe.locators.embedded.ranker import Pair, Ranker
+from docpipe.locators.embedded.vectors import Vectors
 from docpipe.locators.embedded.vocabulary import Concept, compile_queries
 from docpipe.types import Page, Query
 
@@ -78,12 +79,14 @@ class Offer:
     asked: int
 
 
-def encode(example: Example, known: Mapping[str, Concept] | None = None) -> Offer:
+def encode(
+    example: Example, known: Mapping[str, Concept] | None = None, vectors: Vectors | None = None
+) -> Offer:
     """The rows of an example. A query whose answer no span meets has no right row."""
     layout = analyse(example.page)
     if layout is None or not example.queries:
         return Offer(None, 0, 0)
-    vocabulary = compile_queries(example.queries, known)
+    vocabulary = compile_queries(example.queries, known, vectors)
     hits = find_captions(layout, vocabulary)
     candidates = propose(layout, hits)
     rows = build_rows(layout, vocabulary, hits, candidates)

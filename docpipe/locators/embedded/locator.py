@@ -32,7 +32,8 @@ LEAST_SCORE = 0.04
 """Spans below this score are not worth reading."""
 _EXPLAINED = (
     "caption_score", "caption_label", "caption_borrowed", "right", "below", "above", "left", "first_right",
-    "first_below", "section_own", "section_other", "type_fit", "line_says", "amount_is_sum", "amount_rank",
+    "first_below", "section_own", "section_other", "type_fit", "line_says", "meant_before", "meant_above",
+    "amount_is_sum", "amount_rank",
 )  # fmt: skip
 
 

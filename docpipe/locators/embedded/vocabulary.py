@@ -34,6 +34,7 @@ from docpipe.locators.embedded.text import (
     telling_tokens,
     tokenize,
 )
+from docpipe.locators.embedded.vectors import Vectors, asked_vectors, load_vectors
 from docpipe.types import Query
 
 LONGEST = 7
@@ -170,6 +171,7 @@ class Vocabulary:
     wording_owner: NDArray[np.int32]
     """(w,) query index; for rivals len(queries) + concept index."""
     wording_kind: NDArray[np.int8]
+    vectors: Vectors
     akin_tokens: dict[str, Akin]
     """Cache: page token → the vocabulary's tokens that resemble it, filled as pages come."""
 
@@ -181,6 +183,11 @@ class Vocabulary:
         if new:
             self.akin_tokens.update(zip(new, _resembling(new, self._spellings), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
+
+    @cached_property
+    def asked(self) -> NDArray[np.float32]:
+        """(q, d) what each query asks, as a vector."""
+        return asked_vectors(self.queries, self.vectors)
 
     @cached_property
     def asks_text(self) -> NDArray[np.bool_]:
@@ -320,8 +327,10 @@ def _misread(new: Sequence[str], known: Spellings) -> list[dict[int, float]]:
     return found
 
 
-def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | None = None) -> Vocabulary:
-    """The vocabulary of these queries over the shipped lexicon (or ``known``)."""
+def compile_queries(
+    queries: Sequence[Query], known: Mapping[str, Concept] | None = None, vectors: Vectors | None = None
+) -> Vocabulary:
+    """The vocabulary of these queries over the shipped lexicon (or ``known``) and the shipped ``vectors``."""
     known = lexicon() if known is None else known
     names = list(known)
     meanings = [meaning_of(query, known) for query in queries]
@@ -346,7 +355,7 @@ def compile_queries(queries: Sequence[Query], known: Mapping[str, Concept] | Non
         if name not in asked_for:
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
-    return _pack(tuple(queries), meanings, entries)
+    return _pack(tuple(queries), meanings, entries, vectors or load_vectors())
 
 
 @dataclass(frozen=True)
@@ -408,6 +417,7 @@ def _pack(
     queries: tuple[Query, ...],
     meanings: Sequence[Meaning],
     entries: list[tuple[tuple[str, ...], int, WordingKind]],
+    vectors: Vectors,
 ) -> Vocabulary:
     unique: dict[tuple[tuple[str, ...], int], WordingKind] = {}
     for tokens, owner, kind in entries:
@@ -439,6 +449,7 @@ def _pack(
         wording_length=lengths,
         wording_owner=owners,
         wording_kind=kinds,
+        vectors=vectors,
         akin_tokens={},
     )
 

@@ -1,0 +1,99 @@
+"""Captions and questions as vectors, and which text stands where around a value."""
+
+import numpy as np
+import pytest
+
+from docpipe.locators.embedded.candidates import propose
+from docpipe.locators.embedded.captions import find_captions
+from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.meant import PLACES, meant
+from docpipe.locators.embedded.vectors import ROWS, asked_vectors, load_vectors, numbers_of
+from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.types import Query
+from tests.locators.word_pages import page_of
+
+GRID = (
+    (50, 100, "Item"),
+    (300, 100, "Price"),
+    (50, 118, "Oak shelf"),
+    (300, 118, "18.50 EUR"),
+    (50, 136, "Brass hook"),
+    (300, 136, "4.20 EUR"),
+    (50, 300, "Inspected by"),
+    (200, 300, "M. Oyelaran"),
+    (50, 318, "Head of laboratory"),
+)
+
+
+def near(queries: list[Query], text: str) -> dict[str, np.ndarray]:
+    """Evidence → (q,) of the span that says ``text``."""
+    layout = analyse(page_of(*GRID))
+    vocabulary = compile_queries(queries)
+    candidates = propose(layout, find_captions(layout, vocabulary))
+    span = candidates.texts.index(text)
+    return {name: values[:, span] for name, values in meant(layout, vocabulary, candidates).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        (
+            "4.20",
+            {
+                "row": "Brass hook",
+                "before": "Brass hook",
+                "above": "18.50 EUR",
+                "column": "Price",
+                "after": "EUR",
+            },
+        ),
+        ("M. Oyelaran", {"before": "Inspected by"}),
+        ("Brass hook", {"above": "Oak shelf", "column": "Item", "after": "4.20 EUR"}),
+        ("Inspected by", {"below": "Head of laboratory", "after": "M. Oyelaran"}),
+    ],
+)
+def test_the_texts_around_a_value_are_compared_with_what_is_asked(text, around):
+    query = Query("price", "price of the hook", value_type="money")
+    found = near([query], text)
+    vectors = load_vectors()
+    asked = asked_vectors([query], vectors)[0]
+    for place in PLACES:
+        if place in around and not (place == "row" and around.get("before") == around["row"]):
+            expected = float(asked @ vectors.of_captions([around[place]])[0])
+        else:
+            expected = 0.0
+        assert found[f"meant_{place}"][0] == pytest.approx(expected, abs=1e-5), place
+
+
+def test_a_text_counts_less_where_another_text_or_another_query_is_nearer():
+    by, price = (
+        Query("inspector", "who inspected it"),
+        Query("price", "price of the item", value_type="money"),
+    )
+    found = near([by, price], "M. Oyelaran")
+    assert found["meant_before_lead"][0] == 0  # nothing on the page says it better
+    assert found["meant_before_rival"][0] > 0 > found["meant_before_rival"][1]
+    assert found["meant_before_lead"][1] < 0
+
+
+def test_wordings_that_nobody_wrote_down_lie_near_what_they_announce():
+    vectors = load_vectors()
+    captions = ["Calibrated by", "Calibrated on", "Client", "Ambient temperature", "Make"]
+    questions = ["person who did the calibration", "day of the calibration", "customer", "room temperature"]
+    likeness = (
+        vectors.of_questions(questions, ["text", "date", "text", "quantity"])
+        @ vectors.of_captions(captions).T
+    )
+    assert likeness.argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_texts_without_words_are_near_nothing():
+    vectors = load_vectors()
+    assert not vectors.of_captions(["…", "", "Name"])[:2].any()
+    assert np.linalg.norm(vectors.of_captions(["Name"])) == pytest.approx(1, abs=1e-4)
+
+
+def test_letter_case_and_accents_say_nothing_and_value_types_do():
+    assert numbers_of("Numéro de client") == numbers_of("NUMERO DE CLIENT")
+    assert set(numbers_of("client", "date")) > set(numbers_of("client"))
+    assert all(0 <= number < ROWS for number in numbers_of("Kundennummer 12", "identifier"))
