@@ -85,8 +85,15 @@ def query(phrase: str, *, value_type: str = "", labels: Sequence[str] = ()) -> Q
     """
     from docpipe.locators.embedded.vocabulary import meant_type  # numpy: not before it is needed
 
-    value_type = value_type or mark_asked(phrase) or meant_type(phrase) or "text"
-    return Query(name=phrase, phrase=phrase, labels=tuple(labels) or (phrase,), value_type=value_type)
+    given = value_type or mark_asked(phrase)
+    meant = given or meant_type(phrase) or "text"
+    return Query(
+        name=phrase,
+        phrase=phrase,
+        labels=tuple(labels) or (phrase,),
+        value_type=meant,
+        type_guessed=not given,
+    )
 
 
 def _schema(schema: SchemaLike | Sequence[SchemaLike]) -> AnySchema:

@@ -128,6 +128,8 @@ class Query:
     """Printed captions of this field, any language."""
     value_type: str = "text"
     """A name of :data:`docpipe.values.FIELD_TYPES`."""
+    type_guessed: bool = False
+    """Whether nobody gave the type, so that a value may be of another one: "coupon value: free pack"."""
     many: bool = False
     role: str = ""
     """Well-known meaning (the schema field's name or an alias), for locators that have learned priors."""

@@ -232,14 +232,28 @@ def _clash(schema: DocumentSchema, a: ExtractedField, b: ExtractedField) -> bool
 
 
 def _instances(pool: Sequence[ExtractedField]) -> list[ExtractedField]:
-    """The values of a ``many`` field in reading order; the best candidate alone if none is ok."""
+    """The values of a ``many`` field in reading order; the best candidate alone if none is ok.
+
+    A name or a code that stands in several places is one value, an amount or a date is one each time.
+    """
     kept: list[ExtractedField] = []
     for item in pool:
         sure = item.status is FieldStatus.OK and item.confidence >= MANY_FROM
-        if sure and not any(same_region(item, other) for other in kept):
+        if sure and not any(same_region(item, other) or _same_name(item, other) for other in kept):
             kept.append(item)
     kept.sort(key=lambda c: (c.page_no or 0, (c.box.top, c.box.left) if c.box else (), sort_key(c)))
     return [replace(item, instance=index) for index, item in enumerate(kept or pool[:1])]
+
+
+def _same_name(a: ExtractedField, b: ExtractedField) -> bool:
+    """Whether two values are one text, whatever its case and punctuation."""
+    if not (isinstance(a.value, str) and isinstance(b.value, str)):
+        return False
+    return _letters(a.value) == _letters(b.value) != ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _same_candidate(candidate: ExtractedField, kept: ExtractedField) -> bool:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from docpipe import api
 from docpipe.errors import ConfigurationError
 from docpipe.geometry import BBox, iou
 from docpipe.locators.base import create_locator
@@ -83,6 +84,14 @@ def test_what_is_not_there_is_not_found(locator):
 def test_a_subtotal_is_not_a_total(locator):
     query = Query("gross_total", "total amount", ("Total",), "money", role="gross_total")
     assert best(locator, page_of(*HEAD, *TOTALS), query) == "1,190.00"
+
+
+def test_a_text_answers_where_the_type_was_only_guessed(locator):
+    page = page_of((50, 100, "Coupon value: Free pack"), (50, 130, "Pages: three of them"))
+    guessed = api.query("coupon value")
+    assert (guessed.value_type, guessed.type_guessed) == ("money", True)
+    assert locator.locate(page, [guessed])[0].text == "Free pack"
+    assert not locator.locate(page, [api.query("coupon value", value_type="money")])
 
 
 def test_detections_name_their_caption_and_evidence(locator):

@@ -61,6 +61,45 @@ def test_a_duration_in_words_is_offered_in_a_line_without_figures(printed):
     assert spans.get(printed) == "duration" or spans.get(printed.split("-")[-1]) == "duration"
 
 
+def test_a_value_that_running_text_breaks_at_the_end_of_a_line_is_offered_whole():
+    page = page_of(
+        (90, 100, "is made and entered into on the day of January"),
+        (50, 113, "5, 2010 by and between the well known firm of Rural"),
+        (50, 126, "Cellular Corporation and the undersigned."),
+    )
+    spans = offered(page, Query("date", "date", (), "date"))
+    assert spans.get("January\n5, 2010") == "date"
+    assert "Rural\nCellular Corporation" in spans
+
+
+def test_a_short_line_does_not_go_on_below_and_neither_does_a_row_of_a_table():
+    page = page_of(
+        (50, 100, "this paragraph is over in Bremen"),
+        (50, 113, "Hamburg begins the next one which is quite a bit longer than that"),
+        (50, 400, "Net Tax Gross Total"),
+        (50, 413, "Sum Of All Rates"),
+    )
+    assert not [
+        text for text in offered(page, Query("city", "city")) if text in ("Bremen\nHamburg", "Total\nSum")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "made by and between Acme Holdings, Inc., Oak Bank and Birch Corp. only",
+            {"Oak Bank", "Birch Corp."},
+        ),
+        ("governed by the laws of the State of Maine without regard", {"State of Maine", "Maine"}),
+        ("hereinafter called “Employee”) of American Realty for short", {"American Realty"}),
+    ],
+)
+def test_names_side_by_side_in_a_sentence_are_offered_one_by_one(line, names):
+    spans = offered(page_of((50, 100, line)), Query("party", "party"))
+    assert names <= {text.rstrip(",") for text in spans}
+
+
 def test_the_layout_of_a_page_is_worked_out_once():
     page = page_of((50, 100, "Leader:"))
     assert analyse(page) is analyse(page)

@@ -164,3 +164,22 @@ def test_results_stand_beside_numbers_that_are_none() -> None:
             numbers = [text for text in line if text.replace(".", "").isdigit()]
             found += target.value_type in ("number", "quantity") and len(numbers) > 1
     assert found > 20
+
+
+def test_contracts_have_pages_that_name_no_party_and_are_asked_for_one() -> None:
+    asked = Counter[str]()
+    for page in pages("contract", 60):
+        asked["names it"] += bool(of(page, "party"))
+        asked["does not"] += any(query.field == "party" for query in page.absent)
+        for target in of(page, "jurisdiction"):
+            assert not target.value.startswith("State of"), page.seed
+    assert asked["names it"] > 15
+    assert asked["does not"] > 5
+
+
+def test_parties_of_contracts_stand_among_other_firms_and_break_at_line_ends() -> None:
+    broken = 0
+    for page in pages("contract", 60):
+        for target in of(page, "party_a"):
+            broken += len({page.words[number].line_no for number in target.value_words}) > 1
+    assert broken > 3

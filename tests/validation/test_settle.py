@@ -29,6 +29,8 @@ SCHEMA = DocumentSchema.model_validate(
             "payable": {"phrase": "payable", "type": "money"},
             "kind": {"phrase": "kind"},
             "signatures": {"phrase": "signature", "type": "signature", "many": True},
+            "party": {"phrase": "party", "many": True},
+            "fee": {"phrase": "fee", "type": "money", "many": True},
         },
         "checks": [
             {"sum": ["net", "tax"], "equals": "gross"},
@@ -211,6 +213,17 @@ def test_many_values_in_reading_order_without_repeats():
     kept = [f for f in settlement.fields if f.field == "signatures"]
     assert [(f.instance, f.page_no) for f in kept] == [(0, 1), (1, 1), (2, 2)]
     assert len([c for c in settlement.candidates if c.field == "signatures"]) == 1
+
+
+def test_a_name_that_is_printed_again_is_one_of_many_values_and_an_amount_is_two():
+    items = [
+        found("party", "Acme Ltd.", 0.9, top=0.1), found("party", "ACME LTD", 0.8, top=0.5),
+        found("party", "Birch plc", 0.7, top=0.6),
+        found("fee", "9.00", 0.9, top=0.7), found("fee", "9.00", 0.8, top=0.8),
+    ]  # fmt: skip
+    kept = settle(SCHEMA, items).fields
+    assert [f.value for f in kept if f.field == "party"] == ["Acme Ltd.", "Birch plc"]
+    assert len([f for f in kept if f.field == "fee"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ CHOICES = {
     "billing_cycle": {"en": ("EOM/EOC", "Weekly", "Monthly", "Broadcast", "Calendar", "EOM")},
     "demographic": {"en": ("Adults 18+", "Adults 35+", "HH", "A25-54", "W18-49", "P2+", "A 50+")},
     "market": {"en": ("Tampa", "Boise", "Des Moines", "Fresno", "Spokane", "Toledo", "Omaha")},
-    "term": {"en": ("two (2) years", "36 months", "one year", "twelve (12) months", "5 years", "indefinite"), "de": ("24 Monate", "zwei Jahre", "unbefristet", "12 Monate"), "fr": ("12 mois", "deux ans", "durée indéterminée"), "es": ("un año", "24 meses"), "it": ("due anni", "12 mesi"), "nl": ("één jaar", "24 maanden")},
+    "term": {"en": ("two (2) years", "36 months", "one year", "one (1) year", "twelve (12) months", "eighteen months", "5 years", "three years", "five (5) years", "six (6) months", "24 months", "indefinite"), "de": ("24 Monate", "zwei Jahre", "unbefristet", "12 Monate"), "fr": ("12 mois", "deux ans", "durée indéterminée"), "es": ("un año", "24 meses"), "it": ("due anni", "12 mesi"), "nl": ("één jaar", "24 maanden")},
     "notice": {"en": ("30 days", "three months", "sixty (60) days", "90 days"), "de": ("drei Monate zum Jahresende", "4 Wochen", "30 Tage"), "fr": ("trois mois", "30 jours"), "es": ("un mes", "30 días"), "it": ("tre mesi", "30 giorni"), "nl": ("één maand", "30 dagen")},
 }  # fmt: skip
 

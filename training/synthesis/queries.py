@@ -164,6 +164,11 @@ _ALSO_NEAR = {
     "seller_name": {"memo_from", "insurer", "station", "party_a", "party_b", "issuing_authority"},
 }  # fmt: skip
 """Kinds whose value answers a question after a party just as well."""
+_ASKED_OF = {
+    "contract": ("party", "party_a", "party_b", "jurisdiction", "contract_term", "effective_date", "notice_period",
+                 "signatory_name", "contract_title", "signature_date"),
+}  # fmt: skip
+"""Family → what its pages are asked for though most of them do not tell it."""
 _IN_ADDRESSES = frozenset({"street", "city", "postcode", "state", "country"})
 
 
@@ -174,6 +179,8 @@ def _candidates(sheet: Sheet, rng: Random, count: int) -> list[str]:
     alike = [name for name in _askable() if table[name].value_type in types]
     chosen = rng.sample(alike, min(len(alike), count // 2))
     chosen += rng.sample(_askable(), count - len(chosen))
+    own = _ASKED_OF.get(sheet.family, ())
+    chosen += rng.sample(own, len(own) // 2)
     named = [pair for pair in _PARTIES if pair[0] in sheet.present]
     if len(named) == 1 and rng.random() < 0.6:
         chosen += rng.choice([pair for pair in _PARTIES[:2] if pair not in named])

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.captions import Hits
-from docpipe.locators.embedded.layout import LOOSE_GAP_EM, Layout
+from docpipe.locators.embedded.layout import LOOSE_GAP_EM, STACK_GAP_EM, Layout
 
 
 class Maker:
@@ -221,6 +221,7 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
             pieces.append(piece)
         for first, end, maker, kind in _told_by_text(texts):
             yield segment[first:end], maker, kind
+    yield from _wrapped(layout)
     yield from _loose(layout)
     reaches = list(_reaches(layout, dividers))
     for reach in reaches:
@@ -355,26 +356,36 @@ def _has_digit(text: str) -> bool:
 
 
 def _runs(texts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Capitalised runs (names, places) inside longer lines, cut at punctuation."""
+    """Capitalised runs (names, places) inside longer lines, cut at punctuation; and their parts around a comma, a
+    bracket, an "and" or an "of": "Acme Ltd and Birch plc", "State of Maine"."""
     if len(texts) < 3:
         return
-    first = None
+    first, part = -1, -1  # where the run and its last part begin
     for position, text in enumerate(texts):
-        if first is not None and sum(map(str.isdigit, text)) >= 3:
+        inside = first >= 0
+        if inside and sum(map(str.isdigit, text)) >= 3:
             # "J. Wilson 1009870893": the name ends before the number
             yield first, _close_run(texts, first, position)
-        if _CAPITALISED.match(text) or (first is not None and text.lower() in _CONNECTORS):
-            first = position if first is None else first
-            if text[-1] in ",;.)" and not _ABBREVIATION.match(text):
+        connects = inside and text.lower() in _CONNECTORS
+        if connects or _CAPITALISED.match(text):
+            if not inside:
+                first = part = position
+            ends = text[-1] in ",;.)" and not _ABBREVIATION.match(text)
+            if ends:
                 yield first, _close_run(texts, first, position + 1)
-                # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket.
-                if text[-1] not in ",)":
-                    first = None
-        elif first is not None:
+            if ends or connects or text[-1] in ",)":
+                yield part, _close_run(texts, part, position + 1)
+                part = position + 1
+            # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket.
+            if ends and text[-1] not in ",)":
+                first = -1
+        elif inside:
             yield first, _close_run(texts, first, position)
-            first = None
-    if first is not None:
+            yield part, _close_run(texts, part, position)
+            first = -1
+    if first >= 0:
         yield first, _close_run(texts, first, len(texts))
+        yield part, _close_run(texts, part, len(texts))
 
 
 def _close_run(texts: Sequence[str], first: int, end: int) -> int:
@@ -382,6 +393,45 @@ def _close_run(texts: Sequence[str], first: int, end: int) -> int:
     while end > first and texts[end - 1].lower() in _CONNECTORS:
         end -= 1
     return end
+
+
+LEAST_RUNNING = 4
+"""Words of a line of running text."""
+LEAST_LOWER = 2
+"""Words in lower case that it has."""
+MOST_INDENTED_EM = 10.0
+MOST_WRAPPED = 8
+"""Words on each side of the end of a line that are looked at together."""
+
+
+def _wrapped(layout: Layout) -> Iterator[Span]:
+    """Names, dates and amounts that running text breaks at the end of a line.
+
+    A line is running text where it has several words and the first word below would not have fitted on it.
+    """
+    for upper, lower in _running_lines(layout):
+        tail, head = upper[-MOST_WRAPPED:], lower[:MOST_WRAPPED]
+        words = tail + head
+        for first, end, maker, kind in _told_by_text(tuple(layout.texts[word] for word in words)):
+            whole = first > 0 or len(tail) == len(upper)
+            if whole and first < len(tail) < end:
+                yield words[first:end], maker, kind
+
+
+def _running_lines(layout: Layout) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Lines of running text with the lines that go on below them; the first one may be indented."""
+    boxes, line, left = layout.segment_boxes, layout.segment_line, layout.boxes[:, 0]
+    upper = np.arange(len(boxes) - 1)
+    alone = (np.diff(line, prepend=-1) > 0) & (np.diff(line, append=line[-1:] + 1) > 0)
+    near = boxes[1:, 1] - boxes[:-1, 3] <= STACK_GAP_EM * layout.segment_em[:-1]
+    indented = np.abs(boxes[1:, 0] - boxes[:-1, 0]) <= MOST_INDENTED_EM * layout.segment_em[:-1]
+    first = layout.boxes[layout.begins[1:], 2] - left[layout.begins[1:]]
+    full = boxes[:-1, 2] + first >= boxes[1:, 2]
+    long = layout.ends[:-1] - layout.begins[:-1] >= LEAST_RUNNING - 1
+    for at in upper[alone[:-1] & alone[1:] & near & indented & full & long].tolist():
+        words = layout.segments[at]
+        if sum(layout.texts[word].islower() for word in words) >= LEAST_LOWER:
+            yield words, layout.segments[at + 1]
 
 
 def _loose(layout: Layout) -> Iterator[Span]:

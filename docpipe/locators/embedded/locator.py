@@ -1,6 +1,7 @@
 """The default locator: captions matched in the page's words, spans ranked by a small trained network."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +29,8 @@ MOST_DETECTIONS = 5
 SAME_REGION_IOU = 0.5
 """Overlap from which two spans are one region to a reader."""
 LEAST_BELIEF = 0.01
+DOUBTED_BELOW = 0.3
+"""Score of the best value of a guessed type below which a text may be the answer."""
 LEAST_SCORE = 0.04
 """Spans below this score are not worth reading."""
 _EXPLAINED = (
@@ -65,8 +68,24 @@ class EmbeddedLocator:
             found = locate_pixels(
                 page, drawn, layout, lambda page: find_captions(page, compiled(drawn)), marks
             )
-        printed = self._printed(page, tuple(q for q in queries if q not in drawn), layout)
+        printed = self._asked_again(page, tuple(q for q in queries if q not in drawn), layout)
         return found + [by_hand(detection, marks) for detection in printed]
+
+    def _asked_again(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:
+        """What is printed; where no value of a guessed type is likely, a likelier text answers instead."""
+        found = self._printed(page, queries, layout)
+        best = _best_scores(found)
+        doubted = {
+            query.name
+            for query in queries
+            if query.type_guessed and query.value_type != "text" and best.get(query.name, 0.0) < DOUBTED_BELOW
+        }
+        if not doubted:
+            return found
+        as_text = tuple(replace(q, value_type="text") if q.name in doubted else q for q in queries)
+        texts = [d for d in self._printed(page, as_text, layout) if d.field in doubted]
+        likelier = {name for name, score in _best_scores(texts).items() if score > best.get(name, 0.0)}
+        return [d for d in found if d.field not in likelier] + [d for d in texts if d.field in likelier]
 
     def _printed(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:
         if layout is None or not queries:
@@ -79,6 +98,14 @@ class EmbeddedLocator:
             rows, scene_of(layout, candidates, rows.sections), concepts_here(layout, vocabulary, hits)
         )
         return _detections(page, layout, vocabulary, hits, candidates, rows, ranked)
+
+
+def _best_scores(detections: Sequence[Detection]) -> dict[str, float]:
+    """Query → its best score."""
+    best: dict[str, float] = {}
+    for detection in detections:
+        best[detection.field] = max(detection.score, best.get(detection.field, 0.0))
+    return best
 
 
 @lru_cache(maxsize=32)

@@ -1,15 +1,15 @@
 # ruff: noqa: E501 - tables of words
 """Contracts: parties, dates and terms inside sentences, among clauses that speak of them without naming any."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from random import Random
 
-from training.synthesis import arrange, blocks, told, values
-from training.synthesis.habits import Habits
+from training.synthesis import arrange, blocks, told
+from training.synthesis.families.legalese import Contract
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import person
 from training.synthesis.sheet import Entry, Sheet
+from training.synthesis.values import make
 
 Parts = Sequence[str]
 """A sentence: texts at even places, kinds of field at odd ones. "kind=text" prints just that text as the field."""
@@ -24,6 +24,14 @@ _PREAMBLES: dict[str, tuple[Parts, ...]] = {
         ("The undersigned", "party_b", "(“Employee”) enters into this {kind} with", "party_a", "(the “Employer”) on this", "effective_date", "."),
         ("Agreement between", "party_a", "of {city}, {state} (hereafter \"Client\") and", "party_b", "(hereafter \"Contractor\"), collectively the \"Parties\" and each a \"Party\", entered into on", "effective_date", "."),
         ("This {kind} is between", "party_a", "and", "party_b", "."),
+        ("THIS AGREEMENT (this \"Agreement\") is made this", "effective_date", "by and among", "party_a", ", a corporation organized under the laws of the State of {state} (\"{role_p}\"), and", "party_b", ", an individual resident of the State of {state} (\"{role_q}\"). WITNESSETH:"),
+        ("This {kind}, dated", "effective_date", "(the “Effective Date”), is entered into between", "party_a", "and its direct and indirect subsidiaries (collectively, “{role_p}”), having offices at {street}, {city}, {state}, and", "party_b", "(“{role_q}”), each a “Party”."),
+        ("THIS {kind} (“Agreement”) between", "party_a", ", a {state} corporation (“{role_p}”), and", "party_b", "(“{role_q}”) is effective", "effective_date", "(the date on which {q} signs it, as indicated below)."),
+        ("As a condition of my employment with", "party_a", "(together with its successors, the “{role_p}”), I,", "party_b", ", agree to the following as of", "effective_date", ":"),
+        ("This will confirm the understanding reached on", "effective_date", "between you,", "party_b", ", and", "party_a", "(“we” or “{role_p}”) about certain {thing}."),
+        ("The parties to this {kind} are", "party_a", "(hereinafter called “{role_p}”), whose principal office is in {city}, {state}, and", "party_b", "(hereinafter “{role_q}”)."),
+        ("For good and valuable consideration", "party_b", "(the \"{role_q}\") promises", "party_a", "(the \"{role_p}\"), a {state} limited partnership, and its {thing}, with effect from", "effective_date", ", as follows:"),
+        ("KNOW ALL MEN BY THESE PRESENTS that", "party_a", ", of {city}, and", "party_b", ", of {city}, have made this {kind} on", "effective_date", "."),
         ("In connection with a possible transaction between", "party_a", "and its subsidiaries (collectively, the “Provider”) and", "party_b", "(“you”), each party may furnish information to the other after", "effective_date", "."),
     ),
     "de": (
@@ -53,7 +61,11 @@ _CLAUSES: dict[str, tuple[Parts, ...]] = {
     "en": (
         ("This Agreement shall remain in force for a period of", "contract_term", "from the date first written above."),
         ("The term of this Agreement is", "contract_term", "unless ended sooner under Section {n}."),
-        ("The obligations of the Receiving Party survive for", "contract_term", "after the last disclosure."),
+        ("This Agreement shall begin on the {thing} and expire", "contract_term", "thereafter."),
+        ("The initial term of this Agreement shall be", "contract_term", "(the \"Term\"), commencing on the date first written above."),
+        ("Unless terminated earlier, this Agreement terminates", "contract_term", "after the Effective Date."),
+        ("This Agreement, and all duties under it, shall end", "contract_term", "from the date hereof."),
+        ("Term. This Agreement is effective for", "contract_term", ". Section {n} survives it by {span}."),
         ("This Agreement shall continue for an initial term of", "contract_term", "and renew each year thereafter."),
         ("Either party may terminate this Agreement upon", "notice_period", "prior written notice to the other party."),
         ("This Agreement shall be governed by and construed in accordance with the laws of", "jurisdiction", ", without regard to conflict of laws."),
@@ -61,6 +73,13 @@ _CLAUSES: dict[str, tuple[Parts, ...]] = {
         ("This letter shall be construed under the internal laws of the State of", "jurisdiction={state}", "(exclusive of its choice of law rules)."),
         ("The validity of this Agreement shall be determined under", "jurisdiction={state}", "law, and any action shall be brought in {city}, {state}."),
         ("The laws of the Commonwealth of", "jurisdiction={state}", "apply to this Agreement, whatever its principles of conflicts of law."),
+        ("This Agreement is made under, and is to be construed by, the laws of the State of", "jurisdiction={state}", ", and the {court} shall have jurisdiction."),
+        ("GOVERNING LAW. This Agreement will be governed by the laws of", "jurisdiction={state}", ". Any action shall be brought in {city}."),
+        ("This Agreement shall in all respects be interpreted under the laws of the State of", "jurisdiction={state}", "applicable to contracts made and performed there."),
+        ("The substantive laws of the State of", "jurisdiction={state}", "govern this Agreement. {q} consents to the courts of {city}, {state}."),
+        ("Choice of Law; Venue. The laws of", "jurisdiction={country}", "apply, and its courts alone decide."),
+        ("This Agreement and any dispute about it are subject to", "jurisdiction={state}", "law (other than its rules on conflicts)."),
+        ("It is to be enforced in accordance with the laws of the State of", "jurisdiction={state}", "as if made between residents of {state}."),
         ("In consideration of the services the Company shall pay", "contract_value", "within the agreed time."),
     ),
     "de": (
@@ -82,169 +101,130 @@ _TITLES = {
     "fr": ("CONTRAT DE PRESTATION", "Accord de confidentialité", "BAIL"), "es": ("CONTRATO DE SERVICIOS", "Contrato de arrendamiento"),
     "it": ("CONTRATTO DI FORNITURA", "Contratto di locazione"), "nl": ("OVEREENKOMST", "Huurovereenkomst"),
 }  # fmt: skip
-_LEGALESE = {
-    "en": (
-        "The Receiving Party shall hold the Confidential Information of the Disclosing Party in strict confidence.",
-        "Employee shall not, during the term of employment or for a period of {days} days thereafter, solicit any customer of the Company.",
-        "\"Confidential Information\" means all data, plans, lists and Trade Secrets that either party marks as confidential.",
-        "No failure by a Party to exercise any right under this Agreement shall operate as a waiver.",
-        "The Parties agree that any breach may cause irreparable harm, and that the Company may seek an injunction.",
-        "This Agreement may be executed in counterparts, each of which shall be deemed an original.",
-        "Upon written request the Recipient and its Representatives shall return or destroy all Evaluation Material within {words} ({days}) days.",
-        "Neither party may assign this Agreement without the prior written consent of the other, save to an Affiliate.",
-        "If any provision is held invalid by a court of competent jurisdiction, the remaining provisions stay in effect.",
-        "Notices shall be sent to the Chief Financial Officer at the address of the Company, by registered mail.",
-        "The Tenant shall pay the rent on the first day of each month, without deduction or set-off.",
-        "Nothing herein grants a license under any patent, copyright or other Intellectual Property Right.",
-        "This Agreement contains the entire understanding between the parties and supersedes all earlier agreements.",
-        "The term \"Affiliate\" includes any person that controls, or is controlled by, a Party hereto.",
-        "The Company shall indemnify the Contractor against claims of third parties, including reasonable attorneys' fees.",
-        "Section {n}. Termination. Upon termination for any reason the Employee shall return Company property.",
-        "The provisions of Sections {n} and {m} shall survive the expiration of this Agreement.",
-        "IN WITNESS WHEREOF, the parties hereto have executed this Agreement as of the day and year first above written.",
-        "Any dispute shall first be submitted to mediation before the American Board of Trade, in English.",
-        "Employee acknowledges that the Company operates throughout the United States, Canada and Europe.",
-        "All amendments must be in writing and signed by the President or a Vice President of the Company.",
-        "The Standstill Period begins when Evaluation Material is first provided and is not extended by later disclosure.",
-        "Information is not confidential if it becomes public knowledge through no fault of the Receiving Party.",
-        "The Licensee shall keep complete books, which the Licensor may inspect upon {days} days' notice.",
-        "Time is of the essence of every obligation of the Seller, and of the Purchaser where so stated.",
-        "WHEREAS, the Company is engaged in the business of {goods} and wishes to protect its Proprietary Information; and",
-        "NOW, THEREFORE, in consideration of the foregoing, and other good and valuable consideration, the parties agree:",
-        "The Executive shall report to the Board of Directors and perform the duties of a Senior Vice President.",
-        "Each Party represents that it has full corporate power and authority to enter into this Agreement.",
-        "Recipient agrees that it shall not reverse engineer any samples, prototypes or Software of the Discloser.",
-    ),
-    "de": (
-        "Änderungen und Ergänzungen dieses Vertrages bedürfen der Schriftform.", "Der Auftragnehmer verpflichtet sich zur Verschwiegenheit über alle Betriebsgeheimnisse.",
-        "Sollte eine Bestimmung unwirksam sein, bleibt der Vertrag im Übrigen wirksam.", "Der Mieter zahlt die Miete monatlich im Voraus, spätestens am dritten Werktag.",
-        "Der Arbeitnehmer erhält {days} Arbeitstage Urlaub im Kalenderjahr.", "Die Parteien werden Streitigkeiten zunächst gütlich beilegen.",
-        "Der Auftraggeber kann Nachweise binnen {days} Tagen verlangen.", "Mündliche Nebenabreden sind nicht getroffen.",
-        "Das Recht zur außerordentlichen Kündigung bleibt unberührt.", "Der Vermieter darf die Räume nach Ankündigung betreten.",
-        "Vertrauliche Informationen sind nach Vertragsende zurückzugeben.", "Erfüllungsort ist der Sitz des Auftraggebers.",
-    ),
-    "fr": ("Toute modification du présent contrat sera faite par écrit.", "Le Prestataire s'engage à garder secrètes les informations du Client.", "Les parties règlent leurs différends à l'amiable.", "Le Locataire paie le loyer le premier jour de chaque mois.", "Si une clause est nulle, les autres restent valables.", "Les factures sont payables à {days} jours."),
-    "es": ("Toda modificación se hará por escrito.", "El Prestador guardará secreto de la información de la Empresa.", "Las partes renuncian a cualquier otro fuero.", "El Arrendatario pagará la renta el primer día de cada mes.", "El pago se hará a los {days} días."),
-    "it": ("Ogni modifica richiede la forma scritta.", "Il Fornitore mantiene riservate le informazioni del Committente.", "Le Parti si impegnano a risolvere le controversie in via amichevole.", "Il Conduttore versa il canone entro il giorno cinque di ogni mese.", "Il pagamento avviene a {days} giorni."),
-    "nl": ("Wijzigingen zijn alleen schriftelijk geldig.", "Opdrachtnemer houdt gegevens van Opdrachtgever geheim.", "Partijen lossen geschillen eerst onderling op.", "Huurder betaalt de huur vooraf, op de eerste van de maand.", "Betaling geschiedt binnen {days} dagen."),
-}  # fmt: skip
-_STATES = ("Delaware", "New York", "California", "Texas", "Ohio", "Nevada", "Florida", "Illinois", "Massachusetts", "North Carolina", "Washington", "New Jersey", "Georgia", "Pennsylvania", "Missouri", "Virginia", "Minnesota")  # fmt: skip
-_COUNTRIES = {"de": ("Bundesrepublik Deutschland", "Republik Österreich", "Schweiz")}
-_COUNTS = {5: "five", 10: "ten", 15: "fifteen", 20: "twenty", 30: "thirty", 60: "sixty", 90: "ninety"}
-
-
 HEADED = 0.45
 """Share of the contracts with clauses whose headings say what they settle."""
+PLACES = {"first": 5.0, "inner": 4.0, "last": 2.0}
+"""Which page of its contract a page is, and how often."""
 
 
 def contract(sheet: Sheet) -> None:
-    """First or last page: parties and dates inside sentences, or captions and a signature block."""
-    rng, lang = sheet.rng, sheet.habits.language
-    margin = rng.uniform(45, 85)
+    """A page of a contract: the first names the parties, the last is signed, those between speak of both."""
+    rng = sheet.rng
+    terms = Contract.draw(sheet.habits)
+    place = rng.choices(tuple(PLACES), tuple(PLACES.values()))[0]
+    margin = rng.uniform(20, 85)
     x0, x1 = margin, sheet.width - margin
-    y = rng.uniform(45, 90)
-    title = rng.choice(_TITLES[lang])
-    if rng.random() < 0.8:
-        inks = sheet.write((x0 + x1) / 2, y, title, sheet.style(1.4, True), "c")
-        heading = sheet.bare("contract_title", [title])
-        if heading:
-            sheet.mark(heading, [], inks)
-        y += sheet.leading * 2.2
-        y = _opening(sheet, title, x0, x1, y)
-    _name_parties(sheet)
+    y = rng.uniform(25, 90)
+    title = rng.choice(_TITLES[sheet.habits.language])
+    if place == "first":
+        y = _opening(sheet, terms, title, x0, x1, y)
     if rng.random() < HEADED:
         entries = sheet.entries(list(told.KINDS), rng.randrange(1, 5)) + sheet.random_entries(
             rng.randrange(2, 7)
         )
         rng.shuffle(entries)
         y = told.under_headings(sheet, entries, x0, x1, y)
-    y = _clauses(sheet, title, x0, x1, y)
-    if rng.random() < 0.65 and y < sheet.height - 110:
-        signature_block(sheet, x0, x1, y + sheet.leading * 1.5)
+    y = _clauses(sheet, terms, title, x0, x1, y, full=place == "inner" or rng.random() < 0.4)
+    if place == "last" and rng.random() < 0.35:
+        y = _notices(sheet, terms, x0, y)
+    for mark in [m for m in sheet.marks if m.entry.field in ("party_a", "party_b")]:
+        _name_party(sheet, mark.entry, mark.value_inks, mark.caption_inks)
+    if place == "last" or (place == "first" and rng.random() < 0.5 and y < sheet.height - 110):
+        signature_block(sheet, terms, x0, x1, y + sheet.leading * 1.5)
     if rng.random() < 0.5:
         blocks.page_number(sheet)
 
 
-def _opening(sheet: Sheet, title: str, x0: float, x1: float, y: float) -> float:
-    """Who agrees with whom from when on: a few captions, or a sentence."""
-    if sheet.rng.random() < 0.2:
+def _opening(sheet: Sheet, terms: Contract, title: str, x0: float, x1: float, y: float) -> float:
+    """The title; who agrees with whom from when on: a few captions, or a sentence."""
+    rng = sheet.rng
+    if rng.random() < 0.85:
+        inks = sheet.write((x0 + x1) / 2, y, title, sheet.style(1.4, True), "c")
+        heading = sheet.bare("contract_title", [title])
+        if heading:
+            sheet.mark(heading, [], inks)
+        y += sheet.leading * 2.2
+    if rng.random() < 0.18:
         entries = sheet.entries(["contract_number", "effective_date", "party_a", "party_b", "reference"], 4)
         return arrange.pairs(sheet, entries, x0, x1, y)
-    preamble = sheet.rng.choice(_PREAMBLES[sheet.habits.language])
-    return arrange.sentence(sheet, _parts(sheet, preamble, title), x0, x1, y)
+    preamble = rng.choice(_PREAMBLES[sheet.habits.language])
+    names = {"party_b": make("person", sheet.habits)} if rng.random() < 0.45 else {}
+    return arrange.sentence(sheet, _parts(sheet, terms, preamble, title, names), x0, x1, y)
 
 
-def _name_parties(sheet: Sheet) -> None:
+def _name_party(sheet: Sheet, entry: Entry, value: list[int], caption: list[int]) -> None:
     """Both parties answer to "party" too."""
-    for mark in [m for m in sheet.marks if m.entry.field in ("party_a", "party_b")]:
-        sheet.present.add("party")
-        sheet.mark(
-            replace(mark.entry, field="party", kind=kinds()["party"]), mark.caption_inks, mark.value_inks
-        )
+    sheet.present.add("party")
+    sheet.mark(replace(entry, field="party", kind=kinds()["party"]), caption, value)
 
 
-def _clauses(sheet: Sheet, title: str, x0: float, x1: float, y: float) -> float:
-    """Numbered clauses: those that hold a value, each kind once, among many that hold none."""
-    rng, lang = sheet.rng, sheet.habits.language
-    clauses = list(_CLAUSES[lang])
+def _clauses(
+    sheet: Sheet, terms: Contract, title: str, x0: float, x1: float, y: float, *, full: bool
+) -> float:
+    """Numbered clauses: those that hold a value, each kind once, among many that hold none; to the end of ``full`` pages."""
+    rng, h = sheet.rng, sheet.habits
+    clauses = list(_CLAUSES[h.language])
     rng.shuffle(clauses)
-    numbered, dense = rng.random() < 0.7, rng.uniform(0.2, 0.6)
-    for number in range(1, rng.randrange(3, 22)):
-        if y > sheet.height - 150:
+    numbered, dense = rng.random() < 0.7, rng.uniform(0.05, 0.6)
+    gap = rng.choice((0.2, 0.6, 1.0)) * sheet.leading
+    for number in range(1, 40 if full else rng.randrange(3, 22)):
+        if y > sheet.height - (60 if full else 150):
             break
-        y += sheet.leading * 0.6
+        y += gap
         prefix = [f"{number}."] if numbered else []
-        if rng.random() < 0.08:
+        if rng.random() < 0.06:
             y = told.some_values(sheet, x0, x1, y)
             continue
-        clause = _parts(sheet, clauses.pop(), title) if clauses and rng.random() < dense else []
-        text: list[str | tuple[Entry, bool]] = clause or [" ".join(_legalese(sheet, rng.randrange(1, 5)))]
-        if clause and rng.random() < 0.4:
-            text = [*_legalese(sheet, 1), *clause, *_legalese(sheet, 1)]
+        clause = _parts(sheet, terms, clauses.pop(), title) if clauses and rng.random() < dense else []
+        text: list[str | tuple[Entry, bool]] = clause or [" ".join(terms.sentences(h, rng.randrange(1, 6)))]
+        if clause and rng.random() < 0.55:
+            text = [*terms.sentences(h, rng.randrange(1, 4)), *clause, *terms.sentences(h, 1)]
         y = arrange.sentence(sheet, [*prefix, *text], x0, x1, y)
     return y
 
 
-def _legalese(sheet: Sheet, count: int) -> list[str]:
-    """Sentences that speak of parties, terms and laws and name none; one in five is of another kind of letter."""
-    h = sheet.habits
-    texts = [_filled(h, h.rng.choice(_LEGALESE[h.language])) for _ in range(count)]
-    return [text if h.rng.random() < 0.8 else values.prose(h, 1)[0] for text in texts]
-
-
-def _filled(h: Habits, text: str, title: str = "") -> str:
-    """``text`` with places, numbers and goods drawn for its braces."""
-    rng: Random = h.rng
-    days = rng.choice(tuple(_COUNTS))
-    return text.format(
-        kind=title.title() if rng.random() < 0.7 else title, state=rng.choice(_STATES), city=h.word("CITY"),
-        street=values.make("street", h)[0], number=rng.randrange(10_000, 9_999_999), days=days, words=_COUNTS[days],
-        n=rng.randrange(1, 9), m=rng.randrange(9, 18), goods=values.goods(h).lower(),
-        country=rng.choice(_COUNTRIES.get(h.language, ("England and Wales", "Ireland"))),
-    )  # fmt: skip
-
-
-def _parts(sheet: Sheet, parts: Parts, title: str) -> list[str | tuple[Entry, bool]]:
-    """A sentence with its kinds as uncaptioned entries; the empty sentence if one may not appear."""
+def _parts(
+    sheet: Sheet, terms: Contract, parts: Parts, title: str, lines: Mapping[str, list[str]] | None = None
+) -> list[str | tuple[Entry, bool]]:
+    """A sentence with its kinds as uncaptioned entries, with ``lines`` where given; empty if one may not appear."""
     made: list[str | tuple[Entry, bool]] = []
     for number, part in enumerate(parts):
         if number % 2 == 0:
-            made.append(_filled(sheet.habits, part, title))
+            text = terms.filled(sheet.habits, part, title)
+            made.append(text if number == 0 else part[:1] + text[1:] if part[:1] != "{" else text)
             continue
         kind, _, text = part.partition("=")
-        entry = sheet.bare(kind, [_filled(sheet.habits, text)] if text else None)
+        own = [terms.filled(sheet.habits, text)] if text else (lines or {}).get(kind)
+        entry = sheet.bare(kind, own)
         if entry is None:
             return []
         made.append((entry, False))
     return made
 
 
-def signature_block(sheet: Sheet, x0: float, x1: float, y: float) -> None:
-    """By, name, title and date of one or two signatories, values beside or above captions."""
+def _notices(sheet: Sheet, terms: Contract, x0: float, y: float) -> float:
+    """Where letters to both sides go, with copies to their lawyers."""
+    for name, role in (("party_a", terms.first), ("party_b", terms.second)):
+        entry = sheet.bare(name)
+        if entry is None or y > sheet.height - 130:
+            break
+        y += sheet.leading
+        sheet.write(x0, y, f"{role[:1].upper()}{role[1:]}:")
+        inks, y = sheet.lines(x0 + 40, y + sheet.leading, entry.lines)
+        sheet.mark(replace(entry, caption="", wording=""), [], inks)
+        form = "{street}|{city}, {state}|Attention: {person}|cc|{firm}|{street}"
+        _, y = sheet.lines(x0 + 40, y, terms.filled(sheet.habits, form).split("|"))
+    return y
+
+
+def signature_block(sheet: Sheet, terms: Contract, x0: float, x1: float, y: float) -> None:
+    """By, name, title and date of one or two signatories, values beside or above captions, under the party's name."""
     rng = sheet.rng
     middle = (x0 + x1) / 2
     right = rng.random() < 0.5
     edge = middle if right else x0
+    if rng.random() < 0.6:
+        y = _signing_party(sheet, terms.first, "party_a", edge, y)
     entries = sheet.entries(
         ["signatory_name", "signatory_title", "signature_date", "signing_place"], rng.randrange(2, 5)
     )
@@ -253,5 +233,26 @@ def signature_block(sheet: Sheet, x0: float, x1: float, y: float) -> None:
     way(sheet, entries, edge, x1 if right else middle, y + sheet.leading * 1.2)
     if rng.random() < 0.5:
         other = x0 if right else middle
+        if rng.random() < 0.5:
+            _signing_party(sheet, terms.second, "party_b", other, y - sheet.leading * 2.5)
         sheet.rule(other, y, other + 160, y)
         sheet.write(other, y + sheet.leading * 1.2, person(sheet.habits)[0])
+
+
+def _signing_party(sheet: Sheet, role: str, name: str, x: float, y: float) -> float:
+    """The name of a party above its line: the one that the page has named, or another."""
+    known = next((mark.entry for mark in sheet.marks if mark.entry.field == name), None)
+    entry = known or sheet.bare(name)
+    if entry is None:
+        return y
+    if sheet.rng.random() < 0.4:
+        sheet.write(x, y, f"{role.upper()}:")
+        y += sheet.leading
+    text = " ".join(entry.lines)
+    text = text.upper() if sheet.rng.random() < 0.5 else text
+    inks = sheet.write(x, y, text)
+    printed = replace(entry, caption="", wording="", lines=[text])
+    if known is None:
+        sheet.mark(printed, [], inks)
+    _name_party(sheet, printed, inks, [])
+    return y + sheet.leading * 2.5
