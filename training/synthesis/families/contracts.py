@@ -124,7 +124,8 @@ def contract(sheet: Sheet) -> None:
         )
         rng.shuffle(entries)
         y = told.under_headings(sheet, entries, x0, x1, y)
-    y = _clauses(sheet, terms, title, x0, x1, y, full=place == "inner" or rng.random() < 0.4)
+    dense = rng.uniform(0.05, 0.5) if place != "inner" else rng.choice((0.0, 0.0, 0.06, 0.2))
+    y = _clauses(sheet, terms, title, x0, x1, y, dense, full=place == "inner" or rng.random() < 0.4)
     if place == "last" and rng.random() < 0.35:
         y = _notices(sheet, terms, x0, y)
     for mark in [m for m in sheet.marks if m.entry.field in ("party_a", "party_b")]:
@@ -159,20 +160,20 @@ def _name_party(sheet: Sheet, entry: Entry, value: list[int], caption: list[int]
 
 
 def _clauses(
-    sheet: Sheet, terms: Contract, title: str, x0: float, x1: float, y: float, *, full: bool
+    sheet: Sheet, terms: Contract, title: str, x0: float, x1: float, y: float, dense: float, *, full: bool
 ) -> float:
-    """Numbered clauses: those that hold a value, each kind once, among many that hold none; to the end of ``full`` pages."""
+    """Numbered clauses to the end of ``full`` pages. A share ``dense`` holds a value, each kind once."""
     rng, h = sheet.rng, sheet.habits
     clauses = list(_CLAUSES[h.language])
     rng.shuffle(clauses)
-    numbered, dense = rng.random() < 0.7, rng.uniform(0.05, 0.6)
+    numbered = rng.random() < 0.7
     gap = rng.choice((0.2, 0.6, 1.0)) * sheet.leading
     for number in range(1, 40 if full else rng.randrange(3, 22)):
         if y > sheet.height - (60 if full else 150):
             break
         y += gap
         prefix = [f"{number}."] if numbered else []
-        if rng.random() < 0.06:
+        if rng.random() < 0.06 and dense:
             y = told.some_values(sheet, x0, x1, y)
             continue
         clause = _parts(sheet, terms, clauses.pop(), title) if clauses and rng.random() < dense else []
