@@ -96,11 +96,33 @@ _CLAUSES: dict[str, tuple[Parts, ...]] = {
     "nl": (("De looptijd bedraagt", "contract_term", "vanaf ondertekening."), ("Opzegging is mogelijk met inachtneming van", "notice_period", "schriftelijk."), ("Van toepassing is het", "jurisdiction", "."), ("De vergoeding bedraagt", "contract_value", "exclusief belasting.")),
 }  # fmt: skip
 _TITLES = {
-    "en": ("NON-DISCLOSURE AGREEMENT", "Service Agreement", "LEASE AGREEMENT", "Consulting Agreement", "CONFIDENTIALITY AGREEMENT", "EMPLOYMENT AGREEMENT", "Mutual Nondisclosure Agreement", "LICENSE AGREEMENT"),
-    "de": ("Dienstleistungsvertrag", "MIETVERTRAG", "Rahmenvertrag", "Arbeitsvertrag", "Geheimhaltungsvereinbarung"),
-    "fr": ("CONTRAT DE PRESTATION", "Accord de confidentialité", "BAIL"), "es": ("CONTRATO DE SERVICIOS", "Contrato de arrendamiento"),
+    "en": ("NON-DISCLOSURE AGREEMENT", "Service Agreement", "LEASE AGREEMENT", "Consulting Agreement", "CONFIDENTIALITY AGREEMENT", "EMPLOYMENT AGREEMENT", "Mutual Nondisclosure Agreement", "LICENSE AGREEMENT", "LOAN AGREEMENT", "Deed of Assignment", "Terms of Engagement", "SUBCONTRACT", "Memorandum of Understanding", "Escrow Agreement"),
+    "de": ("Dienstleistungsvertrag", "MIETVERTRAG", "Rahmenvertrag", "Arbeitsvertrag", "Geheimhaltungsvereinbarung", "KAUFVERTRAG", "Darlehensvertrag", "Pachtvertrag", "WERKVERTRAG", "Beratervertrag", "Lizenzvertrag", "Untermietvertrag"),
+    "fr": ("CONTRAT DE PRESTATION", "Accord de confidentialité", "BAIL", "CONTRAT DE TRAVAIL", "Contrat de prêt"), "es": ("CONTRATO DE SERVICIOS", "Contrato de arrendamiento"),
     "it": ("CONTRATTO DI FORNITURA", "Contratto di locazione"), "nl": ("OVEREENKOMST", "Huurovereenkomst"),
 }  # fmt: skip
+_BETWEEN = {
+    "en": ("between", "BETWEEN:", "This agreement is made between", "by and between", "Parties"),
+    "de": ("zwischen", "Zwischen", "zwischen:", "wird zwischen", "Vertragsparteien"),
+    "fr": ("Entre", "ENTRE LES SOUSSIGNÉS :", "entre"),
+    "es": ("entre", "ENTRE", "REUNIDOS"),
+    "it": ("tra", "TRA", "fra"),
+    "nl": ("tussen", "TUSSEN", "De ondergetekenden:"),
+}
+_AND = {
+    "en": ("and", "AND", "- and -"),
+    "de": ("und", "und der"),
+    "fr": ("et", "ET"),
+    "es": ("y", "Y"),
+    "it": ("e", "E"),
+    "nl": ("en", "EN"),
+}
+_CALLED = {
+    "en": ("(the \"{role}\")", "(hereinafter “{role}”)", "– hereinafter {role} –", "referred to as {role}"), "de": ("– nachfolgend „{role}“ –", "(im Folgenden: {role})", "- {role} genannt -", "– {role} –"),
+    "fr": ("ci-après « {role} »", "d'une part,"), "es": ("en adelante «{role}»", "de una parte,"), "it": ("di seguito «{role}»", "da una parte"), "nl": ("hierna te noemen: {role}", "hierna {role}"),
+}  # fmt: skip
+_BY = {"en": "represented by {}", "de": "vertreten durch {}", "fr": "représentée par {}", "es": "representada por {}", "it": "rappresentata da {}", "nl": "vertegenwoordigd door {}"}  # fmt: skip
+
 HEADED = 0.45
 """Share of the contracts with clauses whose headings say what they settle."""
 PLACES = {"first": 5.0, "inner": 4.0, "last": 2.0}
@@ -148,9 +170,38 @@ def _opening(sheet: Sheet, terms: Contract, title: str, x0: float, x1: float, y:
     if rng.random() < 0.18:
         entries = sheet.entries(["contract_number", "effective_date", "party_a", "party_b", "reference"], 4)
         return arrange.pairs(sheet, entries, x0, x1, y)
+    if rng.random() < 0.35:
+        return _party_blocks(sheet, terms, x0, (x0 + x1) / 2, y)
     preamble = rng.choice(_PREAMBLES[sheet.habits.language])
     names = {"party_b": make("person", sheet.habits)} if rng.random() < 0.45 else {}
     return arrange.sentence(sheet, _parts(sheet, terms, preamble, title, names), x0, x1, y)
+
+
+def _party_blocks(sheet: Sheet, terms: Contract, x0: float, middle: float, y: float) -> float:
+    """Both parties set apart, each with its address, who acts for it and what it is called from here on."""
+    rng, h = sheet.rng, sheet.habits
+    x, align = rng.choice(((x0, "l"), (x0, "l"), (x0 + 30, "l"), (middle, "c")))
+    bold, numbered, close = rng.random() < 0.5, rng.random() < 0.25, rng.random() < 0.5
+    with_address, represented = rng.random() < 0.75, rng.random() < 0.3
+    called = rng.choice(_CALLED[h.language])
+    gap = sheet.leading * (0.2 if close else 0.9)
+    sheet.present |= {"home_address", "seller_address", "buyer_address"}
+    for name, role, joint in (("party_a", terms.role_a, _BETWEEN), ("party_b", terms.role_b, _AND)):
+        entry = sheet.bare(name, make("person", h) if name == "party_b" and rng.random() < 0.35 else None)
+        if entry is None:
+            return y
+        sheet.write(x, y, rng.choice(joint[h.language]), None, align)
+        y += sheet.leading + gap
+        if numbered and align == "l":
+            sheet.write(x, y, "1." if name == "party_a" else "2.")
+        at = x + (20 if numbered and align == "l" else 0)
+        inks, y = sheet.lines(at, y, entry.lines, sheet.style(1.0, bold), align)
+        sheet.mark(entry, [], inks)
+        rest = make("address", h) if with_address else []
+        rest += [_BY[h.language].format(person(h)[0])] if represented else []
+        _, y = sheet.lines(at, y, [*rest, called.format(role=role)], None, align)
+        y += gap
+    return y + sheet.leading
 
 
 def _name_party(sheet: Sheet, entry: Entry, value: list[int], caption: list[int]) -> None:

@@ -183,6 +183,15 @@ class Contract:
         first, second = h.rng.choice(_ROLES[h.language])
         return cls(*((second, first) if h.rng.random() < 0.3 else (first, second)))
 
+    @property
+    def role_a(self) -> str:
+        """What definitions call the first party: "Company"."""
+        return _bare(self.first)
+
+    @property
+    def role_b(self) -> str:
+        return _bare(self.second)
+
     def sentences(self, h: Habits, count: int) -> list[str]:
         """``count`` sentences; one in seven is of another kind of letter."""
         texts = [self.filled(h, h.rng.choice(_SENTENCES[h.language])) for _ in range(count)]
@@ -201,7 +210,7 @@ class Contract:
             "goods": lambda: values.goods(h).lower(), "kind": lambda: title.title() if rng.random() < 0.7 else title,
             "span": lambda: span(h), "count": lambda: str(rng.choice(tuple(_COUNTS))), "number": lambda: str(rng.randrange(10_000, 9_999_999)),
             "n": lambda: str(rng.randrange(1, 9)), "m": lambda: str(rng.randrange(9, 18)), "a": lambda: rng.choice("abcdef"),
-            "words": lambda: rng.choice(tuple(_COUNTS.values())), "role_p": lambda: _bare(self.first), "role_q": lambda: _bare(self.second),
+            "words": lambda: rng.choice(tuple(_COUNTS.values())), "role_p": lambda: self.role_a, "role_q": lambda: self.role_b,
         }  # fmt: skip
         pieces = text.split("{")
         made = pieces[0]
