@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from docpipe.geometry import contains_point, union
+from docpipe.geometry import BBox, contains_point, union
 from docpipe.schema import FieldSpec
 from docpipe.types import Detection, Page, Word
 from docpipe.values import FIELD_TYPES, ParseContext
@@ -28,6 +28,7 @@ _BETWEEN = re.compile(
     r"\s*(?:[-–—]|to|bis|au|al|until|through|thru|till|hasta|t/m|do)\s*(?:[^\W\d_]{2,10},?\s*)?"
 )
 _DASH = re.compile(r"[-–—]|to|bis|until|through|thru|till")
+_ENDS_BEFORE, _BEGINS_BEHIND = re.compile(r"\d[-–—]$"), re.compile(r"[-–—]\d")
 LIKE_A_DATE = 0.8
 LINES_APART = 1.0
 """Heights of a date between it and the other end on the next line."""
@@ -67,15 +68,38 @@ def _part_of(words: Sequence[Word], end: End) -> list[Word] | None:
     """The words of one end where the region holds the whole range."""
     text = " ".join(w.text for w in words)
     dates = list(find_dates(text, ParseContext()))
+    if len(dates) == len(words) == 1:
+        return _unread_end(words[0], dates[0].start, dates[0].end, end)
     if len(dates) != 2 or not _BETWEEN.fullmatch(text[dates[0].end : dates[1].start]):
         return None
-    date = dates[0] if end == "first" else dates[1]
+    date, other = dates if end == "first" else reversed(dates)
     part, at = [], 0
     for word in words:
-        if at < date.end and at + len(word.text) > date.start:
-            part.append(word)
-        at += len(word.text) + 1
+        after = at + len(word.text)
+        if at < date.end and after > date.start:
+            glued = at < other.end and after > other.start
+            part.append(_cut(word, max(date.start - at, 0), date.end - at) if glued else word)
+        at = after + 1
     return part
+
+
+def _unread_end(word: Word, start: int, stop: int, end: End) -> list[Word] | None:
+    """The end that a field asks for where only the other one, ``start`` to ``stop`` of a word, is a date.
+
+    The first of "103/16/20-03/20/20" cannot be read, but the last is no answer either.
+    """
+    if end == "first" and _ENDS_BEFORE.search(word.text[:start]):
+        return [_cut(word, 0, start - 1)]
+    if end == "last" and _BEGINS_BEHIND.match(word.text[stop:]):
+        return [_cut(word, stop + 1, len(word.text))]
+    return None
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """Characters ``start`` to ``end`` of a word that holds both ends, "03/15/20-03/29/20": as wide as their share."""
+    box, width = word.box, (word.box.right - word.box.left) / len(word.text)
+    left, right = box.left + start * width, min(box.left + end * width, box.right)
+    return replace(word, text=word.text[start:end], box=BBox(left, box.top, right, box.bottom))
 
 
 def _other_end(words: Sequence[Word], page: Page, end: End) -> list[Word] | None:

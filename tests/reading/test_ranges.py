@@ -89,3 +89,26 @@ def test_textual_dates_keep_their_words() -> None:
 )
 def test_dates_that_are_no_range_stay_where_they_are(page: Page) -> None:
     assert taken(page, "09/30/20", "end") == "09/30/20"
+
+
+def test_ends_that_are_one_word_are_parted() -> None:
+    page = printed("Flight 03/15/20-03/29/20")
+    whole = page.words[1]
+    for field, text in (("flight_start", "03/15/20"), ("flight_end", "03/29/20")):
+        spec = START if field == "flight_start" else END
+        taken = take_end(Detection(field, 1, whole.box, 0.9, text=whole.text), page, spec)
+        assert taken.text == text
+        assert taken.box.right - taken.box.left == pytest.approx(8 / 17 * (whole.box.right - whole.box.left))
+    assert taken.box.right == whole.box.right
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "spec", "end"),
+    [
+        ("103/16/20-03/20/20", "flight_start", START, "103/16/20"),
+        ("03/16/20-03/420", "flight_end", END, "03/420"),
+    ],
+)
+def test_the_date_of_the_other_end_is_no_answer(text: str, field: str, spec: FieldSpec, end: str) -> None:
+    page = printed(text)
+    assert take_end(Detection(field, 1, page.words[0].box, 0.9, text=text), page, spec).text == end

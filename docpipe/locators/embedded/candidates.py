@@ -357,7 +357,7 @@ def _has_digit(text: str) -> bool:
 
 def _runs(texts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Capitalised runs (names, places) inside longer lines, cut at punctuation; and their parts around a comma, a
-    bracket, an "and" or an "of": "Acme Ltd and Birch plc", "State of Maine"."""
+    bracket, an "and" or an "of": "Acme Ltd and Birch Corp.", "State of Maine"."""
     if len(texts) < 3:
         return
     first, part = -1, -1  # where the run and its last part begin
@@ -400,6 +400,7 @@ LEAST_RUNNING = 4
 LEAST_LOWER = 2
 """Words in lower case that it has."""
 MOST_INDENTED_EM = 10.0
+"""How far the left ends of two lines of one paragraph may be apart."""
 MOST_WRAPPED = 8
 """Words on each side of the end of a line that are looked at together."""
 
