@@ -16,10 +16,10 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from docpipe.einvoice.invoice import EInvoice
-from docpipe.einvoice.printed import Printed, find_printed, squeeze
+from docpipe.einvoice.printed import Printed, find_printed
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec
 from docpipe.types import ExtractedField, Page, TextSource
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, squeeze
 
 AGREED = 0.995
 PRINTED_ELSEWHERE = 0.97

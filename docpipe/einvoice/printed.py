@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from docpipe.geometry import BBox, union
 from docpipe.types import Page, Word
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, Parsed, squeeze
 
 LONGEST_WORDS = 4
 """Words of the longest printed date or grouped number that is tried."""
@@ -22,11 +22,6 @@ class Printed:
     page_no: int
     box: BBox
     raw_text: str
-
-
-def squeeze(text: str) -> str:
-    """Letters and digits only, case folded: what remains of a code however it is grouped."""
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def find_printed(parsed: Parsed, value_type: str, pages: Mapping[int, Page]) -> Printed | None:

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext
+from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext, squeeze
 
 AMOUNTS = frozenset({"money", "number", "quantity", "percent"})
 BLOCKS = frozenset({"address", "block"})
@@ -115,7 +115,7 @@ def fold(text: str) -> str:
 
 
 def letters_and_digits(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return squeeze(unicodedata.normalize("NFKC", text))
 
 
 def words(text: str) -> list[str]:

@@ -34,7 +34,7 @@ from docpipe.validation.options import (
     sort_key,
 )
 from docpipe.validation.settlement import Settlement
-from docpipe.values import FieldStatus
+from docpipe.values import FieldStatus, squeeze
 
 __all__ = ["Settlement", "calibrated", "settle"]
 
@@ -249,11 +249,7 @@ def _same_name(a: ExtractedField, b: ExtractedField) -> bool:
     """Whether two values are one text, whatever its case and punctuation."""
     if not (isinstance(a.value, str) and isinstance(b.value, str)):
         return False
-    return _letters(a.value) == _letters(b.value) != ""
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return squeeze(a.value) == squeeze(b.value) != ""
 
 
 def _same_candidate(candidate: ExtractedField, kept: ExtractedField) -> bool:

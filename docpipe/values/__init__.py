@@ -26,7 +26,7 @@ from docpipe.values.inference import infer_context
 from docpipe.values.marks import MARKS, mark_asked
 from docpipe.values.money import parse_currency, parse_money
 from docpipe.values.numbers import parse_number, parse_percent, parse_quantity
-from docpipe.values.text import parse_block, parse_checkbox, parse_signature, parse_text
+from docpipe.values.text import parse_block, parse_checkbox, parse_signature, parse_text, squeeze
 from docpipe.values.times import parse_duration, parse_period, parse_time
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "infer_context",
     "mark_asked",
     "split_address",
+    "squeeze",
 ]
 
 Parser = Callable[[str, ParseContext], Parsed]

@@ -53,6 +53,11 @@ LONGEST_PHRASE = 4
 """Words up to which a text is a name or term cut out of a sentence, and not itself a sentence with a full stop."""
 
 
+def squeeze(text: str) -> str:
+    """Letters and digits only, case folded: what remains of a name or a code however it is set."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def parse_text(text: str, context: ParseContext) -> Parsed:
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 

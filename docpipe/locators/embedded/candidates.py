@@ -421,15 +421,13 @@ def _wrapped(layout: Layout) -> Iterator[Span]:
 
 def _running_lines(layout: Layout) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Lines of running text with the lines that go on below them; the first one may be indented."""
-    boxes, line, left = layout.segment_boxes, layout.segment_line, layout.boxes[:, 0]
-    upper = np.arange(len(boxes) - 1)
+    boxes, line, begins = layout.segment_boxes, layout.segment_line, layout.boxes[layout.begins]
     alone = (np.diff(line, prepend=-1) > 0) & (np.diff(line, append=line[-1:] + 1) > 0)
     near = boxes[1:, 1] - boxes[:-1, 3] <= STACK_GAP_EM * layout.segment_em[:-1]
     indented = np.abs(boxes[1:, 0] - boxes[:-1, 0]) <= MOST_INDENTED_EM * layout.segment_em[:-1]
-    first = layout.boxes[layout.begins[1:], 2] - left[layout.begins[1:]]
-    full = boxes[:-1, 2] + first >= boxes[1:, 2]
+    full = boxes[:-1, 2] + begins[1:, 2] - begins[1:, 0] >= boxes[1:, 2]
     long = layout.ends[:-1] - layout.begins[:-1] >= LEAST_RUNNING - 1
-    for at in upper[alone[:-1] & alone[1:] & near & indented & full & long].tolist():
+    for at in np.flatnonzero(alone[:-1] & alone[1:] & near & indented & full & long).tolist():
         words = layout.segments[at]
         if sum(layout.texts[word].islower() for word in words) >= LEAST_LOWER:
             yield words, layout.segments[at + 1]

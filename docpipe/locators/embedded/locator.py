@@ -74,12 +74,9 @@ class EmbeddedLocator:
     def _asked_again(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:
         """What is printed; where no value of a guessed type is likely, a likelier text answers instead."""
         found = self._printed(page, queries, layout)
-        best = _best_scores(found)
-        doubted = {
-            query.name
-            for query in queries
-            if query.type_guessed and query.value_type != "text" and best.get(query.name, 0.0) < DOUBTED_BELOW
-        }
+        guessed = {query.name for query in queries if query.type_guessed and query.value_type != "text"}
+        best = _best_scores(found) if guessed else {}
+        doubted = {name for name in guessed if best.get(name, 0.0) < DOUBTED_BELOW}
         if not doubted:
             return found
         as_text = tuple(replace(q, value_type="text") if q.name in doubted else q for q in queries)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from training.synthesis import arrange, blocks, told
-from training.synthesis.families.legalese import Contract
+from training.synthesis.families.legalese import Contract, capitalised
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import person
 from training.synthesis.sheet import Entry, Sheet
@@ -181,7 +181,7 @@ def _party_blocks(sheet: Sheet, terms: Contract, x0: float, middle: float, y: fl
     """Both parties set apart, each with its address, who acts for it and what it is called from here on."""
     rng, h = sheet.rng, sheet.habits
     x, align = rng.choice(((x0, "l"), (x0, "l"), (x0 + 30, "l"), (middle, "c")))
-    bold, numbered, close = rng.random() < 0.5, rng.random() < 0.25, rng.random() < 0.5
+    bold, numbered, close = rng.random() < 0.5, rng.random() < 0.25 and align == "l", rng.random() < 0.5
     with_address, represented = rng.random() < 0.75, rng.random() < 0.3
     called = rng.choice(_CALLED[h.language])
     gap = sheet.leading * (0.2 if close else 0.9)
@@ -192,9 +192,9 @@ def _party_blocks(sheet: Sheet, terms: Contract, x0: float, middle: float, y: fl
             return y
         sheet.write(x, y, rng.choice(joint[h.language]), None, align)
         y += sheet.leading + gap
-        if numbered and align == "l":
+        if numbered:
             sheet.write(x, y, "1." if name == "party_a" else "2.")
-        at = x + (20 if numbered and align == "l" else 0)
+        at = x + (20 if numbered else 0)
         inks, y = sheet.lines(at, y, entry.lines, sheet.style(1.0, bold), align)
         sheet.mark(entry, [], inks)
         rest = make("address", h) if with_address else []
@@ -243,7 +243,7 @@ def _parts(
     for number, part in enumerate(parts):
         if number % 2 == 0:
             text = terms.filled(sheet.habits, part, title)
-            made.append(text if number == 0 else part[:1] + text[1:] if part[:1] != "{" else text)
+            made.append(text if number else capitalised(text))
             continue
         kind, _, text = part.partition("=")
         own = [terms.filled(sheet.habits, text)] if text else (lines or {}).get(kind)
@@ -261,7 +261,7 @@ def _notices(sheet: Sheet, terms: Contract, x0: float, y: float) -> float:
         if entry is None or y > sheet.height - 130:
             break
         y += sheet.leading
-        sheet.write(x0, y, f"{role[:1].upper()}{role[1:]}:")
+        sheet.write(x0, y, f"{capitalised(role)}:")
         inks, y = sheet.lines(x0 + 40, y + sheet.leading, entry.lines)
         sheet.mark(replace(entry, caption="", wording=""), [], inks)
         form = "{street}|{city}, {state}|Attention: {person}|cc|{firm}|{street}"

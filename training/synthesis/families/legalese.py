@@ -195,10 +195,10 @@ class Contract:
     def sentences(self, h: Habits, count: int) -> list[str]:
         """``count`` sentences; one in seven is of another kind of letter."""
         texts = [self.filled(h, h.rng.choice(_SENTENCES[h.language])) for _ in range(count)]
-        return [text if h.rng.random() < 0.85 else values.prose(h, 1)[0] for text in texts]
+        return [capitalised(text) if h.rng.random() < 0.85 else values.prose(h, 1)[0] for text in texts]
 
     def filled(self, h: Habits, text: str, title: str = "") -> str:
-        """``text`` with roles, names, places, dates and numbers drawn for its braces; upper case where it begins."""
+        """``text`` with roles, names, places, dates and numbers drawn for its braces."""
         rng: Random = h.rng
         parts = {
             "p": lambda: self.first, "q": lambda: self.second, "thing": lambda: rng.choice(_THINGS[h.language].split("|")),
@@ -210,14 +210,19 @@ class Contract:
             "goods": lambda: values.goods(h).lower(), "kind": lambda: title.title() if rng.random() < 0.7 else title,
             "span": lambda: span(h), "count": lambda: str(rng.choice(tuple(_COUNTS))), "number": lambda: str(rng.randrange(10_000, 9_999_999)),
             "n": lambda: str(rng.randrange(1, 9)), "m": lambda: str(rng.randrange(9, 18)), "a": lambda: rng.choice("abcdef"),
-            "words": lambda: rng.choice(tuple(_COUNTS.values())), "role_p": lambda: self.role_a, "role_q": lambda: self.role_b,
+            "role_p": lambda: self.role_a, "role_q": lambda: self.role_b,
         }  # fmt: skip
         pieces = text.split("{")
         made = pieces[0]
         for piece in pieces[1:]:
             name, _, rest = piece.partition("}")
             made += parts[name]() + rest
-        return made[:1].upper() + made[1:]
+        return made
+
+
+def capitalised(text: str) -> str:
+    """``text`` as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _bare(role: str) -> str:
