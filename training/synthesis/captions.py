@@ -143,12 +143,15 @@ _PLACE = {"en": (0.0, 0.2), "de": (0.2, 0.32), "fr": (0.32, 0.43), "es": (0.43, 
 
 
 def random_key(
-    rng: Random, language: str, split: str, used: set[str], value_type: str = ""
+    rng: Random, language: str, split: str, used: set[str], value_type: str = "", *, of_person: bool = False
 ) -> RandomKey | None:
-    """A caption that is in no lexicon, for a value of this type; None after a few clashes with captions on the page."""
+    """A caption that is in no lexicon, for a value of this type; None after a few clashes with captions on the page.
+
+    ``of_person`` asks for one that names people by what they are or do.
+    """
     for _ in range(4):
-        if rng.random() < FROM_PHRASEBOOK:
-            key = _phrasebook_key(rng, language, value_type)
+        if of_person or rng.random() < FROM_PHRASEBOOK:
+            key = _phrasebook_key(rng, language, _persons() if of_person else _fields(value_type))
         elif language != "en" and rng.random() < 0.7:
             key = _local_key(rng, language)
         else:
@@ -200,11 +203,11 @@ def _clash(a: str, b: str) -> bool:
     return a == b or f" {a} " in f" {b} " or f" {b} " in f" {a} "
 
 
-def _phrasebook_key(rng: Random, language: str, value_type: str) -> RandomKey:
-    """A field of the phrasebook that is in no lexicon, under one of its captions."""
+def _phrasebook_key(rng: Random, language: str, fields: tuple[Field, ...]) -> RandomKey:
+    """One of these fields of the phrasebook that is in no lexicon, under one of its captions."""
     begin, end = _PLACE[language]
     while True:
-        field = rng.choice(_fields(value_type))
+        field = rng.choice(fields)
         wording = field.printed[int((begin + rng.random() * (end - begin)) * len(field.printed))]
         if len(wording) > 1 and not _in_lexicon(field.asked[0], field.kinds[0]):
             phrases = tuple(rng.sample(field.asked, min(len(field.asked), 2)))
@@ -226,6 +229,12 @@ def _fields(value_type: str) -> tuple[Field, ...]:
     return tuple(field for field in fields if value_type in field.kinds) or tuple(
         field for field in fields if _MAKERS.keys() >= set(field.kinds)
     )
+
+
+@cache
+def _persons() -> tuple[Field, ...]:
+    """The fields of the phrasebook that people's names answer."""
+    return tuple(field for field in _fields("text") if asks_a_person(Query("", field.asked[0], (), "text")))
 
 
 @cache

@@ -130,6 +130,14 @@ class Sheet:
         if lines is None:
             maker, value_type = captions.random_value(self.rng, key)
             lines = make(maker, self.habits)
+        return self._under_key(key, value_type, lines)
+
+    def person_entry(self, lines: list[str]) -> Entry | None:
+        """Somebody's name under what they are or do, in words of the phrasebook."""
+        key = captions.random_key(self.rng, self.habits.language, self.split, self.used, of_person=True)
+        return self._under_key(key, "text", lines) if key else None
+
+    def _under_key(self, key: captions.RandomKey, value_type: str, lines: list[str]) -> Entry:
         caption = self._dressed(key.wording, value_type, None)
         return Entry(f"random:{key.slug}", value_type, caption, key.wording, self._cased(lines), None, key)
 

@@ -109,7 +109,7 @@ def _institutions_asked() -> frozenset[str]:
 @cache
 def _persons_asked() -> frozenset[str]:
     recipients = nouns()["buyer_name", "text"]
-    return _persons().union(*(content_tokens(word) for word in recipients))
+    return _persons().union(*(content_tokens(word)[-1:] for word in recipients))
 
 
 def asks_an_institution(query: Query) -> bool:

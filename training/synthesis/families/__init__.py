@@ -42,6 +42,6 @@ FAMILIES: dict[str, Family] = {
     "notice": Family(notices.notice, 3.5, 0.45),
     "memo": Family(office.memo, 1.5, 0.8),
     "contract": Family(contracts.contract, 3, 0.4),
-    "certificate": Family(office.certificate, 0.5, 0.5),
+    "certificate": Family(office.certificate, 1.2, 0.5),
     "ad_order": Family(ads.ad_order, 2, 0.35, languages=("en",)),
 }

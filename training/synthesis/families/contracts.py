@@ -162,10 +162,9 @@ def _opening(sheet: Sheet, terms: Contract, title: str, x0: float, x1: float, y:
     """The title; who agrees with whom from when on: a few captions, or a sentence."""
     rng = sheet.rng
     if rng.random() < 0.85:
-        inks = sheet.write((x0 + x1) / 2, y, title, sheet.style(1.4, True), "c")
-        heading = sheet.bare("contract_title", [title])
-        if heading:
-            sheet.mark(heading, [], inks)
+        heading = sheet.repeated("contract_title", [title])
+        inks = sheet.write((x0 + x1) / 2, y, heading.lines[0], sheet.style(1.4, True), "c")
+        sheet.mark(heading, [], inks)
         y += sheet.leading * 2.2
     if rng.random() < 0.18:
         entries = sheet.entries(["contract_number", "effective_date", "party_a", "party_b", "reference"], 4)

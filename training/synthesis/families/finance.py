@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from training.synthesis import arrange, blocks, letters, parties
 from training.synthesis import vocabulary as v
-from training.synthesis.families.form_parts import boxes, far_right, results, typed_in
+from training.synthesis.families.form_parts import boxes, far_right, typed_in
+from training.synthesis.families.result_tables import some_table
 from training.synthesis.habits import cents
 from training.synthesis.names import person
 from training.synthesis.sheet import Sheet
@@ -274,8 +275,8 @@ def _groups(sheet: Sheet, names: list[str], x0: float, x1: float, y: float) -> N
         part, entries = entries[:count], entries[count:]
         way = rng.choices((arrange.pairs, boxes, far_right, typed_in), (60, 20, 10, 10))[0]
         y = way(sheet, part, x0, x1, y) + sheet.leading * rng.uniform(0.3, 1.3)
-        if rng.random() < 0.12:
-            y = results(sheet, x0, x1, y)
+        if rng.random() < 0.15:
+            y = some_table(sheet, x0, x1, y)
         if rng.random() < 0.3:
             y = blocks.small_print(sheet, x0, x1, y, 1) + sheet.leading * 0.6
         if not entries and rng.random() < 0.5:

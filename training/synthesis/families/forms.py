@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from training.synthesis import arrange, blocks
+from training.synthesis import arrange, blocks, closings
 from training.synthesis.captions import random_key
 from training.synthesis.families.form_parts import (
     answer_table,
@@ -11,12 +11,11 @@ from training.synthesis.families.form_parts import (
     checkbox_table,
     checkboxes,
     comb,
-    cross_table,
     far_right,
     lengthen,
-    results,
     typed_in,
 )
+from training.synthesis.families.result_tables import cross_table, some_table
 from training.synthesis.names import company
 from training.synthesis.sheet import Entry, Sheet
 
@@ -62,7 +61,7 @@ def registration_form(sheet: Sheet) -> None:
             y = checkboxes(sheet, x0, x1, y) if rng.random() < 0.7 else checkbox_table(sheet, x0, x1, y)
         y = (way or arrange.pairs)(sheet, part, x0, x1, y) + sheet.leading * rng.uniform(0.3, 1.2)
     if y < sheet.height - 90:
-        _signature(sheet, x0, x1, y + sheet.leading * 2)
+        _end(sheet, x0, x1, y + sheet.leading * 2)
 
 
 def tax_form(sheet: Sheet) -> None:
@@ -121,7 +120,7 @@ def tax_form(sheet: Sheet) -> None:
             y = checkboxes(sheet, x0, x1, y)
         y += sheet.leading * rng.uniform(0.2, 0.8)
     if y < sheet.height - 80:
-        _signature(sheet, x0, x1, y + sheet.leading)  # fmt: skip
+        _end(sheet, x0, x1, y + sheet.leading)
 
 
 def business_form(sheet: Sheet) -> None:
@@ -154,11 +153,13 @@ def business_form(sheet: Sheet) -> None:
             y = answer_table(sheet, x0, x1, y)
         if rng.random() < 0.06:
             y = cross_table(sheet, x0, x1, y)
-        if rng.random() < 0.1:
-            y = results(sheet, x0, x1, y)
+        if rng.random() < 0.15:
+            y = some_table(sheet, x0, x1, y)
         ways = (arrange.prose_pairs, boxes, far_right, typed_in, arrange.pairs)
         way = rng.choices(ways, (8, 12, 10, 25, 45))[0]
         y = way(sheet, entries, x0, x1, y) + sheet.leading * rng.uniform(0.4, 2.0)
+    if rng.random() < 0.3:
+        closings.closing(sheet, x0, x1, y)
 
 
 def captions_title(sheet: Sheet) -> str:
@@ -200,6 +201,14 @@ def _blank(sheet: Sheet, entries: list[Entry], share: float) -> None:
     for entry in entries:
         if sheet.rng.random() < share:
             entry.lines = []
+
+
+def _end(sheet: Sheet, x0: float, x1: float, y: float) -> None:
+    """Who signs a form, or where, when and the signature."""
+    if sheet.rng.random() < 0.35:
+        closings.closing(sheet, x0, x1, y)
+    else:
+        _signature(sheet, x0, x1, y)
 
 
 def _signature(sheet: Sheet, x0: float, x1: float, y: float) -> None:

@@ -1,9 +1,9 @@
 # ruff: noqa: E501 - tables of words
 """Notices, confirmations, decisions: letters that tell their values in sentences, some beside a column of captions."""
 
-from training.synthesis import arrange, blocks, letters, parties, told
-from training.synthesis.families.form_parts import results
+from training.synthesis import arrange, blocks, closings, letters, parties, told
 from training.synthesis.families.office import dated, greeting, leave, prose
+from training.synthesis.families.result_tables import some_table
 from training.synthesis.fonts import Style
 from training.synthesis.names import person
 from training.synthesis.sheet import Sheet
@@ -47,11 +47,13 @@ def notice(sheet: Sheet) -> None:
             kinds = sheet.entries(list(told.KINDS), rng.randrange(1, 4))
             y = arrange.pairs(sheet, [*kinds, *extra], x0, x1, y) + sheet.leading * 0.6
         y = told.some_values(sheet, x0, x1, y) + sheet.leading * 0.6
-        if rng.random() < 0.2:
-            y = results(sheet, x0, x1, y)
+        if rng.random() < 0.3:
+            y = some_table(sheet, x0, x1, y)
         y = prose(sheet, x0, x1, y, rng.randrange(0, 7)) + sheet.leading * 0.3
     if rng.random() < 0.5 and y < sheet.height - 130:
         _, y = sheet.lines(x0, y, [leave(sheet.habits), "", person(sheet.habits)[0]])
+    elif rng.random() < 0.7:
+        y = closings.closing(sheet, x0, x1, y)
     if rng.random() < 0.4 and y < sheet.height - 160:
         parties.footer(sheet, x0, x1)
 

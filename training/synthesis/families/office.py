@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - tables of words
 """Letters between people: memos, fax covers, certificates."""
 
-from training.synthesis import arrange, letters, told, values
+from training.synthesis import arrange, closings, letters, told, values
 from training.synthesis.families.form_parts import typed_in
+from training.synthesis.families.result_tables import some_table
 from training.synthesis.habits import Habits
 from training.synthesis.names import company, person
 from training.synthesis.sheet import Sheet
@@ -45,7 +46,9 @@ def memo(sheet: Sheet) -> None:
     y = prose(sheet, x0, x1, y, rng.randrange(1, 20))
     if rng.random() < 0.35 and y < sheet.height - 100:
         extra = sheet.random_entries(rng.randrange(2, 6))
-        arrange.pairs(sheet, extra, x0, x1, y + sheet.leading)  # fmt: skip
+        y = arrange.pairs(sheet, extra, x0, x1, y + sheet.leading)  # fmt: skip
+    if rng.random() < 0.25:
+        closings.closing(sheet, x0, x1, y)
 
 
 _SALUTATIONS = {
@@ -100,29 +103,25 @@ def letter(sheet: Sheet) -> None:
     y = prose(sheet, x0, x1, y + sheet.leading * 0.5, rng.randrange(3, 16))
     _, y = sheet.lines(x0, y + sheet.leading, [leave(h), ""])
     y = letters.sender_name(sheet, sender, x0, y, x1 - x0, sheet.body, "l")
-    sheet.write(x0, y, person(h)[0])
+    y = _signed(sheet, x0, x1, y)
     letters.letter_foot(sheet, sender, x0, x1, y + sheet.leading * 2)
+
+
+def _signed(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+    """Who signs a letter: names without captions, with what they are under them or behind."""
+    if sheet.rng.random() < 0.4:
+        return closings.signing_row(sheet, x0, x1, y)
+    signer = sheet.bare("signatory_name", person(sheet.habits))
+    if signer:
+        sheet.mark(signer, [], sheet.write(x0, y, signer.lines[0]))
+    return y + sheet.leading
 
 
 def dated(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     """The letter's date: captioned, or bare behind a place."""
-    rng, h = sheet.rng, sheet.habits
-    if rng.random() < 0.4:
+    if sheet.rng.random() < 0.4:
         return arrange.beside(sheet, sheet.entries(["document_date"]), x0, x1, y) + sheet.leading
-    entry = sheet.bare("document_date")
-    if entry is None:
-        return y
-    at, align = (x1, "r") if rng.random() < 0.6 else (x0, "l")
-    place = sheet.bare("signing_place", [h.word("CITY")]) if rng.random() < 0.5 else None
-    before = f"{place.lines[0]}, {rng.choice(_ON[h.language])}".split() if place else []
-    inks = sheet.write(at, y, " ".join([*before, *entry.lines]), None, align)
-    sheet.mark(entry, [], inks[len(before) :])
-    if place:
-        sheet.mark(place, [], inks[: len(place.lines[0].split())])
-    return y + sheet.leading * 2
-
-
-_ON = {"en": ("", "", "on"), "de": ("", "den", "am"), "fr": ("le", "le", ""), "es": ("a", ""), "it": ("", "lì"), "nl": ("", "op")}  # fmt: skip
+    return closings.dated_line(sheet, x0, x1, y, place_share=0.5) + sheet.leading
 
 
 def prose(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
@@ -153,14 +152,13 @@ def certificate(sheet: Sheet) -> None:
     style = sheet.style(rng.choice((2.0, 2.6)), True)
     sheet.write(sheet.width / 2, y, rng.choice(words[sheet.habits.language]), style, "c")
     y += style.size * 2
-    for name in rng.sample(["holder_name", "course", "grade"], rng.randrange(2, 4)):
-        entry = sheet.entry(name)
-        if entry:
-            caption = sheet.write(sheet.width / 2, y, entry.caption, None, "c")
-            large = sheet.style(rng.choice((1.2, 1.6)), rng.random() < 0.5)
-            value, y = sheet.lines(sheet.width / 2, y + large.size * 1.7, entry.lines, large, "c")
-            sheet.mark(entry, caption, value)
-            y += sheet.leading
+    large_ones = sheet.entries(["holder_name", "course", "grade"], rng.randrange(1, 4))
+    for entry in large_ones + sheet.random_entries(rng.randrange(0, 3)):
+        caption = sheet.write(sheet.width / 2, y, entry.caption, None, "c")
+        large = sheet.style(rng.choice((1.2, 1.6)), rng.random() < 0.5)
+        value, y = sheet.lines(sheet.width / 2, y + large.size * 1.7, entry.lines, large, "c")
+        sheet.mark(entry, caption, value)
+        y += sheet.leading
     y = prose(sheet, x0, x1, y, rng.randrange(0, 3))
     if rng.random() < 0.4:
         y = told.some_values(sheet, x0, x1, y)
@@ -175,4 +173,10 @@ def certificate(sheet: Sheet) -> None:
         "signature_date",
         "signatory_name",
     ]
-    arrange.pairs(sheet, sheet.entries(names, rng.randrange(3, 7)), x0, x1, y + sheet.leading)  # fmt: skip
+    entries = sheet.entries(names, rng.randrange(2, 7)) + sheet.random_entries(rng.randrange(0, 4))
+    rng.shuffle(entries)
+    y = arrange.pairs(sheet, entries, x0, x1, y + sheet.leading)
+    if rng.random() < 0.2:
+        y = some_table(sheet, x0, x1, y)
+    if rng.random() < 0.7:
+        closings.closing(sheet, x0, x1, y)
