@@ -42,6 +42,8 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 """A form of address before a name of at least two words: "Frau Ada Moor"; titles such as "Dr." belong to the name."""
+_CONFORMED = re.compile(r"^/s/ *(?=\w)", re.IGNORECASE)
+"""What filings print where a name was signed by hand: "/s/ Ada Moor"."""
 _COMPANY = re.compile(rf"[ ,]{_LEGAL_FORM}(?!\w)", re.IGNORECASE)
 
 
@@ -61,13 +63,13 @@ def squeeze(text: str) -> str:
 def parse_text(text: str, context: ParseContext) -> Parsed:
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 
-    A name loses the word that says that it is one ("Name: …") and the form of address, a firm its registration
-    number, and a phrase the marks of the sentence around it ("Delaware,").
+    A name loses the word that says that it is one ("Name: …"), the form of address and the sign that it was signed
+    ("/s/"), a firm its registration number, and a phrase the marks of the sentence around it ("Delaware,").
     """
     clean = " ".join(text.split())
     clean = without_look_alikes(clean, context)
     clean = _RULINGS.sub("", clean) or clean
-    clean = without_caption(clean)
+    clean = without_caption(_CONFORMED.sub("", clean))
     if not _COMPANY.search(clean):
         clean = _SALUTATION.sub("", clean)
     clean = without_sentence_marks(_REGISTRATION.sub(lambda match: match["form"], clean))

@@ -152,6 +152,11 @@ def test_a_name_loses_its_form_of_address(printed, name):
     assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == name
 
 
+@pytest.mark.parametrize("printed", ["/s/ Bo Nyström", "/S/ Mr. Bo Nyström", "/s/Bo Nyström"])
+def test_a_name_loses_the_sign_that_it_was_signed(printed):
+    assert FIELD_TYPES["text"].parse(printed, ParseContext()).value == "Bo Nyström"
+
+
 def test_an_address_loses_the_word_that_says_so():
     assert (
         FIELD_TYPES["address"].parse("Anschrift: Weg 1\n12345 Ort", ParseContext()).value
