@@ -4,6 +4,7 @@ A way to ask for a field of the phrasebook or the lexicon and one of its caption
 of other fields, above all of those of the same kind of document, which stand side by side in the files. ``--part``
 leaves three tenths of the fields out, a dozen side by side each: it measures on them, and pages to train the ranker
 on are looked at with such vectors, for a ranker that only ever saw known fields would trust vectors too much.
+``--split train`` leaves out what :mod:`training.synthesis.splits` keeps out of training, for figures on it.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from docpipe.locators.embedded.phrasebook import field_of, phrasebook
 from docpipe.locators.embedded.text import fold
 from docpipe.locators.embedded.vectors import ROWS, VECTORS, Vectors, numbers_of
 from docpipe.locators.embedded.vocabulary import lexicon
+from training.synthesis.lexicon import kinds
+from training.synthesis.splits import held_out_paraphrases, held_out_wordings, normal_wording
 
 WIDTH = 64
 """Numbers of a vector."""
@@ -70,6 +73,22 @@ def lessons() -> list[Lesson]:
         for concept in lexicon().values()
         if concept.captions
     ]
+
+
+def without_held_out(known: Sequence[Lesson]) -> list[Lesson]:
+    """Without the wordings, paraphrases and types that training pages never show."""
+    wordings, paraphrases = held_out_wordings(), held_out_paraphrases()
+    types = {name.replace("_", " ") for name, kind in kinds().items() if kind.unseen}
+    kept = [
+        Lesson(
+            lesson.kind,
+            tuple(text for text in lesson.asked if text not in paraphrases),
+            tuple(text for text in lesson.printed if normal_wording(text) not in wordings),
+        )
+        for lesson in known
+        if types.isdisjoint(lesson.asked)
+    ]
+    return [lesson for lesson in kept if lesson.asked and lesson.printed]
 
 
 def parted(known: Sequence[Lesson]) -> tuple[list[Lesson], list[list[Lesson]]]:
@@ -191,13 +210,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--part", action="store_true", help="leave three tenths of the fields out")
+    parser.add_argument("--split", choices=("train", "all"), default="all", help="'train' for figures")
     parser.add_argument("--steps", type=int, default=2500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=VECTORS)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    known, dozens = parted(lessons())
-    learned = train(known if options.part else lessons(), options.steps, options.seed)
+    known = without_held_out(lessons()) if options.split == "train" else lessons()
+    kept, dozens = parted(known)
+    learned = train(kept if options.part else known, options.steps, options.seed)
     if options.part:
         print(f"own caption is nearest among twelve, fields left out: {own_is_best(learned, dozens, 1):.3f}")
     np.savez(options.out, pieces=learned.pieces, asked=learned.asked, printed=learned.printed)

@@ -65,6 +65,14 @@ def test_the_texts_around_a_value_are_compared_with_what_is_asked(text, around):
         assert found[f"meant_{place}"][0] == pytest.approx(expected, abs=1e-5), place
 
 
+def test_the_row_and_the_column_of_a_cell_are_compared_together():
+    price = Query("hook_price", "price of the brass hook", value_type="money")
+    ours, other = near([price], "4.20"), near([price], "18.50")
+    assert ours["meant_crossing"][0] > max(ours["meant_before"][0], ours["meant_column"][0])
+    assert ours["meant_crossing_lead"][0] == 0 > other["meant_crossing_lead"][0]
+    assert near([price], "M. Oyelaran")["meant_crossing"][0] == 0  # in no column
+
+
 def test_a_text_counts_less_where_another_text_or_another_query_is_nearer():
     by, price = (
         Query("inspector", "who inspected it"),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.familiar import segments_above
 from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.vectors import unit
 from docpipe.locators.embedded.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -22,26 +23,44 @@ COLUMN_EM = 3.5
 PLACES = ("before", "after", "above", "below", "row", "column")
 """Of a span: the text before it and after it on its line, close above and close below it, the first text of its line,
 and the topmost of its column; one that is none of those before."""
+CROSSING = "crossing"
+"""The first text of a span's line and the topmost of its column together: "Mathematics" and "Grade"."""
 
 
 def meant(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
-    """(q, c) each, for the text in each of the PLACES of a span.
+    """(q, c) each, for the text in each of the PLACES of a span, and for its CROSSING.
 
     "meant_before": how near it is to what the query asks, -1 to 1, and 0 where there is none; "meant_before_lead": the
     same less that of the text of the page that is nearest; "meant_before_rival": less that of the query, but for this
-    one, that is nearest to it.
+    one, that is nearest to it. Crossings are compared with each other and with all texts, texts only with texts.
     """
-    texts, places = _texts(layout, candidates)
+    texts, places, crossed = _texts(layout, candidates)
     printed = vocabulary.vectors.of_captions(texts)
-    near = np.append(vocabulary.asked @ printed.T, np.zeros((len(vocabulary.queries), 1), np.float32), axis=1)
-    lead = near - near.max(axis=1, keepdims=True)
-    rival = near - _best_other(near)
-    lead[:, -1] = rival[:, -1] = 0
+    near = vocabulary.asked @ printed.T
+    crossings, crossing = np.unique(crossed, axis=0, return_inverse=True)
+    both = (crossings >= 0).all(axis=1)
+    crossing = np.where(both, np.cumsum(both) - 1, -1)[crossing.ravel()]
+    row, column = crossings[both].T
+    near_crossings = vocabulary.asked @ unit(printed[row] + printed[column]).T
+    most = near.max(axis=1, keepdims=True, initial=0)
+    said = _compared(near, most)
+    said_crossing = _compared(
+        near_crossings, np.maximum(most, near_crossings.max(axis=1, keepdims=True, initial=0))
+    )
     return {
         f"meant_{name}{what}": values[:, place]
-        for name, place in zip(PLACES, places, strict=True)
-        for what, values in (("", near), ("_lead", lead), ("_rival", rival))
+        for name, place, compared in (
+            *((name, place, said) for name, place in zip(PLACES, places, strict=True)),
+            (CROSSING, crossing, said_crossing),
+        )
+        for what, values in compared.items()
     }
+
+
+def _compared(near: Floats, most: Floats) -> dict[str, Floats]:
+    """(q, t + 1) each: ``near`` (q, t), less ``most`` (q, 1), less the best other query's; 0 in the last, "no text"."""
+    columns = {"": near, "_lead": near - most, "_rival": near - _best_other(near)}
+    return {what: np.pad(values, ((0, 0), (0, 1))) for what, values in columns.items()}
 
 
 def _best_other(near: Floats) -> Floats:
@@ -53,8 +72,9 @@ def _best_other(near: Floats) -> Floats:
     return result
 
 
-def _texts(layout: Layout, candidates: Candidates) -> tuple[list[str], list[Ints]]:
-    """The distinct texts in captions' places, and per place (c,) which of them stands there, -1 for none."""
+def _texts(layout: Layout, candidates: Candidates) -> tuple[list[str], list[Ints], Ints]:
+    """The distinct texts in captions' places; per place (c,) which of them stands there, -1 for none; and (c, 2) the
+    texts of each span's row and column."""
     known: dict[str, int] = {}
 
     def number(first: int, last: int) -> int:
@@ -90,9 +110,12 @@ def _texts(layout: Layout, candidates: Candidates) -> tuple[list[str], list[Ints
                 whole[below_of[end]],
                 whole[head] if head not in (begin, beside) else -1,
                 whole[top] if top not in (begin, above_of[begin]) else -1,
+                whole[head] if head != begin else -1,
+                whole[top] if top != begin else -1,
             ]
         chosen.append(distinct[pair])
-    return list(known), list(np.array(chosen, np.intp).reshape(-1, len(PLACES)).T)
+    numbers = np.array(chosen, np.intp).reshape(-1, len(PLACES) + 2)
+    return list(known), list(numbers[:, : len(PLACES)].T), numbers[:, len(PLACES) :]
 
 
 def _tops(layout: Layout) -> Ints:

@@ -52,11 +52,11 @@ class Vectors:
         """(n, d) of length 1; ``kinds`` are value types."""
         numbers = [_number(_kind(kind)) for kind in kinds]
         sums = self._sums(texts) + self.pieces[numbers].astype(np.float32)
-        return _unit(sums @ self.asked)
+        return unit(sums @ self.asked)
 
     def of_captions(self, texts: Sequence[str]) -> Floats:
         """(n, d) of length 1, or 0 for texts without a word."""
-        return _unit(self._sums(texts) @ self.printed)
+        return unit(self._sums(texts) @ self.printed)
 
     def _sums(self, texts: Sequence[str]) -> Floats:
         """(n, d) what the words of each text say, and its pairs of words."""
@@ -120,7 +120,7 @@ def _add(sums: Floats, at: Sequence[int], rows: NDArray[np.generic]) -> None:
     sums[where[begins]] += np.add.reduceat(rows, begins, axis=0, dtype=np.float32)
 
 
-def _unit(vectors: Floats) -> Floats:
+def unit(vectors: Floats) -> Floats:
     """``vectors`` at length 1; those of length 0 stay."""
     length = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
     result: Floats = vectors / np.maximum(length, 1e-6)
@@ -139,4 +139,4 @@ def asked_vectors(queries: Sequence[Query], vectors: Vectors) -> Floats:
     kinds = [query.value_type for query in queries]
     phrases = vectors.of_questions([query.phrase for query in queries], kinds)
     names = vectors.of_questions([query.name.replace("_", " ") for query in queries], kinds)
-    return _unit(phrases + names)
+    return unit(phrases + names)
