@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.features import Together
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import tokenize
 from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind
@@ -18,17 +19,17 @@ LEAST_SAID = 0.35
 """Weighted share of a wording's tokens that the page must have at all."""
 
 
-def mentions(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
-    """(q, c) each: the share, 0-1, of the best wording of each query that stands on the span's line ("line_says"), or
+def mentions(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> Together:
+    """By line: the share, 0-1, of the best wording of each query that stands on the span's line ("line_says"), or
     there and on the lines before and after ("around_says"); and how much less that is than on the page's best line."""
     on_line, around = _said(layout, vocabulary)
-    line = layout.line[candidates.first_word]
-    return {
-        "line_says": on_line[:, line],
-        "line_says_less": (on_line.max(axis=1, keepdims=True, initial=0) - on_line)[:, line],
-        "around_says": around[:, line],
-        "around_says_less": (around.max(axis=1, keepdims=True, initial=0) - around)[:, line],
+    tables = {
+        "line_says": on_line,
+        "line_says_less": on_line.max(axis=1, keepdims=True, initial=0) - on_line,
+        "around_says": around,
+        "around_says_less": around.max(axis=1, keepdims=True, initial=0) - around,
     }
+    return Together(layout.line[candidates.first_word], tables)
 
 
 def _said(layout: Layout, vocabulary: Vocabulary) -> tuple[Floats, Floats]:

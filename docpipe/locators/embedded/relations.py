@@ -214,14 +214,14 @@ class Relations:
         )
 
     def pairs(self, eligible: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-        """The plausible (caption, span) pairs and their columns: (p,), (p,), (p, len(PAIR_FEATURES)).
+        """The plausible (caption, span) pairs and their columns: (p,), (p,), (len(PAIR_FEATURES), p).
 
         ``eligible`` (q, c) says which spans fit which query's type.
         """
         own = np.flatnonzero(self.hits.owner < len(eligible))
         if not len(own):
             none = np.zeros(0, np.intp)
-            return none, none, np.zeros((0, len(PAIR_FEATURES)), np.float32)
+            return none, none, np.zeros((len(PAIR_FEATURES), 0), np.float32)
         left_h, top_h, right_h, bottom_h = self.hits.box[own].T[:, :, None]
         left_v, top_v, right_v, bottom_v = np.ascontiguousarray(self.candidates.boxes.T)[:, None, :]
         em = self.layout.em[self.hits.first[own]][:, None]
@@ -276,7 +276,10 @@ class Relations:
             & (np.minimum(onward, backward) < FAR),
             **self._between(hit, span, right, below, gap_y),
         }
-        return hit, span, np.stack([columns[name] for name in PAIR_FEATURES], axis=1).astype(np.float32)
+        geometry = np.empty((len(PAIR_FEATURES), len(at)), np.float32)
+        for column, name in zip(geometry, PAIR_FEATURES, strict=True):
+            column[:] = columns[name]
+        return hit, span, geometry
 
     def _between(
         self,

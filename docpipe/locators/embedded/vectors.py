@@ -63,7 +63,8 @@ class Vectors:
         sums = np.zeros((len(texts), self.pieces.shape[1]), np.float32)
         words = [(n, word) for n, text in enumerate(texts) for word in words_of(text)]
         if words:
-            _add(sums, [n for n, _ in words], np.stack([self._word(word) for _, word in words]))
+            rows = np.concatenate([self._word(word) for _, word in words]).reshape(len(words), -1)
+            _add(sums, [n for n, _ in words], rows)
         pairs = [(n, _number(_pair(one, other))) for (n, one), (m, other) in pairwise(words) if n == m]
         if pairs:
             _add(sums, [n for n, _ in pairs], self.pieces[[number for _, number in pairs]])
