@@ -1,6 +1,6 @@
 """What numpy does not have, or only at a price."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,4 +14,12 @@ def distinct_values(values: NDArray[T]) -> NDArray[T]:
     Counted as well, for ``np.unique`` alone first imports all of masked arrays, 30 ms, to see that this is none.
     """
     result: NDArray[T] = np.unique(values, return_counts=True)[0]
+    return result
+
+
+def ranges(begins: NDArray[np.integer[Any]], counts: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """(sum of counts,) the numbers from each of ``begins`` on, as many as its count says, one after the other."""
+    result: NDArray[np.intp] = np.arange(counts.sum()) + np.repeat(
+        begins - np.cumsum(counts) + counts, counts
+    )
     return result

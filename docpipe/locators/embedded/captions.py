@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.roles import institutions
-from docpipe.locators.embedded.text import STOP_TOKENS, tokenize
-from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
+from docpipe.locators.embedded.text import STOP_TOKENS
+from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
@@ -122,32 +123,39 @@ def _places(
     A page's token resembles few tokens of the vocabulary and most wordings have nothing on the page, so only the
     pairs that resemble are gone through.
     """
-    resembling = vocabulary.resembling(tokens)
-    known = np.concatenate([columns for columns, _ in resembling])
-    likeness = np.concatenate([values for _, values in resembling])
-    at = np.repeat(np.arange(len(tokens)), [len(columns) for columns, _ in resembling])
-    best = np.zeros(len(vocabulary.tokens) + 1, np.float32)
-    np.maximum.at(best, known, likeness)
-    usable = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= HIT_THRESHOLD
+    alike, uses = vocabulary.likenesses(tokens), vocabulary.uses
+    best = np.zeros(len(vocabulary.tokens), np.float32)
+    np.maximum.at(best, alike.token, alike.likeness)
+    usable = _usable(vocabulary, best)
     column = np.cumsum(usable) - 1
     # Every place in a usable wording of a token that resembles one of the page's.
-    uses = vocabulary.uses
-    begins = uses.starts[known]
-    counts = uses.starts[known + 1] - begins
-    use = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
-    pair = np.repeat(np.arange(len(known)), counts)
-    place = uses.place[use]
-    start = at[pair] - place
-    keep = usable[uses.wording[use]] & (start >= 0)
-    wording, place, start = uses.wording[use][keep], place[keep], start[keep]
-    gain = likeness[pair][keep] * vocabulary.wording_weights[wording, place]
-    score = np.zeros((len(tokens), max(int(usable.sum()), 1)), np.float32)
-    for number in range(LONGEST):  # a token resembles a wording's n-th token once
-        mine = place == number
-        score[start[mine], column[wording[mine]]] += gain[mine]
-    found = np.flatnonzero(score >= HIT_THRESHOLD)
-    begin, which = np.divmod(found, score.shape[1])
-    return begin, np.flatnonzero(usable)[which], score.ravel()[found]
+    use, pair = uses.of(alike.token)
+    wording, place = uses.wording[use], uses.place[use]
+    start = alike.at[pair] - place
+    kept = np.flatnonzero(usable[wording] & (start >= 0))
+    wording, place, start = wording[kept], place[kept], start[kept]
+    gain = alike.likeness[pair[kept]] * vocabulary.wording_weights[wording, place]
+    # Tokens come in reading order, so the gains of one place are added from a wording's first token to its last.
+    width = max(int(usable.sum()), 1)
+    score = np.zeros(len(tokens) * width, np.float32)
+    cell = start * width + column[wording]
+    np.add.at(score, cell, gain)
+    found = distinct_values(cell[score[cell] >= HIT_THRESHOLD])
+    begin, which = np.divmod(found, width)
+    return begin, np.flatnonzero(usable)[which], score[found]
+
+
+def _usable(vocabulary: Vocabulary, best: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(w,) wordings that may stand somewhere on a page that resembles each token of the vocabulary as ``best`` (v,)
+    says; sums here are of another precision than scores, so a little is granted."""
+    printed = np.flatnonzero(best)
+    use, which = vocabulary.uses.of(printed)
+    wording, place = vocabulary.uses.wording[use], vocabulary.uses.place[use]
+    most = best[printed[which]] * vocabulary.wording_weights[wording, place]
+    result: NDArray[np.bool_] = (
+        np.bincount(wording, most, len(vocabulary.wording_length)) >= HIT_THRESHOLD - 1e-3
+    )
+    return result
 
 
 def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
@@ -156,7 +164,9 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     Returns (t,) tokens and (t,) word indices, -1 for separators.
     """
     # Addresses on the net and codes are values, whatever words are in them: "sales@acme.com", "EST/26/03418".
-    by_word = [() if _is_value(text) else tokenize(text) for text in layout.texts]
+    by_word = [
+        () if _is_value(text) else said for text, said in zip(layout.texts, layout.tokens, strict=True)
+    ]
     tokens: list[str] = []
     owners: list[int] = []
 

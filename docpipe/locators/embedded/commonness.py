@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.kinship import akin
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import fold, lexicon_lines, tokenize
+from docpipe.locators.embedded.text import fold, lexicon_lines
 from docpipe.locators.embedded.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -26,14 +26,13 @@ def little_words() -> frozenset[str]:
 
 def commonness(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
     """(c,) each: the share of a span's words that captions are made of, and whether little words stand at its ends."""
-    tokens = [tokenize(text) for text in layout.texts]
-    distinct = sorted({token for some in tokens for token in some})
+    distinct = sorted({token for some in layout.tokens for token in some})
     likeness = zip(distinct, vocabulary.resembling(distinct), strict=True)
     known = {
         token for token, (_, values) in likeness if akin(token) or max(values.tolist(), default=0) >= ALIKE
     }
     little = np.array([fold(text).strip(_MARKS) in little_words() for text in layout.texts])
-    common = little | np.array([bool(some) and known.issuperset(some) for some in tokens])
+    common = little | np.array([bool(some) and known.issuperset(some) for some in layout.tokens])
     return {
         "common": candidates.word_mean(common.astype(np.float32)),
         "little_first": little[candidates.first_word].astype(np.float32),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import ranges
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.features import FEATURES, Rows, Spans
 from docpipe.locators.embedded.layout import Layout
@@ -189,7 +190,7 @@ class _Beliefs:
         asked, place = np.unique(span, return_inverse=True)
         lengths = self.lengths[asked]
         begins = np.cumsum(lengths) - lengths
-        member = np.arange(lengths.sum()) + np.repeat(self.scene.starts[asked] - begins, lengths)
+        member = ranges(self.scene.starts[asked], lengths)
         if not len(member):
             return np.zeros((0, len(self.best)), np.float32)
         sums = np.add.reduceat(self.by_word[self.scene.members[member]], begins, axis=0)

@@ -62,7 +62,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     hit_part = caption_features(layout, hits, captionish, len(queries))
     types = sorted({query.value_type for query in queries})
     type_of = np.array([types.index(query.value_type) for query in queries])
-    doubtful = candidates.word_any(np.array([word.confidence < 1 for word in layout.words]))
+    doubtful = candidates.word_any(layout.confidence < 1)
     fit = np.stack([type_fit(name, candidates, counts, doubtful) for name in types])
     fitting = fit >= MIN_FIT
     fitting &= ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])

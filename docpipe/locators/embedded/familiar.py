@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import LEXICON, tokenize
+from docpipe.locators.embedded.text import LEXICON
 
 Floats = NDArray[np.float32]
 
@@ -82,7 +82,7 @@ def _captions_at_starts(layout: Layout) -> list[int]:
     for which, segment in enumerate(layout.segments):
         tokens: list[str] = []
         for length, word in enumerate(segment[:LONGEST], 1):
-            tokens += tokenize(layout.texts[word])
+            tokens += layout.tokens[word]
             segments.append(which)
             lengths.append(length)
             numbers.append(number_of(tokens))

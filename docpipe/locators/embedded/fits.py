@@ -11,7 +11,7 @@ from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
 from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.spans import Counts
-from docpipe.locators.embedded.text import fold, tokenize
+from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
 from docpipe.values.text import FORMS_OF_ADDRESS
 
@@ -176,5 +176,5 @@ def _salutes(word: str) -> bool:
 def names(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
     """(c,) each: whether a span begins with a person's title, and whether it holds a word for an institution."""
     titled = np.array([fold(text).strip(".,") in titles() for text in layout.texts])
-    institution = np.array([not institutions().isdisjoint(tokenize(text)) for text in layout.texts])
+    institution = np.array([not institutions().isdisjoint(tokens) for tokens in layout.tokens])
     return {"titled": titled[candidates.first_word], "institution": candidates.word_any(institution)}

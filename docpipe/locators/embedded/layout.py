@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
+from docpipe.locators.embedded.arrays import ranges
+from docpipe.locators.embedded.text import tokenize
 from docpipe.types import Page, TextSource, Word
 
 Floats = NDArray[np.float32]
@@ -73,6 +75,21 @@ class Layout:
     def texts(self) -> tuple[str, ...]:
         """(n,) what the words say."""
         return tuple(word.text for word in self.words)
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[str, ...], ...]:
+        """(n,) the comparable tokens of each word."""
+        return tuple(map(tokenize, self.texts))
+
+    @cached_property
+    def bold(self) -> NDArray[np.bool_]:
+        """(n,) words in bold type."""
+        return np.array([word.bold for word in self.words], bool)
+
+    @cached_property
+    def confidence(self) -> Floats:
+        """(n,) how surely each word was read, 0-1."""
+        return np.array([word.confidence for word in self.words], np.float32)
 
     @cached_property
     def places(self) -> list[list[float]]:
@@ -194,8 +211,7 @@ def _side_by_side(boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     first = np.searchsorted(top[order], top - tallest)
     counts = np.searchsorted(top[order], bottom) - first
     here = np.repeat(np.arange(len(boxes)), counts)
-    there = order[np.arange(len(here)) + np.repeat(first - np.cumsum(counts) + counts, counts)]
-    return here, there
+    return here, order[ranges(first, counts)]
 
 
 def _cheapest(one: NDArray[np.intp], other: NDArray[np.intp], cost: Floats, count: int) -> NDArray[np.intp]:

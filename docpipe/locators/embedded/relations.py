@@ -56,7 +56,7 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
         "caption_left_rest": np.minimum(lettered[first] - lettered[segment_first], 4) / 4,
         "caption_right_rest": np.minimum(_words_until_value(layout, letters, last), 4) / 4,
         "caption_colon": np.array(closes)[last] | np.array(opens)[last + 1],
-        "caption_bold": np.array([word.bold for word in layout.words])[first],
+        "caption_bold": layout.bold[first],
         "caption_order": np.minimum(rank, 4) / 4,
         "caption_score": hits.score[own],
         "caption_label": hits.kind[own] == WordingKind.LABEL,
@@ -79,7 +79,6 @@ def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[n
     A caption alone on its line, with a line close below and the next column far to the right, is answered below.
     """
     right, below, under = _gaps(layout, hits, own)
-    bold = np.array([word.bold for word in layout.words], np.float32)
     first_under, has_under = layout.begins[under], np.isfinite(below)
     sure = _one_a_place(hits, hits.announces)
     right_of_sure, below_sure, _ = _gaps(layout, hits, sure)
@@ -93,7 +92,7 @@ def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[n
     return {
         "caption_right_gap": np.log1p(np.minimum(right, 50)) / 4,
         "caption_below_gap": np.minimum(below, 8) / 8,
-        "caption_below_bold": np.where(has_under, bold[first_under], 0),
+        "caption_below_bold": has_under & layout.bold[first_under],
         "caption_below_caption": np.where(has_under, captionish[first_under], 0),
         "captions_stack": np.where(count > 0, share, 0.5).astype(np.float32),
     }

@@ -18,7 +18,6 @@ from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import tokenize
 
 Floats = NDArray[np.float32]
 
@@ -104,7 +103,7 @@ def span_features(
         "top_of_stack": layout.above[candidates.segment] < 0,
         "ends_segment": layout.ends[last_segment] == candidates.last_word,
         "starts_segment": layout.begins[candidates.segment] == candidates.first_word,
-        "bold": np.array([word.bold for word in layout.words])[candidates.first_word],
+        "bold": layout.bold[candidates.first_word],
         "size": np.minimum(sizes / layout.page_em, 3) / 3,
         "largest": sizes >= 0.93 * sizes.max(),
         "x_centre": (candidates.boxes[:, 0] + candidates.boxes[:, 2]) / 2 / layout.width_pt,
@@ -116,7 +115,7 @@ def span_features(
         "postcode": candidates.word_any(postcodes),
         "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
         "claimed_by_rival": _rival_claims(hits, candidates, query_count),
-        "legibility": candidates.word_mean(np.array([w.confidence for w in layout.words], np.float32)),
+        "legibility": candidates.word_mean(layout.confidence),
         "solid": np.minimum(counts.letters + counts.digits, 4) / 4,
         "range_place": _range_places(layout, candidates),
         **_legibility(layout, candidates),
@@ -160,7 +159,7 @@ LIKE_SIZE = 0.04
 
 def set_like_captions(layout: Layout, candidates: Candidates, announced: Floats) -> Floats:
     """(c,) the share of the words of plain captions that are as bold, as large and as capital as a span's first."""
-    bold = np.array([word.bold for word in layout.words])
+    bold = layout.bold
     upper = np.array([text.isupper() and len(text) > 1 for text in layout.texts])
     captions = np.flatnonzero(announced)
     if not len(captions):
@@ -189,7 +188,7 @@ def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
 
 def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
     """Whether a span reads like words or like a logo that OCR took for text."""
-    confidence = np.array([word.confidence for word in layout.words], np.float32)
+    confidence = layout.confidence
     wordy, vowels = np.array([_reads_like_a_word(text) for text in layout.texts], np.float32).T
     # A line that ends with a comma goes on in the next.
     ends_with_comma = np.array([text.endswith(",") for text in layout.texts])
@@ -281,7 +280,7 @@ def _total_rows(layout: Layout) -> NDArray[np.bool_]:
     result = np.zeros(int(layout.line.max()) + 1, bool)
     first = np.flatnonzero(np.append(True, np.diff(layout.line) != 0))
     for word in first.tolist():
-        result[layout.line[word]] = not _TOTALS.isdisjoint(tokenize(layout.texts[word]))
+        result[layout.line[word]] = not _TOTALS.isdisjoint(layout.tokens[word])
     return result
 
 

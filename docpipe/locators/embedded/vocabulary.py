@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_values, ranges
 from docpipe.locators.embedded.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem, strangers
@@ -142,6 +143,18 @@ MOST_CACHED = 50_000
 
 
 @dataclass(frozen=True)
+class Likenesses:
+    """k pairs of a page's token and one of the vocabulary's that resembles it."""
+
+    at: NDArray[np.intp]
+    """(k,) which token of the page, ascending."""
+    token: NDArray[np.int32]
+    """(k,) which token of the vocabulary."""
+    likeness: NDArray[np.float32]
+    """(k,) how much they resemble each other, 0-1."""
+
+
+@dataclass(frozen=True)
 class Uses:
     """u places of tokens in wordings, those of one token side by side."""
 
@@ -150,6 +163,12 @@ class Uses:
     """(u,) which token of the wording it is."""
     starts: NDArray[np.int32]
     """(v + 1,) where the places of each token begin, and the end."""
+
+    def of(self, tokens: NDArray[np.integer[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(k,) the places of all of some tokens, and (k,) whose of them each is."""
+        begins = self.starts[tokens]
+        counts = self.starts[tokens + 1] - begins
+        return ranges(begins, counts), np.repeat(np.arange(len(tokens)), counts)
 
 
 @dataclass(frozen=True)
@@ -184,6 +203,17 @@ class Vocabulary:
             self.akin_tokens.update(zip(new, _resembling(new, self._spellings), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
 
+    def likenesses(self, page_tokens: Sequence[str]) -> Likenesses:
+        """The same of all page tokens in a row. A page says many of its tokens more than once."""
+        distinct = {token: number for number, token in enumerate(dict.fromkeys(page_tokens))}
+        akin_to = self.resembling(list(distinct))
+        lengths = np.array([len(tokens) for tokens, _ in akin_to], np.intp)
+        tokens, likeness = (np.concatenate(parts) for parts in zip(*akin_to, strict=True))
+        which = np.array([distinct[token] for token in page_tokens], np.intp)
+        counts = lengths[which]
+        chosen = ranges((np.cumsum(lengths) - lengths)[which], counts)
+        return Likenesses(np.repeat(np.arange(len(which)), counts), tokens[chosen], likeness[chosen])
+
     @cached_property
     def asked(self) -> NDArray[np.float32]:
         """(q, d) what each query asks, as a vector."""
@@ -213,6 +243,12 @@ class Vocabulary:
     def wanted_end(self) -> NDArray[np.float32]:
         """(q,) which end of a printed range each query means: -1 the first, 1 the last, 0 neither."""
         return np.array([wanted_end(query) for query in self.queries], np.float32)
+
+    @cached_property
+    def asking(self) -> NDArray[np.intp]:
+        """Wordings of queries, but for the heads of phrases; those of a query are side by side."""
+        asked = self.wording_owner < len(self.queries)
+        return np.flatnonzero(asked & (self.wording_kind != WordingKind.HEAD))
 
     @cached_property
     def _spellings(self) -> "Spellings":
