@@ -68,7 +68,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     fitting &= ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
     fitting &= ~begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
-    announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(candidates)
+    announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
     fitting &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
     fitting &= ~numbers_a_paragraph(layout, candidates)[None, :]
     gap, better = fit_among_others(fit, fitting)
@@ -109,7 +109,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     for name, values in {
         **commonness(layout, vocabulary, candidates),
         **familiar.of_spans(candidates),
-        **holdings(candidates),
+        **holdings(layout, candidates),
         **letter_places(layout, candidates),
         **names(layout, candidates),
         "set_like_captions": set_like_captions(layout, candidates, announced),

@@ -163,14 +163,14 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
     return alone
 
 
-def only_salutes(candidates: Candidates) -> NDArray[np.bool_]:
+def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
-    return np.array([all(map(_salutes, text.split())) for text in candidates.texts])
+    return ~candidates.word_any(np.array([not _salutes(text) for text in layout.texts], bool))
 
 
 @lru_cache(maxsize=16384)
-def _salutes(word: str) -> bool:
-    return SALUTATIONS.issuperset(word.casefold().replace(".", " ").split())
+def _salutes(text: str) -> bool:
+    return SALUTATIONS.issuperset(text.casefold().replace(".", " ").split())
 
 
 def names(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:

@@ -61,7 +61,7 @@ class Counts:
 def count_characters(layout: Layout, candidates: Candidates) -> Counts:
     by_word = np.array([_character_counts(text) for text in layout.texts], np.float32)
     sums = np.add.reduceat(by_word[candidates.members], candidates.starts, axis=0)
-    words = np.diff(np.append(candidates.starts, len(candidates.members))).astype(np.float32)
+    words = candidates.lengths.astype(np.float32)
     characters, digits, upper, letters = sums.T
     return Counts(characters + words - 1, words, characters, digits, upper, letters)
 
@@ -114,7 +114,7 @@ def span_features(
         "company": candidates.word_any(_words_of(layout, COMPANY)),
         "postcode": candidates.word_any(postcodes),
         "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
-        "claimed_by_rival": _rival_claims(hits, candidates, query_count),
+        "claimed_by_rival": _rival_claims(layout, hits, candidates, query_count),
         "legibility": candidates.word_mean(layout.confidence),
         "solid": np.minimum(counts.letters + counts.digits, 4) / 4,
         "range_place": _range_places(layout, candidates),
@@ -134,22 +134,26 @@ def span_features(
     return part
 
 
-def holdings(candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
+def holdings(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
     """(c,) each: whether a span has a date, an amount with decimals, an address on the net in it, or is one; and
     whether all of it stands in brackets, as hints behind captions do."""
-    kinds = np.array(candidates.kinds)
-    lengths = np.diff(np.append(candidates.starts, len(candidates.members)))
+    opens = np.array([text[0] in "([" for text in layout.texts])
+    closes = np.array([text[-1] in ")]" for text in layout.texts])
 
     def any_of(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        held = np.zeros(int(candidates.members.max(initial=-1)) + 1, bool)
-        held[candidates.members[np.repeat(some, lengths)]] = True
+        held = np.zeros(len(layout.words), bool)
+        held[candidates.members[np.repeat(some, candidates.lengths)]] = True
         return candidates.word_any(held)
 
+    def of_kind(*kinds: str) -> NDArray[np.bool_]:
+        names, number = candidates.kind_numbers
+        return np.array([name in kinds for name in names], bool)[number]
+
     return {
-        "holds_date": any_of(kinds == "date"),
+        "holds_date": any_of(of_kind("date")),
         "holds_amount": any_of(candidates.cents >= 0),
-        "holds_contact": any_of((kinds == "email") | (kinds == "url")),
-        "bracketed": np.array([text[0] in "([" and text[-1] in ")]" for text in candidates.texts], bool),
+        "holds_contact": any_of(of_kind("email", "url")),
+        "bracketed": opens[candidates.first_word] & closes[candidates.last_word],
     }
 
 
@@ -202,15 +206,25 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
         "legibility_gap": candidates.word_mean(confidence) - median(confidence.tolist()),
         "ends_with_code": np.array([_ends_with_code(text) for text in candidates.texts]),
-        "code_first": _of_line(_is_registered, candidates, 0),
-        "contact_last": _of_line(_is_contact, candidates, -1),
+        "code_first": _of_line(_is_registered, candidates, _first_line),
+        "contact_last": _of_line(_is_contact, candidates, _last_line),
     }
 
 
-def _of_line(holds: Callable[[str], bool], candidates: Candidates, at: int) -> NDArray[np.bool_]:
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _last_line(text: str) -> str:
+    return text.rpartition("\n")[2]
+
+
+def _of_line(
+    holds: Callable[[str], bool], candidates: Candidates, line_of: Callable[[str], str]
+) -> NDArray[np.bool_]:
     """(c,) whether something holds for that line of each span of several lines, asked once a line."""
     several = np.flatnonzero(candidates.lines > 1).tolist()
-    lines = [candidates.texts[span].split("\n")[at] for span in several]
+    lines = [line_of(candidates.texts[span]) for span in several]
     answers = {line: holds(line) for line in set(lines)}
     result = np.zeros(len(candidates.texts), bool)
     result[several] = [answers[line] for line in lines]
@@ -328,10 +342,11 @@ def _order_in_kind(candidates: Candidates, line: NDArray[np.int32]) -> NDArray[n
     return result
 
 
-def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:
+def _rival_claims(layout: Layout, hits: Hits, candidates: Candidates, query_count: int) -> Floats:
     """(c,) 1 where a concept nobody asked for has its caption just before the span on the same line."""
-    rivals = hits.last[(hits.owner >= query_count) & (hits.score >= 0.9)]
-    return np.isin(candidates.first_word - 1, rivals).astype(np.float32)
+    ends = np.zeros(len(layout.words) + 1, np.float32)
+    ends[hits.last[(hits.owner >= query_count) & (hits.score >= 0.9)]] = 1
+    return ends[candidates.first_word - 1]
 
 
 def _range_places(layout: Layout, candidates: Candidates) -> Floats:
