@@ -206,35 +206,36 @@ def identifier(text: str) -> float:
     return 0.9 if digits < len(text) else 0.8 if digits >= 4 else 0.5
 
 
+_WITH_LETTERS, _WITH_DIGITS, _WITH_POSTCODE, _WITH_STREET = 1, 2, 4, 8
+
+
 def address(text: str) -> float:
     """High with a postcode and a city or a street name, low for words, nothing for digits alone."""
     text = text[:LONGEST]
-    letters = digits = postcode = street = False
+    signs = 0
     for line in text.split("\n"):
-        signs = _signs_of_address(line)
-        letters, digits = letters or signs[0], digits or signs[1]
-        postcode, street = postcode or signs[2], street or signs[3]
-    if not letters:
+        signs |= _signs_of_address(line)
+    if not signs & _WITH_LETTERS:
         return 0.0
     score = 0.15
-    if postcode:
+    if signs & _WITH_POSTCODE:
         score += 0.5
-    if street:
-        score += 0.3 if digits else 0.1
+    if signs & _WITH_STREET:
+        score += 0.3 if signs & _WITH_DIGITS else 0.1
     if "\n" in text:
         score += 0.1
     return min(score, 1.0)
 
 
 @lru_cache(maxsize=16384)
-def _signs_of_address(line: str) -> tuple[bool, bool, bool, bool]:
+def _signs_of_address(line: str) -> int:
     """Whether a line has letters, digits, a postcode and a street; kept, for a line is part of many blocks."""
     digits = _DIGIT.search(line) is not None
     return (
-        any(map(str.isalpha, line)),
-        digits,
-        digits and _POSTCODE.search(line) is not None,
-        any(map(_is_street, line.lower().split())),
+        any(map(str.isalpha, line)) * _WITH_LETTERS
+        | digits * _WITH_DIGITS
+        | (digits and _POSTCODE.search(line) is not None) * _WITH_POSTCODE
+        | any(map(_is_street, line.lower().split())) * _WITH_STREET
     )
 
 

@@ -167,17 +167,16 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     by_word = [
         () if _is_value(text) else said for text, said in zip(layout.texts, layout.tokens, strict=True)
     ]
-    tokens: list[str] = []
-    owners: list[int] = []
+    separator = ("", -1)
+    stream: list[tuple[str, int]] = []
 
     def append(words: tuple[int, ...]) -> None:
         said = [(token, word) for word in words for token in by_word[word]]
-        telling = [pair for pair in said if pair[0] not in STOP_TOKENS] if len(words) <= PHRASE_WORDS else []
-        for pairs in (said, telling) if 1 < len(telling) < len(said) else (said,):
-            tokens.extend(token for token, _ in pairs)
-            owners.extend(word for _, word in pairs)
-            tokens.append("")
-            owners.append(-1)
+        stream.extend((*said, separator))
+        if len(words) <= PHRASE_WORDS:
+            telling = [pair for pair in said if pair[0] not in STOP_TOKENS]
+            if 1 < len(telling) < len(said):
+                stream.extend((*telling, separator))
 
     for segment in layout.segments:
         append(segment)
@@ -191,7 +190,7 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
                 and not _is_list(layout, upper, int(lower))
             ):
                 append(both[0] + both[1])
-    return tokens, np.array(owners, np.int32)
+    return [token for token, _ in stream], np.array([word for _, word in stream], np.int32)
 
 
 @lru_cache(maxsize=65536)

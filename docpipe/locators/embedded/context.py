@@ -125,13 +125,16 @@ def second_rows(rows: Rows | Spans, probabilities: Floats, scene: Scene, vectors
     """
     beliefs = _Beliefs(rows, probabilities, scene)
     query, span, row = beliefs.shortlist()
-    region = beliefs.by_region(span)
+    # Queries list many of the same spans.
+    asked, place = np.unique(span, return_inverse=True)
+    region = beliefs.by_region(asked)[place]
     count = len(beliefs.absent_row)
     width = vectors.shape[1]
     matrix = np.zeros((len(query) + count, columns(width)), np.float32)
     matrix[: len(query), : len(FEATURES)] = rows.at(row)
     matrix[len(query) :, : len(FEATURES)] = rows.at(beliefs.absent_row)
-    around = beliefs.around(query, span, region)
+    above, below = (neighbour[place] for neighbour in _vertical_neighbours(scene, asked))
+    around = beliefs.around(query, span, region, above, below)
     for side, belief in enumerate(around):
         first = len(FEATURES) + side * width
         matrix[: len(query), first : first + width] = belief @ vectors
@@ -187,27 +190,34 @@ class _Beliefs:
 
     def by_region(self, span: NDArray[np.int64]) -> Floats:
         """(s, q) mean belief in the words of each span."""
-        asked, place = np.unique(span, return_inverse=True)
-        lengths = self.lengths[asked]
+        lengths = self.lengths[span]
         begins = np.cumsum(lengths) - lengths
-        member = ranges(self.scene.starts[asked], lengths)
+        member = ranges(self.scene.starts[span], lengths)
         if not len(member):
             return np.zeros((0, len(self.best)), np.float32)
         sums = np.add.reduceat(self.by_word[self.scene.members[member]], begins, axis=0)
-        mean: Floats = (sums / lengths[:, None])[place].astype(np.float32)
+        mean: Floats = (sums / lengths[:, None]).astype(np.float32)
         return mean
 
-    def around(self, query: NDArray[np.int64], span: NDArray[np.int64], region: Floats) -> list[Floats]:
-        """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out."""
+    def around(
+        self,
+        query: NDArray[np.int64],
+        span: NDArray[np.int64],
+        region: Floats,
+        above: NDArray[np.int32],
+        below: NDArray[np.int32],
+    ) -> list[Floats]:
+        """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out.
+
+        ``above`` and ``below`` (s,) are the neighbouring segments, -1 for none.
+        """
         scene = self.scene
-        asked, place = np.unique(span, return_inverse=True)
-        above, below = _vertical_neighbours(scene, asked)
         here = region.copy()
         here[np.arange(len(query)), query] = 0
         return [
             here,
-            self.by_segment[above[place]],
-            self.by_segment[below[place]],
+            self.by_segment[above],
+            self.by_segment[below],
             self.by_word[scene.left[span]],
             self.by_word[scene.right[span]],
             scene.heading_owners.T[scene.heading[span]].astype(np.float32),
@@ -254,9 +264,10 @@ class _Beliefs:
         cents = self.scene.cents
         top = self.by_span.argmax(axis=1) if self.by_span.shape[1] else np.zeros(len(self.best), np.int64)
         known = np.where(self.best >= BELIEVED, cents[top], -1)
+        others = np.flatnonzero(known > 0)  # few of the queries ask for amounts
         amounts = np.flatnonzero(cents[span] > 0)
         mine = cents[span[amounts], None]
-        other = np.where(np.arange(len(known))[None, :] == query[amounts, None], -1, known[None, :])
+        other = np.where(others[None, :] == query[amounts, None], -1, known[None, others])
         valid = other > 0
         pair = valid[:, :, None] & valid[:, None, :]
         first, second = other[:, :, None], other[:, None, :]

@@ -104,7 +104,9 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     own = np.zeros((len(together) + len(PAIR_FEATURES), len(query)), np.float32)
     for column, values in zip(own, together.values(), strict=False):
         np.multiply(values, offered, out=column)
-    own[len(together) :, np.argsort(order)[: len(at_hit)]] = geometry
+    captioned = np.argsort(order)[: len(at_hit)]
+    for column, values in zip(own[len(together) :], geometry, strict=True):
+        column[captioned] = values
     span_part[:, COLUMN["section_far"]] = sections.far
     for name, values in {
         **commonness(layout, vocabulary, candidates),

@@ -88,8 +88,9 @@ def _captions_at_starts(layout: Layout) -> list[int]:
             numbers.append(number_of(tokens))
             if layout.colons[word]:
                 break
-    place = np.searchsorted(_known(), numbers)
-    known = _known()[np.minimum(place, len(_known()) - 1)] == numbers
+    wanted = np.array(numbers, np.uint32)
+    place = np.searchsorted(_known(), wanted)
+    known = _known()[np.minimum(place, len(_known()) - 1)] == wanted
     longest = np.zeros(len(layout.segments), np.int32)
     np.maximum.at(longest, np.array(segments)[known], np.array(lengths)[known])
     result: list[int] = longest.tolist()

@@ -35,7 +35,7 @@ OCR_EM = 1.18
 """Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
 
 _RULES = "|¦‖_"
-_BULLETS = "·•∙‧●▪■"
+_DIVIDERS = _RULES + "·•∙‧●▪■"
 _RULE = re.compile(f"[{_RULES}]")
 _PRINTED = re.compile(f"[{_RULES}]*([^{_RULES}](?:.*?[^{_RULES}])?)[{_RULES}]*(?=__|$)")
 """What is printed between rows of underscores; "file_name" is one word."""
@@ -152,7 +152,7 @@ def _analyse(page: Page) -> Layout | None:
 
 def _is_rule(word: Word) -> bool:
     """Whether a word is a ruling, a row of characters or a dot between two values: it divides and says nothing."""
-    return not word.text.strip(_RULES + _BULLETS)
+    return not word.text.strip(_DIVIDERS)
 
 
 def _between_rules(word: Word, between: re.Pattern[str]) -> tuple[Word, ...]:
@@ -227,12 +227,13 @@ def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
     """Words in lines, lines from the top."""
     has_left = np.zeros(len(right), bool)
     has_left[right[right >= 0]] = True
+    following = right.tolist()
     chains = []
-    for start in np.flatnonzero(~has_left):
-        chain, at = [], int(start)
+    for at in np.flatnonzero(~has_left).tolist():
+        chain = []
         while at >= 0:
             chain.append(at)
-            at = int(right[at])
+            at = following[at]
         chains.append(chain)
     middle = (boxes[:, 1] + boxes[:, 3]).tolist()
     left = boxes[:, 0].tolist()
