@@ -23,3 +23,18 @@ def ranges(begins: NDArray[np.integer[Any]], counts: NDArray[np.integer[Any]]) -
         begins - np.cumsum(counts) + counts, counts
     )
     return result
+
+
+def run_starts(values: NDArray[Any]) -> NDArray[np.intp]:
+    """(k,) where each run of equal values begins."""
+    begins = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
+def run_lengths(starts: NDArray[np.integer[Any]], end: int) -> NDArray[np.intp]:
+    """(k,) how long each run is, of which the last one goes up to ``end``."""
+    lengths = np.empty(len(starts), np.intp)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths

@@ -15,6 +15,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, STACK_GAP_EM, Layout
 
@@ -128,7 +129,7 @@ class Candidates:
     @cached_property
     def lengths(self) -> NDArray[np.intp]:
         """(c,) words of each span."""
-        return np.diff(np.append(self.starts, len(self.members)))
+        return run_lengths(self.starts, len(self.members))
 
     @cached_property
     def cents(self) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import ranges
+from docpipe.locators.embedded.arrays import ranges, run_lengths
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.features import FEATURES, Rows, Spans
 from docpipe.locators.embedded.layout import Layout
@@ -160,12 +160,12 @@ class _Beliefs:
         self.pair = rows.query[self.offered] * spans + rows.candidate[self.offered]
         by_pair = np.bincount(self.pair, weights=probabilities[self.offered], minlength=queries * spans)
         self.by_span = by_pair.reshape(queries, spans).astype(np.float32)
-        self.lengths = np.diff(np.append(scene.starts, len(scene.members)))
+        self.lengths = run_lengths(scene.starts, len(scene.members))
         live = np.repeat(self.by_span.max(axis=0, initial=0) >= 1e-3, self.lengths)
         span_of_member = np.repeat(np.arange(spans), self.lengths)[live]
         self.by_word = np.zeros((scene.words + 1, queries), np.float32)  # one more for "no word"
         np.maximum.at(self.by_word, scene.members[live], self.by_span.T[span_of_member])
-        segment_lengths = np.diff(np.append(scene.segment_starts, scene.words))
+        segment_lengths = run_lengths(scene.segment_starts, scene.words)
         by_segment = np.add.reduceat(self.by_word[: scene.words], scene.segment_starts, axis=0)
         by_segment /= segment_lengths[:, None]
         self.by_segment = np.vstack([by_segment, np.zeros((1, queries), np.float32)])
@@ -232,7 +232,7 @@ class _Beliefs:
         contester = here.argmax(axis=1)
         contested = here.max(axis=1)
         starts = first_rows(query)
-        counts = np.diff(np.append(starts, len(query)))
+        counts = run_lengths(starts, len(query))
         place = np.arange(len(query)) - np.repeat(starts, counts)
         columns = {
             "belief": belief,

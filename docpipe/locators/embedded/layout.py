@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
-from docpipe.locators.embedded.arrays import ranges
+from docpipe.locators.embedded.arrays import ranges, run_starts
 from docpipe.locators.embedded.text import tokenize
 from docpipe.types import Page, TextSource, Word
 
@@ -217,7 +217,7 @@ def _side_by_side(boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def _cheapest(one: NDArray[np.intp], other: NDArray[np.intp], cost: Floats, count: int) -> NDArray[np.intp]:
     """(count,) of the pairs of each ``one`` the cheapest ``other``, of equals the first; -1 for none."""
     order = np.lexsort((other, cost, one))
-    chosen = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
+    chosen = order[run_starts(one[order])]
     result = np.full(count, -1, np.intp)
     result[one[chosen]] = other[chosen]
     return result

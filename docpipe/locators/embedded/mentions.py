@@ -7,7 +7,7 @@ some before its row and some above it.
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_values, run_starts
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.features import Together
 from docpipe.locators.embedded.layout import Layout
@@ -45,7 +45,7 @@ def _said(layout: Layout, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
     if len(some):
         share = _shares(np.hstack([by_token, near]), numbers, vocabulary, some)
         owner = vocabulary.wording_owner[some]
-        begins = np.flatnonzero(np.diff(owner, prepend=-1))
+        begins = run_starts(owner)
         said[owner[begins]] = np.maximum(np.maximum.reduceat(share, begins, axis=0), 0)
     on_line, around = np.hsplit(said, 2)
     return on_line, around

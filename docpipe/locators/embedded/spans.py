@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.amounts import add_amounts
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_starts
 from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
@@ -292,7 +292,7 @@ def _beside(layout: Layout, candidates: Candidates, captionish: Floats) -> dict[
 def _total_rows(layout: Layout) -> NDArray[np.bool_]:
     """(l,) lines that begin with a word for the sum of a table's columns."""
     result = np.zeros(int(layout.line.max()) + 1, bool)
-    first = np.flatnonzero(np.append(True, np.diff(layout.line) != 0))
+    first = run_starts(layout.line)
     for word in first.tolist():
         result[layout.line[word]] = not _TOTALS.isdisjoint(layout.tokens[word])
     return result
@@ -335,8 +335,8 @@ def _order_in_kind(candidates: Candidates, line: NDArray[np.int32]) -> NDArray[n
     """(c,) how many spans of the same pattern stand before each one, line by line and from the left."""
     _, kind = candidates.kind_numbers
     order = np.lexsort((candidates.boxes[:, 0], line, kind))
-    begins = np.flatnonzero(np.diff(kind[order], prepend=-1))
-    counts = np.diff(np.append(begins, len(order)))
+    begins = run_starts(kind[order])
+    counts = run_lengths(begins, len(order))
     result = np.empty(len(order), np.intp)
     result[order] = np.arange(len(order)) - np.repeat(begins, counts)
     return result

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import run_starts
 from docpipe.locators.embedded.text import fold
 from docpipe.types import Query
 
@@ -117,7 +118,7 @@ def _number(piece: str) -> int:
 def _add(sums: Floats, at: Sequence[int], rows: NDArray[np.generic]) -> None:
     """Adds each of ``rows`` to the sum at its place; ``at`` ascends."""
     where = np.array(at)
-    begins = np.flatnonzero(np.diff(where, prepend=-1))
+    begins = run_starts(where)
     sums[where[begins]] += np.add.reduceat(rows, begins, axis=0, dtype=np.float32)
 
 
