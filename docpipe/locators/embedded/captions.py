@@ -12,7 +12,7 @@ from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.text import STOP_TOKENS
-from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind
+from docpipe.locators.embedded.vocabulary import Likenesses, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
@@ -60,7 +60,9 @@ class Hits:
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     """All places of all wordings, the best MOST_HITS per owner, strongest first."""
     tokens, token_word = _stream(layout)
-    at, wording, score = _places(tokens, vocabulary)
+    numbers = layout.token_numbers
+    said = np.array([numbers[token] for token in tokens])
+    at, wording, score = _places(said, vocabulary.likenesses(tuple(numbers)), vocabulary)
     rival = vocabulary.wording_kind[wording] == WordingKind.RIVAL
     clear = ~rival | (score >= RIVAL_THRESHOLD)
     at, wording, score = at[clear], wording[clear], score[clear]
@@ -116,28 +118,28 @@ def _apart(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) ->
 
 
 def _places(
-    tokens: Sequence[str], vocabulary: Vocabulary
+    said: NDArray[np.intp], likenesses: Likenesses, vocabulary: Vocabulary
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
     """(p,) tokens at which (p,) wordings begin with (p,) a score of at least HIT_THRESHOLD, in reading order.
+
+    ``said`` (t,) are the numbers of the tokens on the page, to which ``likenesses`` refer.
 
     A page's token resembles few tokens of the vocabulary and most wordings have nothing on the page, so only the
     pairs that resemble are gone through.
     """
-    alike, uses = vocabulary.likenesses(tokens), vocabulary.uses
-    best = np.zeros(len(vocabulary.tokens), np.float32)
-    np.maximum.at(best, alike.token, alike.likeness)
-    usable = _usable(vocabulary, best)
+    usable = _usable(vocabulary, likenesses)
     column = np.cumsum(usable) - 1
     # Every place in a usable wording of a token that resembles one of the page's.
-    use, pair = uses.of(alike.token)
-    wording, place = uses.wording[use], uses.place[use]
-    start = alike.at[pair] - place
+    alike, at = likenesses.of(said)
+    use, which = vocabulary.uses.of(likenesses.token[alike])
+    wording, place = vocabulary.uses.wording[use], vocabulary.uses.place[use]
+    start = at[which] - place
     kept = np.flatnonzero(usable[wording] & (start >= 0))
     wording, place, start = wording[kept], place[kept], start[kept]
-    gain = alike.likeness[pair[kept]] * vocabulary.wording_weights[wording, place]
+    gain = likenesses.likeness[alike[which[kept]]] * vocabulary.wording_weights[wording, place]
     # Tokens come in reading order, so the gains of one place are added from a wording's first token to its last.
     width = max(int(usable.sum()), 1)
-    score = np.zeros(len(tokens) * width, np.float32)
+    score = np.zeros(len(said) * width, np.float32)
     cell = start * width + column[wording]
     np.add.at(score, cell, gain)
     found = distinct_values(cell[score[cell] >= HIT_THRESHOLD])
@@ -145,16 +147,17 @@ def _places(
     return begin, np.flatnonzero(usable)[which], score[found]
 
 
-def _usable(vocabulary: Vocabulary, best: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """(w,) wordings that may stand somewhere on a page that resembles each token of the vocabulary as ``best`` (v,)
-    says; sums here are of another precision than scores, so a little is granted."""
+def _usable(vocabulary: Vocabulary, likenesses: Likenesses) -> NDArray[np.bool_]:
+    """(w,) wordings of which enough is somewhere on the page. Sums here are of another precision than scores, so a
+    little is granted."""
+    best = np.zeros(len(vocabulary.tokens), np.float32)
+    np.maximum.at(best, likenesses.token, likenesses.likeness)
     printed = np.flatnonzero(best)
     use, which = vocabulary.uses.of(printed)
     wording, place = vocabulary.uses.wording[use], vocabulary.uses.place[use]
     most = best[printed[which]] * vocabulary.wording_weights[wording, place]
-    result: NDArray[np.bool_] = (
-        np.bincount(wording, most, len(vocabulary.wording_length)) >= HIT_THRESHOLD - 1e-3
-    )
+    enough = np.bincount(wording, most, len(vocabulary.wording_length)) >= HIT_THRESHOLD - 1e-3
+    result: NDArray[np.bool_] = enough
     return result
 
 

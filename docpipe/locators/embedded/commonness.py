@@ -43,12 +43,12 @@ def _is_little(text: str) -> bool:
 
 def _known(layout: Layout, vocabulary: Vocabulary) -> set[str]:
     """The tokens of a page that captions are made of."""
-    distinct = sorted({token for some in layout.tokens for token in some})
-    if not distinct:
-        return set()
-    alike = vocabulary.likenesses(distinct)
-    best = np.zeros(len(distinct), np.float32)
-    np.maximum.at(best, alike.at, alike.likeness)
+    likenesses = vocabulary.likenesses(tuple(layout.token_numbers))
+    _, which = likenesses.of(np.arange(len(likenesses.starts)))
+    best = np.zeros(len(likenesses.starts), np.float32)
+    np.maximum.at(best, which, likenesses.likeness)
     return {
-        token for token, value in zip(distinct, best.tolist(), strict=True) if value >= ALIKE or akin(token)
+        token
+        for token, likeness in zip(layout.token_numbers, best.tolist(), strict=True)
+        if likeness >= ALIKE or akin(token)
     }

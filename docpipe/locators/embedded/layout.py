@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from statistics import median
 
 import numpy as np
@@ -80,6 +81,12 @@ class Layout:
     def tokens(self) -> tuple[tuple[str, ...], ...]:
         """(n,) the comparable tokens of each word."""
         return tuple(map(tokenize, self.texts))
+
+    @cached_property
+    def token_numbers(self) -> dict[str, int]:
+        """Each token of the page, once, and the empty one → its number."""
+        distinct = dict.fromkeys(chain([""], *self.tokens))
+        return {token: number for number, token in enumerate(distinct)}
 
     @cached_property
     def bold(self) -> NDArray[np.bool_]:
@@ -230,11 +237,11 @@ def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
     following = right.tolist()
     chains = []
     for at in np.flatnonzero(~has_left).tolist():
-        chain = []
+        row = []
         while at >= 0:
-            chain.append(at)
+            row.append(at)
             at = following[at]
-        chains.append(chain)
+        chains.append(row)
     middle = (boxes[:, 1] + boxes[:, 3]).tolist()
     left = boxes[:, 0].tolist()
     return sorted(chains, key=lambda c: (median(middle[i] for i in c), left[c[0]]))
@@ -246,25 +253,25 @@ def _assemble(
     order: list[int] = []
     line_ids: list[int] = []
     segment_ids: list[int] = []
-    segments: list[tuple[int, ...]] = []
+    segments: list[list[int]] = []
     segment_line: list[int] = []
     lefts, rights, sizes = boxes[:, 0].tolist(), boxes[:, 2].tolist(), em.tolist()
-    for line_no, chain in enumerate(chains):
+    for line_no, row in enumerate(chains):
         widest = max(
-            SEGMENT_GAP_EM * median(sizes[word] for word in chain),
-            SPACED_GAP * median((rights[word] - lefts[word]) / len(words[word].text) for word in chain),
+            SEGMENT_GAP_EM * median(sizes[word] for word in row),
+            SPACED_GAP * median((rights[word] - lefts[word]) / len(words[word].text) for word in row),
         )
         end = -math.inf
-        for word in chain:
+        for word in row:
             if _is_rule(words[word]):
                 end = -math.inf  # what follows is another segment
                 continue
             position = len(order)
             if lefts[word] - end > widest:
-                segments.append((position,))
+                segments.append([position])
                 segment_line.append(line_no)
             else:
-                segments[-1] = (*segments[-1], position)
+                segments[-1].append(position)
             order.append(word)
             line_ids.append(line_no)
             segment_ids.append(len(segments) - 1)
@@ -285,7 +292,7 @@ def _assemble(
         em=smooth_em.astype(np.float32),
         line=np.array(line_ids, np.int32),
         segment=np.array(segment_ids, np.int32),
-        segments=tuple(segments),
+        segments=tuple(map(tuple, segments)),
         segment_boxes=segment_boxes,
         segment_line=np.array(segment_line, np.int32),
         segment_em=segment_em,

@@ -69,19 +69,15 @@ def _shares(
 def _on_lines(layout: Layout, vocabulary: Vocabulary) -> tuple[NDArray[np.intp], Floats]:
     """(v + 1,) for each token of the vocabulary, and for none, its row in the second: (t + 1, l) how much what each
     line says resembles the tokens that are on the page at all; nothing, in the last row, for all others."""
-    said = [
-        (line, token)
-        for line, some in zip(layout.line.tolist(), layout.tokens, strict=True)
-        for token in some
-    ]
+    likenesses = vocabulary.likenesses(tuple(layout.token_numbers))
+    printed = distinct_values(likenesses.token)
     numbers = np.full(len(vocabulary.tokens) + 1, -1)
-    lines = int(layout.line.max()) + 1
-    if not said:  # a page may be nothing but dots and dashes
-        return numbers, np.zeros((1, lines), np.float32)
-    alike = vocabulary.likenesses([token for _, token in said])
-    printed = distinct_values(alike.token)
     numbers[printed] = np.arange(len(printed))
+    said = [layout.token_numbers[token] for tokens in layout.tokens for token in tokens]
+    line_of = np.repeat(layout.line, [len(tokens) for tokens in layout.tokens])
+    pair, which = likenesses.of(np.array(said, np.intp))
+    lines = int(layout.line.max()) + 1
     by_token = np.zeros((len(printed) + 1, lines), np.float32)
-    line = np.array([line for line, _ in said])[alike.at]
-    np.maximum.at(by_token.ravel(), numbers[alike.token] * lines + line, alike.likeness)
+    cell = numbers[likenesses.token[pair]] * lines + line_of[which]
+    np.maximum.at(by_token.ravel(), cell, likenesses.likeness[pair])
     return numbers, by_token

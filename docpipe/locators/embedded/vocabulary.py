@@ -144,14 +144,21 @@ MOST_CACHED = 50_000
 
 @dataclass(frozen=True)
 class Likenesses:
-    """k pairs of a page's token and one of the vocabulary's that resembles it."""
+    """k pairs of one of t tokens of a page and one of the vocabulary's that resembles it."""
 
-    at: NDArray[np.intp]
-    """(k,) which token of the page, ascending."""
+    starts: NDArray[np.intp]
+    """(t,) where the pairs of each token of the page begin."""
+    lengths: NDArray[np.intp]
+    """(t,) how many they are."""
     token: NDArray[np.int32]
     """(k,) which token of the vocabulary."""
     likeness: NDArray[np.float32]
     """(k,) how much they resemble each other, 0-1."""
+
+    def of(self, some: NDArray[np.integer[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(m,) the pairs of all of some tokens of the page, and (m,) whose of them each is."""
+        lengths = self.lengths[some]
+        return ranges(self.starts[some], lengths), np.repeat(np.arange(len(some)), lengths)
 
 
 @dataclass(frozen=True)
@@ -193,6 +200,8 @@ class Vocabulary:
     vectors: Vectors
     akin_tokens: dict[str, Akin]
     """Cache: page token → the vocabulary's tokens that resemble it, filled as pages come."""
+    last_page: dict[tuple[str, ...], Likenesses]
+    """Cache: the same for all tokens of the last page."""
 
     def resembling(self, page_tokens: Sequence[str]) -> list[Akin]:
         """(t,) per page token the vocabulary's tokens that resemble it, and how much, 0-1."""
@@ -203,16 +212,15 @@ class Vocabulary:
             self.akin_tokens.update(zip(new, _resembling(new, self._spellings), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
 
-    def likenesses(self, page_tokens: Sequence[str]) -> Likenesses:
-        """The same of all page tokens in a row. A page says many of its tokens more than once."""
-        distinct = {token: number for number, token in enumerate(dict.fromkeys(page_tokens))}
-        akin_to = self.resembling(list(distinct))
-        lengths = np.array([len(tokens) for tokens, _ in akin_to], np.intp)
-        tokens, likeness = (np.concatenate(parts) for parts in zip(*akin_to, strict=True))
-        which = np.array([distinct[token] for token in page_tokens], np.intp)
-        counts = lengths[which]
-        chosen = ranges((np.cumsum(lengths) - lengths)[which], counts)
-        return Likenesses(np.repeat(np.arange(len(which)), counts), tokens[chosen], likeness[chosen])
+    def likenesses(self, page_tokens: tuple[str, ...]) -> Likenesses:
+        """The same of all of them. Several ask this of one page after the other, so the last page's are kept."""
+        if page_tokens not in self.last_page:
+            akin_to = self.resembling(page_tokens)
+            lengths = np.array([len(tokens) for tokens, _ in akin_to], np.intp)
+            tokens, likeness = (np.concatenate(parts) for parts in zip(*akin_to, strict=True))
+            self.last_page.clear()
+            self.last_page[page_tokens] = Likenesses(np.cumsum(lengths) - lengths, lengths, tokens, likeness)
+        return self.last_page[page_tokens]
 
     @cached_property
     def asked(self) -> NDArray[np.float32]:
@@ -487,6 +495,7 @@ def _pack(
         wording_kind=kinds,
         vectors=vectors,
         akin_tokens={},
+        last_page={},
     )
 
 
