@@ -281,6 +281,8 @@ _REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
 
 def _before_code(texts: Sequence[str]) -> int:
     """Where the registration number behind a name begins: "Acme Sdn Bhd (123456-A)"; 0 where there is none."""
+    if not any(map(_has_digit, texts[-3:])):
+        return 0
     for cut in range(len(texts) - 1, max(len(texts) - 4, 0), -1):
         tail = " ".join(texts[cut:])
         if (tail[0] in "([{" and any(map(str.isdigit, tail))) or _REGISTRATION.match(tail):

@@ -63,14 +63,19 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     types = sorted({query.value_type for query in queries})
     type_of = np.array([types.index(query.value_type) for query in queries])
     doubtful = candidates.word_any(layout.confidence < 1)
-    fit = np.stack([type_fit(name, candidates, counts, doubtful) for name in types])
-    fitting = fit >= MIN_FIT
-    fitting &= ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
-    fitting &= ~begins_with_caption(layout, candidates, captionish)[None, :]
+    offered = ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
+    offered &= ~begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
     announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
-    fitting &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
-    fitting &= ~numbers_a_paragraph(layout, candidates)[None, :]
+    offered &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
+    offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
+    fit = np.stack(
+        [
+            type_fit(name, candidates, counts, doubtful, some)
+            for name, some in zip(types, offered, strict=True)
+        ]
+    )
+    fitting = offered & (fit >= MIN_FIT)
     gap, better = fit_among_others(fit, fitting)
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
@@ -87,7 +92,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     query = query[order]
     span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)[order]
     via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)[order]
-    offered = (span >= 0).astype(np.float32)
+    present = (span >= 0).astype(np.float32)
     # Columns of query and span together: 0 in the "absent" rows.
     each = np.arange(len(candidates.words))
     fits = {"type_fit": fit, "fit_gap": gap, "better_fits": better, "kind_agrees": agrees}
@@ -103,7 +108,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     # Column by column in memory, as they are written.
     own = np.zeros((len(together) + len(PAIR_FEATURES), len(query)), np.float32)
     for column, values in zip(own, together.values(), strict=False):
-        np.multiply(values, offered, out=column)
+        np.multiply(values, present, out=column)
     captioned = np.argsort(order)[: len(at_hit)]
     for column, values in zip(own[len(together) :], geometry, strict=True):
         column[captioned] = values

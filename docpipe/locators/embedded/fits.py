@@ -61,14 +61,20 @@ MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
 
 
-def type_fit(value_type: str, candidates: Candidates, counts: Counts, doubtful: NDArray[np.bool_]) -> Floats:
-    """(c,) how much each span resembles the type.
+def type_fit(
+    value_type: str,
+    candidates: Candidates,
+    counts: Counts,
+    doubtful: NDArray[np.bool_],
+    offered: NDArray[np.bool_],
+) -> Floats:
+    """(c,) how much each span resembles the type; 0 for those that are not ``offered`` (c,) anyway.
 
     ``doubtful`` (c,) spans with enough digits stay on offer however little they resemble it: OCR may have torn them.
     """
     looks_like = FIELD_TYPES[value_type].looks_like
     digits = counts.digits
-    possible = np.ones(len(digits), bool)
+    possible = offered.copy()
     if value_type not in {"text", "block", "address", "period", "phone"}:
         possible &= candidates.lines == 1
     if value_type == "address":

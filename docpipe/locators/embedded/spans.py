@@ -60,9 +60,10 @@ class Counts:
 
 def count_characters(layout: Layout, candidates: Candidates) -> Counts:
     by_word = np.array([_character_counts(text) for text in layout.texts], np.float32)
-    sums = np.add.reduceat(by_word[candidates.members], candidates.starts, axis=0)
     words = candidates.lengths.astype(np.float32)
-    characters, digits, upper, letters = sums.T
+    characters, digits, upper, letters = (
+        np.add.reduceat(counts[candidates.members], candidates.starts) for counts in by_word.T
+    )
     return Counts(characters + words - 1, words, characters, digits, upper, letters)
 
 
