@@ -1,5 +1,6 @@
 """A query's words count on a value's line and around it, in whatever order they stand."""
 
+import numpy as np
 import pytest
 
 from docpipe.locators.embedded.candidates import propose
@@ -23,9 +24,9 @@ def said(text: str, phrase: str) -> dict[str, float]:
     assert layout is not None
     vocabulary = compile_queries([Query("asked", phrase, (), "money")])
     candidates = propose(layout, find_captions(layout, vocabulary))
-    place = candidates.texts.index(text)
+    query, span = np.array([0]), np.array([candidates.texts.index(text)])
     return {
-        name: float(values[0, place]) for name, values in mentions(layout, vocabulary, candidates).items()
+        name: float(values[0]) for name, values in mentions(layout, vocabulary, candidates).of(query, span)
     }
 
 
@@ -53,4 +54,4 @@ def test_a_page_of_dots_and_dashes_says_nothing():
     assert layout is not None
     vocabulary = compile_queries([Query("asked", "new rent", (), "text")])
     candidates = propose(layout, find_captions(layout, vocabulary))
-    assert all(not values.any() for values in mentions(layout, vocabulary, candidates).values())
+    assert all(not values.any() for values in mentions(layout, vocabulary, candidates).tables.values())

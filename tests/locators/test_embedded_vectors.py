@@ -1,5 +1,7 @@
 """Captions and questions as vectors, and which text stands where around a value."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -30,8 +32,9 @@ def near(queries: list[Query], text: str) -> dict[str, np.ndarray]:
     layout = analyse(page_of(*GRID))
     vocabulary = compile_queries(queries)
     candidates = propose(layout, find_captions(layout, vocabulary))
-    span = candidates.texts.index(text)
-    return {name: values[:, span] for name, values in meant(layout, vocabulary, candidates).items()}
+    each = np.arange(len(queries))
+    span = np.full(len(queries), candidates.texts.index(text))
+    return dict(chain.from_iterable(here.of(each, span) for here in meant(layout, vocabulary, candidates)))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What numpy does not have, or only at a price."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,3 +15,26 @@ def distinct_values(values: NDArray[T]) -> NDArray[T]:
     """
     result: NDArray[T] = np.unique(values, return_counts=True)[0]
     return result
+
+
+def ranges(begins: NDArray[np.integer[Any]], counts: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """(sum of counts,) the numbers from each of ``begins`` on, as many as its count says, one after the other."""
+    result: NDArray[np.intp] = np.arange(counts.sum()) + np.repeat(
+        begins - np.cumsum(counts) + counts, counts
+    )
+    return result
+
+
+def run_starts(values: NDArray[Any]) -> NDArray[np.intp]:
+    """(k,) where each run of equal values begins."""
+    begins = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
+def run_lengths(starts: NDArray[np.integer[Any]], end: int) -> NDArray[np.intp]:
+    """(k,) how long each run is, of which the last one goes up to ``end``."""
+    lengths = np.empty(len(starts), np.intp)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths

@@ -15,6 +15,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, STACK_GAP_EM, Layout
 
@@ -128,7 +129,7 @@ class Candidates:
     @cached_property
     def lengths(self) -> NDArray[np.intp]:
         """(c,) words of each span."""
-        return np.diff(np.append(self.starts, len(self.members)))
+        return run_lengths(self.starts, len(self.members))
 
     @cached_property
     def cents(self) -> NDArray[np.int64]:
@@ -280,6 +281,8 @@ _REGISTRATION = re.compile(r"^\d{5,}-?[A-Z]\W?$")
 
 def _before_code(texts: Sequence[str]) -> int:
     """Where the registration number behind a name begins: "Acme Sdn Bhd (123456-A)"; 0 where there is none."""
+    if not any(map(_has_digit, texts[-3:])):
+        return 0
     for cut in range(len(texts) - 1, max(len(texts) - 4, 0), -1):
         tail = " ".join(texts[cut:])
         if (tail[0] in "([{" and any(map(str.isdigit, tail))) or _REGISTRATION.match(tail):

@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.roles import institutions
-from docpipe.locators.embedded.text import STOP_TOKENS, tokenize
-from docpipe.locators.embedded.vocabulary import LONGEST, Vocabulary, WordingKind
+from docpipe.locators.embedded.text import STOP_TOKENS
+from docpipe.locators.embedded.vocabulary import Likenesses, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
@@ -59,7 +60,9 @@ class Hits:
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     """All places of all wordings, the best MOST_HITS per owner, strongest first."""
     tokens, token_word = _stream(layout)
-    at, wording, score = _places(tokens, vocabulary)
+    numbers = layout.token_numbers
+    said = np.array([numbers[token] for token in tokens])
+    at, wording, score = _places(said, vocabulary.likenesses(tuple(numbers)), vocabulary)
     rival = vocabulary.wording_kind[wording] == WordingKind.RIVAL
     clear = ~rival | (score >= RIVAL_THRESHOLD)
     at, wording, score = at[clear], wording[clear], score[clear]
@@ -115,39 +118,47 @@ def _apart(layout: Layout, first: NDArray[np.int32], last: NDArray[np.int32]) ->
 
 
 def _places(
-    tokens: Sequence[str], vocabulary: Vocabulary
+    said: NDArray[np.intp], likenesses: Likenesses, vocabulary: Vocabulary
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
     """(p,) tokens at which (p,) wordings begin with (p,) a score of at least HIT_THRESHOLD, in reading order.
+
+    ``said`` (t,) are the numbers of the tokens on the page, to which ``likenesses`` refer.
 
     A page's token resembles few tokens of the vocabulary and most wordings have nothing on the page, so only the
     pairs that resemble are gone through.
     """
-    resembling = vocabulary.resembling(tokens)
-    known = np.concatenate([columns for columns, _ in resembling])
-    likeness = np.concatenate([values for _, values in resembling])
-    at = np.repeat(np.arange(len(tokens)), [len(columns) for columns, _ in resembling])
-    best = np.zeros(len(vocabulary.tokens) + 1, np.float32)
-    np.maximum.at(best, known, likeness)
-    usable = (vocabulary.wording_weights * best[vocabulary.wording_tokens]).sum(axis=1) >= HIT_THRESHOLD
+    usable = _usable(vocabulary, likenesses)
     column = np.cumsum(usable) - 1
     # Every place in a usable wording of a token that resembles one of the page's.
-    uses = vocabulary.uses
-    begins = uses.starts[known]
-    counts = uses.starts[known + 1] - begins
-    use = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
-    pair = np.repeat(np.arange(len(known)), counts)
-    place = uses.place[use]
-    start = at[pair] - place
-    keep = usable[uses.wording[use]] & (start >= 0)
-    wording, place, start = uses.wording[use][keep], place[keep], start[keep]
-    gain = likeness[pair][keep] * vocabulary.wording_weights[wording, place]
-    score = np.zeros((len(tokens), max(int(usable.sum()), 1)), np.float32)
-    for number in range(LONGEST):  # a token resembles a wording's n-th token once
-        mine = place == number
-        score[start[mine], column[wording[mine]]] += gain[mine]
-    found = np.flatnonzero(score >= HIT_THRESHOLD)
-    begin, which = np.divmod(found, score.shape[1])
-    return begin, np.flatnonzero(usable)[which], score.ravel()[found]
+    alike, at = likenesses.of(said)
+    use, which = vocabulary.uses.of(likenesses.token[alike])
+    wording, place = vocabulary.uses.wording[use], vocabulary.uses.place[use]
+    start = at[which] - place
+    kept = np.flatnonzero(usable[wording] & (start >= 0))
+    wording, place, start = wording[kept], place[kept], start[kept]
+    gain = likenesses.likeness[alike[which[kept]]] * vocabulary.wording_weights[wording, place]
+    # Tokens come in reading order, so the gains of one place are added from a wording's first token to its last.
+    width = max(int(usable.sum()), 1)
+    score = np.zeros(len(said) * width, np.float32)
+    cell = start * width + column[wording]
+    np.add.at(score, cell, gain)
+    found = distinct_values(cell[score[cell] >= HIT_THRESHOLD])
+    begin, which = np.divmod(found, width)
+    return begin, np.flatnonzero(usable)[which], score[found]
+
+
+def _usable(vocabulary: Vocabulary, likenesses: Likenesses) -> NDArray[np.bool_]:
+    """(w,) wordings of which enough is somewhere on the page. Sums here are of another precision than scores, so a
+    little is granted."""
+    best = np.zeros(len(vocabulary.tokens), np.float32)
+    np.maximum.at(best, likenesses.token, likenesses.likeness)
+    printed = np.flatnonzero(best)
+    use, which = vocabulary.uses.of(printed)
+    wording, place = vocabulary.uses.wording[use], vocabulary.uses.place[use]
+    most = best[printed[which]] * vocabulary.wording_weights[wording, place]
+    enough = np.bincount(wording, most, len(vocabulary.wording_length)) >= HIT_THRESHOLD - 1e-3
+    result: NDArray[np.bool_] = enough
+    return result
 
 
 def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
@@ -156,18 +167,19 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
     Returns (t,) tokens and (t,) word indices, -1 for separators.
     """
     # Addresses on the net and codes are values, whatever words are in them: "sales@acme.com", "EST/26/03418".
-    by_word = [() if _is_value(text) else tokenize(text) for text in layout.texts]
-    tokens: list[str] = []
-    owners: list[int] = []
+    by_word = [
+        () if _is_value(text) else said for text, said in zip(layout.texts, layout.tokens, strict=True)
+    ]
+    separator = ("", -1)
+    stream: list[tuple[str, int]] = []
 
     def append(words: tuple[int, ...]) -> None:
         said = [(token, word) for word in words for token in by_word[word]]
-        telling = [pair for pair in said if pair[0] not in STOP_TOKENS] if len(words) <= PHRASE_WORDS else []
-        for pairs in (said, telling) if 1 < len(telling) < len(said) else (said,):
-            tokens.extend(token for token, _ in pairs)
-            owners.extend(word for _, word in pairs)
-            tokens.append("")
-            owners.append(-1)
+        stream.extend((*said, separator))
+        if len(words) <= PHRASE_WORDS:
+            telling = [pair for pair in said if pair[0] not in STOP_TOKENS]
+            if 1 < len(telling) < len(said):
+                stream.extend((*telling, separator))
 
     for segment in layout.segments:
         append(segment)
@@ -181,7 +193,7 @@ def _stream(layout: Layout) -> tuple[list[str], NDArray[np.int32]]:
                 and not _is_list(layout, upper, int(lower))
             ):
                 append(both[0] + both[1])
-    return tokens, np.array(owners, np.int32)
+    return [token for token, _ in stream], np.array([word for _, word in stream], np.int32)
 
 
 @lru_cache(maxsize=65536)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import ranges, run_lengths
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.features import FEATURES, Rows, Spans
 from docpipe.locators.embedded.layout import Layout
@@ -124,13 +125,16 @@ def second_rows(rows: Rows | Spans, probabilities: Floats, scene: Scene, vectors
     """
     beliefs = _Beliefs(rows, probabilities, scene)
     query, span, row = beliefs.shortlist()
-    region = beliefs.by_region(span)
+    # Queries list many of the same spans.
+    asked, place = np.unique(span, return_inverse=True)
+    region = beliefs.by_region(asked)[place]
     count = len(beliefs.absent_row)
     width = vectors.shape[1]
     matrix = np.zeros((len(query) + count, columns(width)), np.float32)
     matrix[: len(query), : len(FEATURES)] = rows.at(row)
     matrix[len(query) :, : len(FEATURES)] = rows.at(beliefs.absent_row)
-    around = beliefs.around(query, span, region)
+    above, below = (neighbour[place] for neighbour in _vertical_neighbours(scene, asked))
+    around = beliefs.around(query, span, region, above, below)
     for side, belief in enumerate(around):
         first = len(FEATURES) + side * width
         matrix[: len(query), first : first + width] = belief @ vectors
@@ -156,12 +160,12 @@ class _Beliefs:
         self.pair = rows.query[self.offered] * spans + rows.candidate[self.offered]
         by_pair = np.bincount(self.pair, weights=probabilities[self.offered], minlength=queries * spans)
         self.by_span = by_pair.reshape(queries, spans).astype(np.float32)
-        self.lengths = np.diff(np.append(scene.starts, len(scene.members)))
+        self.lengths = run_lengths(scene.starts, len(scene.members))
         live = np.repeat(self.by_span.max(axis=0, initial=0) >= 1e-3, self.lengths)
         span_of_member = np.repeat(np.arange(spans), self.lengths)[live]
         self.by_word = np.zeros((scene.words + 1, queries), np.float32)  # one more for "no word"
         np.maximum.at(self.by_word, scene.members[live], self.by_span.T[span_of_member])
-        segment_lengths = np.diff(np.append(scene.segment_starts, scene.words))
+        segment_lengths = run_lengths(scene.segment_starts, scene.words)
         by_segment = np.add.reduceat(self.by_word[: scene.words], scene.segment_starts, axis=0)
         by_segment /= segment_lengths[:, None]
         self.by_segment = np.vstack([by_segment, np.zeros((1, queries), np.float32)])
@@ -186,27 +190,34 @@ class _Beliefs:
 
     def by_region(self, span: NDArray[np.int64]) -> Floats:
         """(s, q) mean belief in the words of each span."""
-        asked, place = np.unique(span, return_inverse=True)
-        lengths = self.lengths[asked]
+        lengths = self.lengths[span]
         begins = np.cumsum(lengths) - lengths
-        member = np.arange(lengths.sum()) + np.repeat(self.scene.starts[asked] - begins, lengths)
+        member = ranges(self.scene.starts[span], lengths)
         if not len(member):
             return np.zeros((0, len(self.best)), np.float32)
         sums = np.add.reduceat(self.by_word[self.scene.members[member]], begins, axis=0)
-        mean: Floats = (sums / lengths[:, None])[place].astype(np.float32)
+        mean: Floats = (sums / lengths[:, None]).astype(np.float32)
         return mean
 
-    def around(self, query: NDArray[np.int64], span: NDArray[np.int64], region: Floats) -> list[Floats]:
-        """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out."""
+    def around(
+        self,
+        query: NDArray[np.int64],
+        span: NDArray[np.int64],
+        region: Floats,
+        above: NDArray[np.int32],
+        below: NDArray[np.int32],
+    ) -> list[Floats]:
+        """Per side (s, q): how much each query believes in what stands there. "Here" leaves the own query out.
+
+        ``above`` and ``below`` (s,) are the neighbouring segments, -1 for none.
+        """
         scene = self.scene
-        asked, place = np.unique(span, return_inverse=True)
-        above, below = _vertical_neighbours(scene, asked)
         here = region.copy()
         here[np.arange(len(query)), query] = 0
         return [
             here,
-            self.by_segment[above[place]],
-            self.by_segment[below[place]],
+            self.by_segment[above],
+            self.by_segment[below],
             self.by_word[scene.left[span]],
             self.by_word[scene.right[span]],
             scene.heading_owners.T[scene.heading[span]].astype(np.float32),
@@ -221,7 +232,7 @@ class _Beliefs:
         contester = here.argmax(axis=1)
         contested = here.max(axis=1)
         starts = first_rows(query)
-        counts = np.diff(np.append(starts, len(query)))
+        counts = run_lengths(starts, len(query))
         place = np.arange(len(query)) - np.repeat(starts, counts)
         columns = {
             "belief": belief,
@@ -253,9 +264,10 @@ class _Beliefs:
         cents = self.scene.cents
         top = self.by_span.argmax(axis=1) if self.by_span.shape[1] else np.zeros(len(self.best), np.int64)
         known = np.where(self.best >= BELIEVED, cents[top], -1)
+        others = np.flatnonzero(known > 0)  # few of the queries ask for amounts
         amounts = np.flatnonzero(cents[span] > 0)
         mine = cents[span[amounts], None]
-        other = np.where(np.arange(len(known))[None, :] == query[amounts, None], -1, known[None, :])
+        other = np.where(others[None, :] == query[amounts, None], -1, known[None, others])
         valid = other > 0
         pair = valid[:, :, None] & valid[:, None, :]
         first, second = other[:, :, None], other[:, None, :]

@@ -5,6 +5,8 @@ such as "the first thing right of its caption" enter as evidence that the ranker
 Every query also has one row for "absent from this page".
 """
 
+from itertools import chain
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +15,7 @@ from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.commonness import commonness
 from docpipe.locators.embedded.familiar import familiar_captions
-from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows
+from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows, Together
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
     MIN_FIT,
@@ -60,15 +62,20 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     hit_part = caption_features(layout, hits, captionish, len(queries))
     types = sorted({query.value_type for query in queries})
     type_of = np.array([types.index(query.value_type) for query in queries])
-    doubtful = candidates.word_any(np.array([word.confidence < 1 for word in layout.words]))
-    fit = np.stack([type_fit(name, candidates, counts, doubtful) for name in types])
-    fitting = fit >= MIN_FIT
-    fitting &= ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
-    fitting &= ~begins_with_caption(layout, candidates, captionish)[None, :]
+    doubtful = candidates.word_any(layout.confidence < 1)
+    offered = ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
+    offered &= ~begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
-    announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(candidates)
-    fitting &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
-    fitting &= ~numbers_a_paragraph(layout, candidates)[None, :]
+    announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
+    offered &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
+    offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
+    fit = np.stack(
+        [
+            type_fit(name, candidates, counts, doubtful, some)
+            for name, some in zip(types, offered, strict=True)
+        ]
+    )
+    fitting = offered & (fit >= MIN_FIT)
     gap, better = fit_among_others(fit, fitting)
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
@@ -85,29 +92,31 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     query = query[order]
     span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)[order]
     via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)[order]
-    offered = (span >= 0).astype(np.float32)
-    kind = type_of[query]
+    present = (span >= 0).astype(np.float32)
     # Columns of query and span together: 0 in the "absent" rows.
-    together = {
-        "type_fit": fit[kind, span],
-        "fit_gap": gap[kind, span],
-        "better_fits": better[kind, span],
-        "kind_agrees": agrees[kind, span],
-        "section_own": in_own[query, span],
-        "section_other": in_other[query, span],
-        "range_agrees": vocabulary.wanted_end[query] * span_part[span, COLUMN["range_place"]],
-        **{name: said[query, span] for name, said in mentions(layout, vocabulary, candidates).items()},
-        **{name: near[query, span] for name, near in meant(layout, vocabulary, candidates).items()},
-    }
-    own = np.zeros((len(query), len(together) + len(PAIR_FEATURES)), np.float32)
-    for column, values in enumerate(together.values()):
-        np.multiply(values, offered, out=own[:, column])
-    own[np.argsort(order)[: len(at_hit)], len(together) :] = geometry
+    each = np.arange(len(candidates.words))
+    fits = {"type_fit": fit, "fit_gap": gap, "better_fits": better, "kind_agrees": agrees}
+    together = dict(
+        chain(
+            Together(each, fits).of(type_of[query], span),
+            Together(each, {"section_own": in_own, "section_other": in_other}).of(query, span),
+            [("range_agrees", vocabulary.wanted_end[query] * span_part[span, COLUMN["range_place"]])],
+            mentions(layout, vocabulary, candidates).of(query, span),
+            *(place.of(query, span) for place in meant(layout, vocabulary, candidates)),
+        )
+    )
+    # Column by column in memory, as they are written.
+    own = np.zeros((len(together) + len(PAIR_FEATURES), len(query)), np.float32)
+    for column, values in zip(own, together.values(), strict=False):
+        np.multiply(values, present, out=column)
+    captioned = np.argsort(order)[: len(at_hit)]
+    for column, values in zip(own[len(together) :], geometry, strict=True):
+        column[captioned] = values
     span_part[:, COLUMN["section_far"]] = sections.far
     for name, values in {
         **commonness(layout, vocabulary, candidates),
         **familiar.of_spans(candidates),
-        **holdings(candidates),
+        **holdings(layout, candidates),
         **letter_places(layout, candidates),
         **names(layout, candidates),
         "set_like_captions": set_like_captions(layout, candidates, announced),
@@ -117,7 +126,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         spans=np.vstack([span_part, _absent()]),
         hits=np.vstack([hit_part, np.zeros((1, len(FEATURES)), np.float32)]),
         queries=_query_features(vocabulary, hits),
-        own=own,
+        own=own.T,
         own_columns=np.array([COLUMN[name] for name in (*together, *PAIR_FEATURES)]),
         query=query,
         candidate=span,

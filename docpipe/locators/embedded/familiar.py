@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import LEXICON, tokenize
+from docpipe.locators.embedded.text import LEXICON
 
 Floats = NDArray[np.float32]
 
@@ -82,14 +82,15 @@ def _captions_at_starts(layout: Layout) -> list[int]:
     for which, segment in enumerate(layout.segments):
         tokens: list[str] = []
         for length, word in enumerate(segment[:LONGEST], 1):
-            tokens += tokenize(layout.texts[word])
+            tokens += layout.tokens[word]
             segments.append(which)
             lengths.append(length)
             numbers.append(number_of(tokens))
             if layout.colons[word]:
                 break
-    place = np.searchsorted(_known(), numbers)
-    known = _known()[np.minimum(place, len(_known()) - 1)] == numbers
+    wanted = np.array(numbers, np.uint32)
+    place = np.searchsorted(_known(), wanted)
+    known = _known()[np.minimum(place, len(_known()) - 1)] == wanted
     longest = np.zeros(len(layout.segments), np.int32)
     np.maximum.at(longest, np.array(segments)[known], np.array(lengths)[known])
     result: list[int] = longest.tolist()

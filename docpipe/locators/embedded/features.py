@@ -1,6 +1,6 @@
 """What the ranker looks at: the columns of evidence, and the rows that hold them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,6 +49,25 @@ FEATURES: tuple[str, ...] = (
     "asks_name", "asks_person", "asks_institution",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True)
+class Together:
+    """Columns that a query and a span have together, and that depend on little of the span: its line, the text before
+    it. The tables have a column for each such place, so they stay small however many spans a page has."""
+
+    place: NDArray[np.integer[Any]]
+    """(c,) the column of the tables that holds for each span."""
+    tables: dict[str, NDArray[Any]]
+    """Name of the evidence → (q, p)."""
+
+    def of(
+        self, query: NDArray[np.integer[Any]], span: NDArray[np.integer[Any]]
+    ) -> Iterator[tuple[str, NDArray[Any]]]:
+        """The names and their (r,) values for pairs of queries and spans."""
+        place = self.place[span].astype(np.intp)
+        for name, table in self.tables.items():
+            yield name, table.take(query * np.intp(table.shape[1]) + place)
 
 
 Product = Callable[[slice], Floats]

@@ -11,7 +11,7 @@ from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
 from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.spans import Counts
-from docpipe.locators.embedded.text import fold, tokenize
+from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
 from docpipe.values.text import FORMS_OF_ADDRESS
 
@@ -61,14 +61,20 @@ MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
 
 
-def type_fit(value_type: str, candidates: Candidates, counts: Counts, doubtful: NDArray[np.bool_]) -> Floats:
-    """(c,) how much each span resembles the type.
+def type_fit(
+    value_type: str,
+    candidates: Candidates,
+    counts: Counts,
+    doubtful: NDArray[np.bool_],
+    offered: NDArray[np.bool_],
+) -> Floats:
+    """(c,) how much each span resembles the type; 0 for those that are not ``offered`` (c,) anyway.
 
     ``doubtful`` (c,) spans with enough digits stay on offer however little they resemble it: OCR may have torn them.
     """
     looks_like = FIELD_TYPES[value_type].looks_like
     digits = counts.digits
-    possible = np.ones(len(digits), bool)
+    possible = offered.copy()
     if value_type not in {"text", "block", "address", "period", "phone"}:
         possible &= candidates.lines == 1
     if value_type == "address":
@@ -163,18 +169,18 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
     return alone
 
 
-def only_salutes(candidates: Candidates) -> NDArray[np.bool_]:
+def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
-    return np.array([all(map(_salutes, text.split())) for text in candidates.texts])
+    return ~candidates.word_any(np.array([not _salutes(text) for text in layout.texts], bool))
 
 
 @lru_cache(maxsize=16384)
-def _salutes(word: str) -> bool:
-    return SALUTATIONS.issuperset(word.casefold().replace(".", " ").split())
+def _salutes(text: str) -> bool:
+    return SALUTATIONS.issuperset(text.casefold().replace(".", " ").split())
 
 
 def names(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
     """(c,) each: whether a span begins with a person's title, and whether it holds a word for an institution."""
     titled = np.array([fold(text).strip(".,") in titles() for text in layout.texts])
-    institution = np.array([not institutions().isdisjoint(tokenize(text)) for text in layout.texts])
+    institution = np.array([not institutions().isdisjoint(tokens) for tokens in layout.tokens])
     return {"titled": titled[candidates.first_word], "institution": candidates.word_any(institution)}

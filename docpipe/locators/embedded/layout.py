@@ -8,12 +8,15 @@ import math
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
+from docpipe.locators.embedded.arrays import ranges, run_starts
+from docpipe.locators.embedded.text import tokenize
 from docpipe.types import Page, TextSource, Word
 
 Floats = NDArray[np.float32]
@@ -33,7 +36,7 @@ OCR_EM = 1.18
 """Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
 
 _RULES = "|¦‖_"
-_BULLETS = "·•∙‧●▪■"
+_DIVIDERS = _RULES + "·•∙‧●▪■"
 _RULE = re.compile(f"[{_RULES}]")
 _PRINTED = re.compile(f"[{_RULES}]*([^{_RULES}](?:.*?[^{_RULES}])?)[{_RULES}]*(?=__|$)")
 """What is printed between rows of underscores; "file_name" is one word."""
@@ -73,6 +76,27 @@ class Layout:
     def texts(self) -> tuple[str, ...]:
         """(n,) what the words say."""
         return tuple(word.text for word in self.words)
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[str, ...], ...]:
+        """(n,) the comparable tokens of each word."""
+        return tuple(map(tokenize, self.texts))
+
+    @cached_property
+    def token_numbers(self) -> dict[str, int]:
+        """Each token of the page, once, and the empty one → its number."""
+        distinct = dict.fromkeys(chain([""], *self.tokens))
+        return {token: number for number, token in enumerate(distinct)}
+
+    @cached_property
+    def bold(self) -> NDArray[np.bool_]:
+        """(n,) words in bold type."""
+        return np.array([word.bold for word in self.words], bool)
+
+    @cached_property
+    def confidence(self) -> Floats:
+        """(n,) how surely each word was read, 0-1."""
+        return np.array([word.confidence for word in self.words], np.float32)
 
     @cached_property
     def places(self) -> list[list[float]]:
@@ -135,7 +159,7 @@ def _analyse(page: Page) -> Layout | None:
 
 def _is_rule(word: Word) -> bool:
     """Whether a word is a ruling, a row of characters or a dot between two values: it divides and says nothing."""
-    return not word.text.strip(_RULES + _BULLETS)
+    return not word.text.strip(_DIVIDERS)
 
 
 def _between_rules(word: Word, between: re.Pattern[str]) -> tuple[Word, ...]:
@@ -194,14 +218,13 @@ def _side_by_side(boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     first = np.searchsorted(top[order], top - tallest)
     counts = np.searchsorted(top[order], bottom) - first
     here = np.repeat(np.arange(len(boxes)), counts)
-    there = order[np.arange(len(here)) + np.repeat(first - np.cumsum(counts) + counts, counts)]
-    return here, there
+    return here, order[ranges(first, counts)]
 
 
 def _cheapest(one: NDArray[np.intp], other: NDArray[np.intp], cost: Floats, count: int) -> NDArray[np.intp]:
     """(count,) of the pairs of each ``one`` the cheapest ``other``, of equals the first; -1 for none."""
     order = np.lexsort((other, cost, one))
-    chosen = order[np.flatnonzero(np.diff(one[order], prepend=-1))]
+    chosen = order[run_starts(one[order])]
     result = np.full(count, -1, np.intp)
     result[one[chosen]] = other[chosen]
     return result
@@ -211,13 +234,14 @@ def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
     """Words in lines, lines from the top."""
     has_left = np.zeros(len(right), bool)
     has_left[right[right >= 0]] = True
+    following = right.tolist()
     chains = []
-    for start in np.flatnonzero(~has_left):
-        chain, at = [], int(start)
+    for at in np.flatnonzero(~has_left).tolist():
+        row = []
         while at >= 0:
-            chain.append(at)
-            at = int(right[at])
-        chains.append(chain)
+            row.append(at)
+            at = following[at]
+        chains.append(row)
     middle = (boxes[:, 1] + boxes[:, 3]).tolist()
     left = boxes[:, 0].tolist()
     return sorted(chains, key=lambda c: (median(middle[i] for i in c), left[c[0]]))
@@ -229,25 +253,25 @@ def _assemble(
     order: list[int] = []
     line_ids: list[int] = []
     segment_ids: list[int] = []
-    segments: list[tuple[int, ...]] = []
+    segments: list[list[int]] = []
     segment_line: list[int] = []
     lefts, rights, sizes = boxes[:, 0].tolist(), boxes[:, 2].tolist(), em.tolist()
-    for line_no, chain in enumerate(chains):
+    for line_no, row in enumerate(chains):
         widest = max(
-            SEGMENT_GAP_EM * median(sizes[word] for word in chain),
-            SPACED_GAP * median((rights[word] - lefts[word]) / len(words[word].text) for word in chain),
+            SEGMENT_GAP_EM * median(sizes[word] for word in row),
+            SPACED_GAP * median((rights[word] - lefts[word]) / len(words[word].text) for word in row),
         )
         end = -math.inf
-        for word in chain:
+        for word in row:
             if _is_rule(words[word]):
                 end = -math.inf  # what follows is another segment
                 continue
             position = len(order)
             if lefts[word] - end > widest:
-                segments.append((position,))
+                segments.append([position])
                 segment_line.append(line_no)
             else:
-                segments[-1] = (*segments[-1], position)
+                segments[-1].append(position)
             order.append(word)
             line_ids.append(line_no)
             segment_ids.append(len(segments) - 1)
@@ -268,7 +292,7 @@ def _assemble(
         em=smooth_em.astype(np.float32),
         line=np.array(line_ids, np.int32),
         segment=np.array(segment_ids, np.int32),
-        segments=tuple(segments),
+        segments=tuple(map(tuple, segments)),
         segment_boxes=segment_boxes,
         segment_line=np.array(segment_line, np.int32),
         segment_em=segment_em,

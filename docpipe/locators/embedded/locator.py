@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
 from docpipe.locators.base import ModelCard
+from docpipe.locators.embedded.arrays import run_lengths, run_starts
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import Hits, concepts_here, find_captions
 from docpipe.locators.embedded.context import scene_of
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN, Rows
 from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.network import first_rows, last_rows
 from docpipe.locators.embedded.pixels.detector import revision
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
 from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, load_ranker
@@ -142,41 +142,40 @@ def _detections(
 
 def _listed(candidates: Candidates, rows: Rows, ranked: Ranked) -> tuple[NDArray[np.int32], list[float]]:
     """(d,) the rows that are worth reading, query by query and the likeliest first, with (d,) their scores."""
-    chosen: list[NDArray[np.int32]] = []
-    scores: list[float] = []
-    for begin, absent in zip(
-        first_rows(ranked.query).tolist(), last_rows(ranked.query).tolist(), strict=True
-    ):
-        own = rows.candidate[ranked.row[begin:absent]]
-        # Of equally likely spans the first on the page comes first.
-        listed = begin + np.argsort(own)
-        belief = ranked.probability[listed].astype(np.float64)
-        score = region_scores(belief, candidates.boxes[rows.candidate[ranked.row[listed]]])
-        best = np.argsort(-belief, kind="stable")[:MOST_DETECTIONS]
-        best = best[score[best] >= LEAST_SCORE]
-        chosen.append(ranked.row[listed[best]])
-        scores += score[best].tolist()
-    return np.concatenate(chosen), scores
+    offered = np.flatnonzero(rows.candidate[ranked.row] >= 0)
+    span, query = rows.candidate[ranked.row[offered]], ranked.query[offered]
+    belief = ranked.probability[offered].astype(np.float64)
+    score = region_scores(belief, candidates.boxes[span], query)
+    # Of equally likely spans the first on the page comes first.
+    likeliest = np.lexsort((span, -belief, query))
+    starts = run_starts(query[likeliest])
+    place = np.arange(len(likeliest)) - np.repeat(starts, run_lengths(starts, len(likeliest)))
+    best = likeliest[(place < MOST_DETECTIONS) & (score[likeliest] >= LEAST_SCORE)]
+    return ranked.row[offered[best]], score[best].tolist()
 
 
-def region_scores(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(c,) how likely each span's *region* is right, from how likely each span is the exact answer.
+def region_scores(
+    belief: NDArray[np.float64], boxes: NDArray[np.float32], query: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """(c,) how likely each span's *region* is right, from how likely each span is the exact answer to its query.
 
     Spans that largely cover each other ("Acme", "Acme Ltd") share the belief in one region: the likeliest of them
     gets all of it, the others in proportion.
     """
     score = belief.copy()
     live = np.flatnonzero(belief >= LEAST_BELIEF)
-    if len(live) < 2:
+    if not len(live):
         return score
-    box = boxes[live].astype(np.float64)
-    sides = np.minimum(box[:, None, 2:], box[None, :, 2:]) - np.maximum(box[:, None, :2], box[None, :, :2])
-    shared = np.maximum(sides, 0).prod(axis=2)
+    one, other = np.nonzero(query[live, None] == query[None, live])
+    box, mine = boxes[live].astype(np.float64), belief[live]
+    sides = np.minimum(box[one, 2:], box[other, 2:]) - np.maximum(box[one, :2], box[other, :2])
+    shared = np.maximum(sides, 0).prod(axis=1)
     area = (box[:, 2:] - box[:, :2]).prod(axis=1)
-    together = shared / (area[:, None] + area[None, :] - shared) >= SAME_REGION_IOU
-    mass = np.where(together, belief[live][None, :], 0).sum(axis=1)
-    top = np.where(together, belief[live][None, :], 0).max(axis=1)
-    score[live] = np.minimum(belief[live] * mass / top, 1.0)
+    together = (one == other) | (shared / (area[one] + area[other] - shared) >= SAME_REGION_IOU)
+    one, other = one[together], other[together]
+    mass = np.bincount(one, mine[other])
+    top = np.maximum.reduceat(mine[other], run_starts(one))
+    score[live] = np.minimum(mine * mass / top, 1.0)
     return score
 
 

@@ -7,8 +7,10 @@ vector, known or not.
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import distinct_values
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.familiar import segments_above
+from docpipe.locators.embedded.features import Together
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.vectors import unit
 from docpipe.locators.embedded.vocabulary import Vocabulary
@@ -27,40 +29,38 @@ CROSSING = "crossing"
 """The first text of a span's line and the topmost of its column together: "Mathematics" and "Grade"."""
 
 
-def meant(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> dict[str, Floats]:
-    """(q, c) each, for the text in each of the PLACES of a span, and for its CROSSING.
+def meant(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> list[Together]:
+    """For each of the PLACES, by the text that stands in that place of a span, and for the CROSSING, by its segment.
 
     "meant_before": how near it is to what the query asks, -1 to 1, and 0 where there is none; "meant_before_lead": the
     same less that of the text of the page that is nearest; "meant_before_rival": less that of the query, but for this
     one, that is nearest to it. Crossings are compared with each other and with all texts, texts only with texts.
     """
-    texts, places, crossed = _texts(layout, candidates)
-    printed = vocabulary.vectors.of_captions(texts)
-    near = vocabulary.asked @ printed.T
-    crossings, crossing = np.unique(crossed, axis=0, return_inverse=True)
-    both = (crossings >= 0).all(axis=1)
-    crossing = np.where(both, np.cumsum(both) - 1, -1)[crossing.ravel()]
-    row, column = crossings[both].T
-    near_crossings = vocabulary.asked @ unit(printed[row] + printed[column]).T
-    most = near.max(axis=1, keepdims=True, initial=0)
-    said = _compared(near, most)
-    said_crossing = _compared(
-        near_crossings, np.maximum(most, near_crossings.max(axis=1, keepdims=True, initial=0))
-    )
-    return {
-        f"meant_{name}{what}": values[:, place]
-        for name, place, compared in (
-            *((name, place, said) for name, place in zip(PLACES, places, strict=True)),
-            (CROSSING, crossing, said_crossing),
-        )
-        for what, values in compared.items()
-    }
+    texts, places, heads = _texts(layout, candidates)
+    printed = vocabulary.vectors.of_captions([*texts, ""])  # the last is no text
+    both = np.logical_and(*(heads >= 0))
+    crossing = unit(printed[heads].sum(axis=0)) * both[:, None]
+    near, near_crossing = vocabulary.asked @ printed.T, vocabulary.asked @ crossing.T
+    most = near.max(axis=1, keepdims=True)
+    most_crossing = np.maximum(most, near_crossing.max(axis=1, keepdims=True))
+    said, crossing_says = _compared(near, most), _compared(near_crossing, most_crossing)
+    return [
+        *(
+            Together(np.where(place < 0, len(texts), place), _named(name, said))
+            for name, place in zip(PLACES, places, strict=True)
+        ),
+        Together(layout.segment[candidates.first_word], _named(CROSSING, crossing_says)),
+    ]
 
 
 def _compared(near: Floats, most: Floats) -> dict[str, Floats]:
-    """(q, t + 1) each: ``near`` (q, t), less ``most`` (q, 1), less the best other query's; 0 in the last, "no text"."""
-    columns = {"": near, "_lead": near - most, "_rival": near - _best_other(near)}
-    return {what: np.pad(values, ((0, 0), (0, 1))) for what, values in columns.items()}
+    """(q, t) each: ``near``, less ``most`` (q, 1), less the best other query's; all 0 where ``near`` is 0 for all."""
+    there = near.any(axis=0)
+    return {"": near, "_lead": (near - most) * there, "_rival": near - _best_other(near)}
+
+
+def _named(place: str, compared: dict[str, Floats]) -> dict[str, Floats]:
+    return {f"meant_{place}{what}": values for what, values in compared.items()}
 
 
 def _best_other(near: Floats) -> Floats:
@@ -73,49 +73,45 @@ def _best_other(near: Floats) -> Floats:
 
 
 def _texts(layout: Layout, candidates: Candidates) -> tuple[list[str], list[Ints], Ints]:
-    """The distinct texts in captions' places; per place (c,) which of them stands there, -1 for none; and (c, 2) the
-    texts of each span's row and column."""
+    """The distinct texts in captions' places; per place (c,) which of them stands there, -1 for none; and (2, s) the
+    texts at the head of each segment's line and column."""
     known: dict[str, int] = {}
 
     def number(first: int, last: int) -> int:
         text = " ".join(layout.texts[first : last + 1])
         return known.setdefault(text, len(known)) if any(map(str.isalpha, text)) else -1
 
-    begins, ends, line = layout.begins.tolist(), layout.ends.tolist(), layout.segment_line.tolist()
-    whole = [number(begin, min(end, begin + LONGEST - 1)) for begin, end in zip(begins, ends, strict=True)]
-    whole.append(-1)  # for no segment
-    count = len(begins)
-    first_of_line = {line[segment]: segment for segment in reversed(range(count))}
-    above = segments_above(layout)
-    below = np.full(count, -1)
+    begins, ends, line = layout.begins, layout.ends, layout.segment_line
+    first, last = candidates.first_word, candidates.last_word
+    begin, end = layout.segment[first], layout.segment[last]
+    begins_amid, ends_amid = first > begins[begin], last < ends[end]
+    # The whole segments, one more for none; and what stands in a segment before and after some of its words.
+    whole = [number(a, min(b, a + LONGEST - 1)) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+    segment_says = np.array([*whole, -1])
+    before, after = np.full(len(layout.words), -1), np.full(len(layout.words), -1)
+    for word in distinct_values(first[begins_amid]).tolist():
+        before[word] = number(max(begins[layout.segment[word]], word - LONGEST), word - 1)
+    for word in distinct_values(last[ends_amid]).tolist():
+        after[word] = number(word + 1, min(ends[layout.segment[word]], word + LONGEST))
+    # Segments that stand around each one, -1 for none.
+    each = np.arange(len(begins))
+    head, top, above = np.searchsorted(line, line), _tops(layout), segments_above(layout)
+    left = np.where(head < each, each - 1, -1)
+    right = np.where(np.append(line[1:] == line[:-1], False), each + 1, -1)
+    below = np.full(len(begins), -1)
     below[above[above >= 0]] = np.flatnonzero(above >= 0)
-    above_of, below_of, top_of = above.tolist(), below.tolist(), _tops(layout).tolist()
-    first, last = candidates.first_word.tolist(), candidates.last_word.tolist()
-    distinct: dict[tuple[int, int], list[int]] = {}
-    chosen = []
-    for pair in zip(first, last, strict=True):
-        if pair not in distinct:
-            begin, end = layout.segment[pair[0]], layout.segment[pair[1]]
-            head, top = first_of_line[line[begin]], top_of[begin]
-            beside = begin - 1 if head != begin else -1
-            onward = end + 1 if end + 1 < count and line[end + 1] == line[end] else -1
-            distinct[pair] = [
-                number(max(begins[begin], pair[0] - LONGEST), pair[0] - 1)
-                if pair[0] > begins[begin]
-                else whole[beside],
-                number(pair[1] + 1, min(ends[end], pair[1] + LONGEST))
-                if pair[1] < ends[end]
-                else whole[onward],
-                whole[above_of[begin]],
-                whole[below_of[end]],
-                whole[head] if head not in (begin, beside) else -1,
-                whole[top] if top not in (begin, above_of[begin]) else -1,
-                whole[head] if head != begin else -1,
-                whole[top] if top != begin else -1,
-            ]
-        chosen.append(distinct[pair])
-    numbers = np.array(chosen, np.intp).reshape(-1, len(PLACES) + 2)
-    return list(known), list(numbers[:, : len(PLACES)].T), numbers[:, len(PLACES) :]
+    head, top = np.where(head < each, head, -1), np.where(top != each, top, -1)
+    heads = segment_says[np.stack([head, top])]
+    head, top = np.where(head != left, head, -1), np.where(top != above, top, -1)
+    around = [
+        np.where(begins_amid, before[first], segment_says[left[begin]]),
+        np.where(ends_amid, after[last], segment_says[right[end]]),
+        segment_says[above[begin]],
+        segment_says[below[end]],
+        segment_says[head[begin]],
+        segment_says[top[begin]],
+    ]
+    return list(known), around, heads
 
 
 def _tops(layout: Layout) -> Ints:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import run_lengths, run_starts
 from docpipe.locators.embedded.features import Rows
 
 Floats = NDArray[np.float32]
@@ -71,18 +72,18 @@ def _rectify(hidden: NDArray[np.floating[Any]]) -> None:
 
 def first_rows(query: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
     """(q,) the first row of each query; rows of a query are contiguous."""
-    return np.flatnonzero(np.diff(query, prepend=-1))
+    return run_starts(query)
 
 
 def last_rows(query: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
     """(q,) the last row of each query: "absent"."""
-    return np.append(np.flatnonzero(np.diff(query)), len(query) - 1)
+    return np.append(first_rows(query)[1:] - 1, len(query) - 1)
 
 
 def softmax(logits: Floats, query: NDArray[np.integer[Any]]) -> Floats:
     """(r,) softmax over the rows of each query; rows of a query are contiguous."""
     starts = first_rows(query)
-    counts = np.diff(np.append(starts, len(query)))
+    counts = run_lengths(starts, len(query))
     weights = np.exp(logits - np.repeat(np.maximum.reduceat(logits, starts), counts))
     result: Floats = weights / np.repeat(np.add.reduceat(weights, starts), counts)
     return result

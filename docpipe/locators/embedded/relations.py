@@ -40,9 +40,11 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
     if not len(own):
         return part
     letters = [any(map(str.isalpha, text)) for text in layout.texts]
-    closes = [text.endswith((":", "#")) for text in layout.texts]
-    opens = [text.startswith(":") for text in layout.texts] + [False]
-    first, last = hits.first[own], hits.last[own]
+    first, last, kind = hits.first[own], hits.last[own], hits.kind[own]
+    following = (*layout.texts[1:], "")
+    colon = [
+        layout.texts[word].endswith((":", "#")) or following[word].startswith(":") for word in last.tolist()
+    ]
     segment_first = layout.begins[layout.segment[first]]
     lettered = np.concatenate([[0], np.cumsum(letters)])  # up to each word
     order = Counter[int]()
@@ -55,13 +57,13 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
         "captioned": 1,
         "caption_left_rest": np.minimum(lettered[first] - lettered[segment_first], 4) / 4,
         "caption_right_rest": np.minimum(_words_until_value(layout, letters, last), 4) / 4,
-        "caption_colon": np.array(closes)[last] | np.array(opens)[last + 1],
-        "caption_bold": np.array([word.bold for word in layout.words])[first],
+        "caption_colon": colon,
+        "caption_bold": layout.bold[first],
         "caption_order": np.minimum(rank, 4) / 4,
         "caption_score": hits.score[own],
-        "caption_label": hits.kind[own] == WordingKind.LABEL,
-        "caption_phrase": hits.kind[own] == WordingKind.PHRASE,
-        "caption_borrowed": np.isin(hits.kind[own], (WordingKind.BORROWED, WordingKind.HEAD)),
+        "caption_label": kind == WordingKind.LABEL,
+        "caption_phrase": kind == WordingKind.PHRASE,
+        "caption_borrowed": (kind == WordingKind.BORROWED) | (kind == WordingKind.HEAD),
         "caption_length": np.minimum(hits.length[own], 4) / 4,
         "caption_stacked": hits.stacked[own],
         "caption_outclaimed": outclaimed,
@@ -79,7 +81,6 @@ def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[n
     A caption alone on its line, with a line close below and the next column far to the right, is answered below.
     """
     right, below, under = _gaps(layout, hits, own)
-    bold = np.array([word.bold for word in layout.words], np.float32)
     first_under, has_under = layout.begins[under], np.isfinite(below)
     sure = _one_a_place(hits, hits.announces)
     right_of_sure, below_sure, _ = _gaps(layout, hits, sure)
@@ -93,7 +94,7 @@ def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[n
     return {
         "caption_right_gap": np.log1p(np.minimum(right, 50)) / 4,
         "caption_below_gap": np.minimum(below, 8) / 8,
-        "caption_below_bold": np.where(has_under, bold[first_under], 0),
+        "caption_below_bold": has_under & layout.bold[first_under],
         "caption_below_caption": np.where(has_under, captionish[first_under], 0),
         "captions_stack": np.where(count > 0, share, 0.5).astype(np.float32),
     }
@@ -161,16 +162,11 @@ class _RunningText:
         self.ended = np.concatenate([[0], np.cumsum(ends)])
 
     def words_apart(
-        self,
-        hit_first: NDArray[np.int32],
-        hit_last: NDArray[np.int32],
-        span_first: NDArray[np.int32],
-        span_last: NDArray[np.int32],
+        self, hit_first: NDArray[np.int32], hit_last: NDArray[np.int32]
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """(o, c) words from each caption on to each span, and from each span on to each caption; FAR for none."""
-        onward = self._from_to(hit_last[:, None], span_first[None, :])
-        backward = self._from_to(span_last[None, :], hit_first[:, None])
-        return onward, backward
+        """(o, n) words from each caption on to each word, and from each word on to each caption; FAR for none."""
+        words = np.arange(len(self.segment), dtype=np.int32)[None, :]
+        return self._from_to(hit_last[:, None], words), self._from_to(words, hit_first[:, None])
 
     def _from_to(self, last: NDArray[np.int32], first: NDArray[np.int32]) -> NDArray[np.int32]:
         here, there = self.segment[last], self.segment[first]
@@ -214,14 +210,14 @@ class Relations:
         )
 
     def pairs(self, eligible: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-        """The plausible (caption, span) pairs and their columns: (p,), (p,), (p, len(PAIR_FEATURES)).
+        """The plausible (caption, span) pairs and their columns: (p,), (p,), (len(PAIR_FEATURES), p).
 
         ``eligible`` (q, c) says which spans fit which query's type.
         """
         own = np.flatnonzero(self.hits.owner < len(eligible))
         if not len(own):
             none = np.zeros(0, np.intp)
-            return none, none, np.zeros((0, len(PAIR_FEATURES)), np.float32)
+            return none, none, np.zeros((len(PAIR_FEATURES), 0), np.float32)
         left_h, top_h, right_h, bottom_h = self.hits.box[own].T[:, :, None]
         left_v, top_v, right_v, bottom_v = np.ascontiguousarray(self.candidates.boxes.T)[:, None, :]
         em = self.layout.em[self.hits.first[own]][:, None]
@@ -239,16 +235,15 @@ class Relations:
         below &= (down < MOST_DY_EM * em) | (self.summed[None, :] & (overlap_x > 0))
         up = top_h - bottom_v
         above = near_x & (up > -0.4 * em) & (up < 2.5 * em)
-        onward, backward = self.text.words_apart(
-            self.hits.first[own], self.hits.last[own], self.candidates.first_word, self.candidates.last_word
-        )
-        told = (onward <= MOST_WORDS_ON) | (backward <= MOST_WORDS_BACK)
+        onward, backward = self.text.words_apart(self.hits.first[own], self.hits.last[own])
+        first, last = self.candidates.first_word, self.candidates.last_word
+        told = (onward <= MOST_WORDS_ON)[:, first] | (backward <= MOST_WORDS_BACK)[:, last]
         at = np.flatnonzero((right | left | below | above | told) & eligible[self.hits.owner[own]])
         which_hit, span = np.divmod(at, len(self.candidates.words))
         hit = own[which_hit]
         right, left, below, above = (side.ravel()[at] for side in (right, left, below, above))
         unit = em[which_hit, 0]
-        onward, backward = onward.ravel()[at], backward.ravel()[at]
+        onward, backward = onward[which_hit, first[span]], backward[which_hit, last[span]]
         gap_y = np.where(below, down.ravel()[at], np.where(above, up.ravel()[at], 0))
         hb, vb = self.hits.box[hit], self.candidates.boxes[span]
         gap_x = np.where(right, vb[:, 0] - hb[:, 2], np.where(left, hb[:, 0] - vb[:, 2], 0))
@@ -276,7 +271,10 @@ class Relations:
             & (np.minimum(onward, backward) < FAR),
             **self._between(hit, span, right, below, gap_y),
         }
-        return hit, span, np.stack([columns[name] for name in PAIR_FEATURES], axis=1).astype(np.float32)
+        geometry = np.empty((len(PAIR_FEATURES), len(at)), np.float32)
+        for column, name in zip(geometry, PAIR_FEATURES, strict=True):
+            column[:] = columns[name]
+        return hit, span, geometry
 
     def _between(
         self,

@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.amounts import add_amounts
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_starts
 from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import tokenize
 
 Floats = NDArray[np.float32]
 
@@ -61,9 +60,10 @@ class Counts:
 
 def count_characters(layout: Layout, candidates: Candidates) -> Counts:
     by_word = np.array([_character_counts(text) for text in layout.texts], np.float32)
-    sums = np.add.reduceat(by_word[candidates.members], candidates.starts, axis=0)
-    words = np.diff(np.append(candidates.starts, len(candidates.members))).astype(np.float32)
-    characters, digits, upper, letters = sums.T
+    words = candidates.lengths.astype(np.float32)
+    characters, digits, upper, letters = (
+        np.add.reduceat(counts[candidates.members], candidates.starts) for counts in by_word.T
+    )
     return Counts(characters + words - 1, words, characters, digits, upper, letters)
 
 
@@ -104,7 +104,7 @@ def span_features(
         "top_of_stack": layout.above[candidates.segment] < 0,
         "ends_segment": layout.ends[last_segment] == candidates.last_word,
         "starts_segment": layout.begins[candidates.segment] == candidates.first_word,
-        "bold": np.array([word.bold for word in layout.words])[candidates.first_word],
+        "bold": layout.bold[candidates.first_word],
         "size": np.minimum(sizes / layout.page_em, 3) / 3,
         "largest": sizes >= 0.93 * sizes.max(),
         "x_centre": (candidates.boxes[:, 0] + candidates.boxes[:, 2]) / 2 / layout.width_pt,
@@ -115,8 +115,8 @@ def span_features(
         "company": candidates.word_any(_words_of(layout, COMPANY)),
         "postcode": candidates.word_any(postcodes),
         "sentence": np.minimum(np.array([len(s) for s in layout.segments])[candidates.segment], 14) / 14,
-        "claimed_by_rival": _rival_claims(hits, candidates, query_count),
-        "legibility": candidates.word_mean(np.array([w.confidence for w in layout.words], np.float32)),
+        "claimed_by_rival": _rival_claims(layout, hits, candidates, query_count),
+        "legibility": candidates.word_mean(layout.confidence),
         "solid": np.minimum(counts.letters + counts.digits, 4) / 4,
         "range_place": _range_places(layout, candidates),
         **_legibility(layout, candidates),
@@ -135,22 +135,26 @@ def span_features(
     return part
 
 
-def holdings(candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
+def holdings(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.bool_]]:
     """(c,) each: whether a span has a date, an amount with decimals, an address on the net in it, or is one; and
     whether all of it stands in brackets, as hints behind captions do."""
-    kinds = np.array(candidates.kinds)
-    lengths = np.diff(np.append(candidates.starts, len(candidates.members)))
+    opens = np.array([text[0] in "([" for text in layout.texts])
+    closes = np.array([text[-1] in ")]" for text in layout.texts])
 
     def any_of(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        held = np.zeros(int(candidates.members.max(initial=-1)) + 1, bool)
-        held[candidates.members[np.repeat(some, lengths)]] = True
+        held = np.zeros(len(layout.words), bool)
+        held[candidates.members[np.repeat(some, candidates.lengths)]] = True
         return candidates.word_any(held)
 
+    def of_kind(*kinds: str) -> NDArray[np.bool_]:
+        names, number = candidates.kind_numbers
+        return np.array([name in kinds for name in names], bool)[number]
+
     return {
-        "holds_date": any_of(kinds == "date"),
+        "holds_date": any_of(of_kind("date")),
         "holds_amount": any_of(candidates.cents >= 0),
-        "holds_contact": any_of((kinds == "email") | (kinds == "url")),
-        "bracketed": np.array([text[0] in "([" and text[-1] in ")]" for text in candidates.texts], bool),
+        "holds_contact": any_of(of_kind("email", "url")),
+        "bracketed": opens[candidates.first_word] & closes[candidates.last_word],
     }
 
 
@@ -160,7 +164,7 @@ LIKE_SIZE = 0.04
 
 def set_like_captions(layout: Layout, candidates: Candidates, announced: Floats) -> Floats:
     """(c,) the share of the words of plain captions that are as bold, as large and as capital as a span's first."""
-    bold = np.array([word.bold for word in layout.words])
+    bold = layout.bold
     upper = np.array([text.isupper() and len(text) > 1 for text in layout.texts])
     captions = np.flatnonzero(announced)
     if not len(captions):
@@ -189,7 +193,7 @@ def _words_of(layout: Layout, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
 
 def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.generic]]:
     """Whether a span reads like words or like a logo that OCR took for text."""
-    confidence = np.array([word.confidence for word in layout.words], np.float32)
+    confidence = layout.confidence
     wordy, vowels = np.array([_reads_like_a_word(text) for text in layout.texts], np.float32).T
     # A line that ends with a comma goes on in the next.
     ends_with_comma = np.array([text.endswith(",") for text in layout.texts])
@@ -203,15 +207,25 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
         "legibility_gap": candidates.word_mean(confidence) - median(confidence.tolist()),
         "ends_with_code": np.array([_ends_with_code(text) for text in candidates.texts]),
-        "code_first": _of_line(_is_registered, candidates, 0),
-        "contact_last": _of_line(_is_contact, candidates, -1),
+        "code_first": _of_line(_is_registered, candidates, _first_line),
+        "contact_last": _of_line(_is_contact, candidates, _last_line),
     }
 
 
-def _of_line(holds: Callable[[str], bool], candidates: Candidates, at: int) -> NDArray[np.bool_]:
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _last_line(text: str) -> str:
+    return text.rpartition("\n")[2]
+
+
+def _of_line(
+    holds: Callable[[str], bool], candidates: Candidates, line_of: Callable[[str], str]
+) -> NDArray[np.bool_]:
     """(c,) whether something holds for that line of each span of several lines, asked once a line."""
     several = np.flatnonzero(candidates.lines > 1).tolist()
-    lines = [candidates.texts[span].split("\n")[at] for span in several]
+    lines = [line_of(candidates.texts[span]) for span in several]
     answers = {line: holds(line) for line in set(lines)}
     result = np.zeros(len(candidates.texts), bool)
     result[several] = [answers[line] for line in lines]
@@ -279,9 +293,9 @@ def _beside(layout: Layout, candidates: Candidates, captionish: Floats) -> dict[
 def _total_rows(layout: Layout) -> NDArray[np.bool_]:
     """(l,) lines that begin with a word for the sum of a table's columns."""
     result = np.zeros(int(layout.line.max()) + 1, bool)
-    first = np.flatnonzero(np.append(True, np.diff(layout.line) != 0))
+    first = run_starts(layout.line)
     for word in first.tolist():
-        result[layout.line[word]] = not _TOTALS.isdisjoint(tokenize(layout.texts[word]))
+        result[layout.line[word]] = not _TOTALS.isdisjoint(layout.tokens[word])
     return result
 
 
@@ -322,17 +336,18 @@ def _order_in_kind(candidates: Candidates, line: NDArray[np.int32]) -> NDArray[n
     """(c,) how many spans of the same pattern stand before each one, line by line and from the left."""
     _, kind = candidates.kind_numbers
     order = np.lexsort((candidates.boxes[:, 0], line, kind))
-    begins = np.flatnonzero(np.diff(kind[order], prepend=-1))
-    counts = np.diff(np.append(begins, len(order)))
+    begins = run_starts(kind[order])
+    counts = run_lengths(begins, len(order))
     result = np.empty(len(order), np.intp)
     result[order] = np.arange(len(order)) - np.repeat(begins, counts)
     return result
 
 
-def _rival_claims(hits: Hits, candidates: Candidates, query_count: int) -> Floats:
+def _rival_claims(layout: Layout, hits: Hits, candidates: Candidates, query_count: int) -> Floats:
     """(c,) 1 where a concept nobody asked for has its caption just before the span on the same line."""
-    rivals = hits.last[(hits.owner >= query_count) & (hits.score >= 0.9)]
-    return np.isin(candidates.first_word - 1, rivals).astype(np.float32)
+    ends = np.zeros(len(layout.words) + 1, np.float32)
+    ends[hits.last[(hits.owner >= query_count) & (hits.score >= 0.9)]] = 1
+    return ends[candidates.first_word - 1]
 
 
 def _range_places(layout: Layout, candidates: Candidates) -> Floats:

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import run_starts
 from docpipe.locators.embedded.text import fold
 from docpipe.types import Query
 
@@ -63,7 +64,8 @@ class Vectors:
         sums = np.zeros((len(texts), self.pieces.shape[1]), np.float32)
         words = [(n, word) for n, text in enumerate(texts) for word in words_of(text)]
         if words:
-            _add(sums, [n for n, _ in words], np.stack([self._word(word) for _, word in words]))
+            rows = np.concatenate([self._word(word) for _, word in words]).reshape(len(words), -1)
+            _add(sums, [n for n, _ in words], rows)
         pairs = [(n, _number(_pair(one, other))) for (n, one), (m, other) in pairwise(words) if n == m]
         if pairs:
             _add(sums, [n for n, _ in pairs], self.pieces[[number for _, number in pairs]])
@@ -116,7 +118,7 @@ def _number(piece: str) -> int:
 def _add(sums: Floats, at: Sequence[int], rows: NDArray[np.generic]) -> None:
     """Adds each of ``rows`` to the sum at its place; ``at`` ascends."""
     where = np.array(at)
-    begins = np.flatnonzero(np.diff(where, prepend=-1))
+    begins = run_starts(where)
     sums[where[begins]] += np.add.reduceat(rows, begins, axis=0, dtype=np.float32)
 
 

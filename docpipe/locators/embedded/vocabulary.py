@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_values, ranges
 from docpipe.locators.embedded.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem, strangers
@@ -142,6 +143,25 @@ MOST_CACHED = 50_000
 
 
 @dataclass(frozen=True)
+class Likenesses:
+    """k pairs of one of t tokens of a page and one of the vocabulary's that resembles it."""
+
+    starts: NDArray[np.intp]
+    """(t,) where the pairs of each token of the page begin."""
+    lengths: NDArray[np.intp]
+    """(t,) how many they are."""
+    token: NDArray[np.int32]
+    """(k,) which token of the vocabulary."""
+    likeness: NDArray[np.float32]
+    """(k,) how much they resemble each other, 0-1."""
+
+    def of(self, some: NDArray[np.integer[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(m,) the pairs of all of some tokens of the page, and (m,) whose of them each is."""
+        lengths = self.lengths[some]
+        return ranges(self.starts[some], lengths), np.repeat(np.arange(len(some)), lengths)
+
+
+@dataclass(frozen=True)
 class Uses:
     """u places of tokens in wordings, those of one token side by side."""
 
@@ -150,6 +170,12 @@ class Uses:
     """(u,) which token of the wording it is."""
     starts: NDArray[np.int32]
     """(v + 1,) where the places of each token begin, and the end."""
+
+    def of(self, tokens: NDArray[np.integer[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(k,) the places of all of some tokens, and (k,) whose of them each is."""
+        begins = self.starts[tokens]
+        counts = self.starts[tokens + 1] - begins
+        return ranges(begins, counts), np.repeat(np.arange(len(tokens)), counts)
 
 
 @dataclass(frozen=True)
@@ -174,6 +200,8 @@ class Vocabulary:
     vectors: Vectors
     akin_tokens: dict[str, Akin]
     """Cache: page token → the vocabulary's tokens that resemble it, filled as pages come."""
+    last_page: dict[tuple[str, ...], Likenesses]
+    """Cache: the same for all tokens of the last page."""
 
     def resembling(self, page_tokens: Sequence[str]) -> list[Akin]:
         """(t,) per page token the vocabulary's tokens that resemble it, and how much, 0-1."""
@@ -183,6 +211,16 @@ class Vocabulary:
         if new:
             self.akin_tokens.update(zip(new, _resembling(new, self._spellings), strict=True))
         return [self.akin_tokens[t] for t in page_tokens]
+
+    def likenesses(self, page_tokens: tuple[str, ...]) -> Likenesses:
+        """The same of all of them. Several ask this of one page after the other, so the last page's are kept."""
+        if page_tokens not in self.last_page:
+            akin_to = self.resembling(page_tokens)
+            lengths = np.array([len(tokens) for tokens, _ in akin_to], np.intp)
+            tokens, likeness = (np.concatenate(parts) for parts in zip(*akin_to, strict=True))
+            self.last_page.clear()
+            self.last_page[page_tokens] = Likenesses(np.cumsum(lengths) - lengths, lengths, tokens, likeness)
+        return self.last_page[page_tokens]
 
     @cached_property
     def asked(self) -> NDArray[np.float32]:
@@ -213,6 +251,12 @@ class Vocabulary:
     def wanted_end(self) -> NDArray[np.float32]:
         """(q,) which end of a printed range each query means: -1 the first, 1 the last, 0 neither."""
         return np.array([wanted_end(query) for query in self.queries], np.float32)
+
+    @cached_property
+    def asking(self) -> NDArray[np.intp]:
+        """Wordings of queries, but for the heads of phrases; those of a query are side by side."""
+        asked = self.wording_owner < len(self.queries)
+        return np.flatnonzero(asked & (self.wording_kind != WordingKind.HEAD))
 
     @cached_property
     def _spellings(self) -> "Spellings":
@@ -451,6 +495,7 @@ def _pack(
         wording_kind=kinds,
         vectors=vectors,
         akin_tokens={},
+        last_page={},
     )
 
 
