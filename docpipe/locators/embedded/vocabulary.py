@@ -214,13 +214,15 @@ class Vocabulary:
 
     def likenesses(self, page_tokens: tuple[str, ...]) -> Likenesses:
         """The same of all of them. Several ask this of one page after the other, so the last page's are kept."""
-        if page_tokens not in self.last_page:
+        known = self.last_page.get(page_tokens)
+        if known is None:
             akin_to = self.resembling(page_tokens)
             lengths = np.array([len(tokens) for tokens, _ in akin_to], np.intp)
             tokens, likeness = (np.concatenate(parts) for parts in zip(*akin_to, strict=True))
+            known = Likenesses(np.cumsum(lengths) - lengths, lengths, tokens, likeness)
             self.last_page.clear()
-            self.last_page[page_tokens] = Likenesses(np.cumsum(lengths) - lengths, lengths, tokens, likeness)
-        return self.last_page[page_tokens]
+            self.last_page[page_tokens] = known
+        return known
 
     @cached_property
     def asked(self) -> NDArray[np.float32]:
