@@ -9,7 +9,7 @@ from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.convolution import Convolution
 from docpipe.locators.embedded.pixels.detector import COARSEST, DPI, KINDS, Guesses, darkness
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
-from docpipe.locators.embedded.pixels.marks import GROWTH, Mark, distinct, with_strokes
+from docpipe.locators.embedded.pixels.marks import GROWTH, Mark, distinct, with_strokes, without_brands
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
@@ -67,6 +67,15 @@ def test_a_signature_ends_where_its_strokes_end() -> None:
     (box,) = with_strokes(np.array([(98, 112, 164, 124)], np.float32), ink)
     assert box.tolist() == pytest.approx([98, 108, 164 + GROWTH * 66, 124], abs=0.5)
     assert not len(with_strokes(np.zeros((0, 4), np.float32), ink))
+
+
+def test_a_brand_in_script_is_no_signature() -> None:
+    brand = Mark("logo", BBox(0.1, 0.1, 0.3, 0.15), 0.7)
+    likely = Mark("signature", BBox(0.1, 0.1, 0.31, 0.15), 0.6)
+    surer = Mark("signature", BBox(0.1, 0.1, 0.31, 0.15), 0.8)
+    elsewhere = Mark("signature", BBox(0.5, 0.7, 0.7, 0.75), 0.6)
+    assert without_brands([brand, likely, elsewhere]) == [brand, elsewhere]
+    assert without_brands([brand, surer]) == [brand, surer]
 
 
 # --- answers ---------------------------------------------------------------------------------------------

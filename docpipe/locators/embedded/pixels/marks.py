@@ -1,11 +1,12 @@
 """The marks of a page: one box for every signature, note by hand, stamp and logo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.geometry import BBox, clip, from_pixels
+from docpipe.geometry import BBox, clip, from_pixels, iou
 from docpipe.locators.embedded.pixels.detector import DPI, KINDS, Boxes, Guesses, darkness, load_detector
 from docpipe.locators.embedded.pixels.ink import Mask
 from docpipe.types import Page
@@ -19,6 +20,8 @@ SAME = 0.4
 """IoU from which cells speak of one mark: their mean is surer than the best."""
 OVERLAP = 0.2
 """Of the smaller box: two marks of one kind share less."""
+BRAND = 0.5
+"""IoU from which a signature and a logo are the same ink."""
 INKED = 0.35
 """Darkness from which a pixel is ink."""
 RULE_PX = 30
@@ -55,7 +58,18 @@ def find_marks(page: Page) -> tuple[Mark, ...]:
             left, top, right, bottom = box.tolist()
             place = clip(from_pixels(left, top, right, bottom, width, height))
             found.append(Mark(kind, place, float(score)))
-    return tuple(sorted(found, key=lambda mark: -mark.score))
+    return tuple(sorted(without_brands(found), key=lambda mark: -mark.score))
+
+
+def without_brands(marks: Sequence[Mark]) -> list[Mark]:
+    """``marks`` but for the signatures that are surer a logo: brands set in script."""
+    logos = [mark for mark in marks if mark.kind == "logo"]
+    return [
+        mark
+        for mark in marks
+        if mark.kind != "signature"
+        or not any(logo.score > mark.score and iou(logo.box, mark.box) > BRAND for logo in logos)
+    ]
 
 
 def distinct(guesses: Guesses, kind: int) -> tuple[Boxes, NDArray[np.float32]]:
