@@ -9,7 +9,7 @@ from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.convolution import Convolution
 from docpipe.locators.embedded.pixels.detector import COARSEST, DPI, KINDS, Guesses, darkness
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
-from docpipe.locators.embedded.pixels.marks import Mark, distinct
+from docpipe.locators.embedded.pixels.marks import GROWTH, Mark, distinct, with_strokes, without_brands
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
@@ -56,6 +56,26 @@ def test_cells_that_agree_give_one_box() -> None:
     assert found[0].tolist() == pytest.approx([102, 100, 202, 140], abs=1.5)
     assert found[1].tolist() == [300, 300, 360, 330]
     assert not len(distinct(Guesses(scores, boxes), 1)[0])
+
+
+def test_a_signature_ends_where_its_strokes_end() -> None:
+    ink = np.zeros((200, 300), np.uint8)
+    for x in range(100, 200):  # a stroke that leaves the box above and, farther than it may, on the right
+        ink[120 - (x - 100) // 8, x : x + 2] = 1
+    ink[122, 20:280] = 1  # a ruling below it
+    ink[117:121, 160:185] = 1  # print that only reaches into the box
+    (box,) = with_strokes(np.array([(98, 112, 164, 124)], np.float32), ink)
+    assert box.tolist() == pytest.approx([98, 108, 164 + GROWTH * 66, 124], abs=0.5)
+    assert not len(with_strokes(np.zeros((0, 4), np.float32), ink))
+
+
+def test_a_brand_in_script_is_no_signature() -> None:
+    brand = Mark("logo", BBox(0.1, 0.1, 0.3, 0.15), 0.7)
+    likely = Mark("signature", BBox(0.1, 0.1, 0.31, 0.15), 0.6)
+    surer = Mark("signature", BBox(0.1, 0.1, 0.31, 0.15), 0.8)
+    elsewhere = Mark("signature", BBox(0.5, 0.7, 0.7, 0.75), 0.6)
+    assert without_brands([brand, likely, elsewhere]) == [brand, elsewhere]
+    assert without_brands([brand, surer]) == [brand, surer]
 
 
 # --- answers ---------------------------------------------------------------------------------------------

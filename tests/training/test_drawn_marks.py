@@ -91,6 +91,6 @@ def test_numpy_and_torch_compute_the_same(faces: Faces) -> None:
 
 def test_the_shipped_weights_are_small_and_complete() -> None:
     assert WEIGHTS.stat().st_size < 1_000_000
-    guesses = load_detector()(np.full((500, 400), 255, np.uint8))
+    guesses = load_detector()(darkness(np.full((500, 400), 255, np.uint8)))
     assert guesses.scores.shape[1] == len(KINDS)
     assert guesses.scores.max() < 0.3

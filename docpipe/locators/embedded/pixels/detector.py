@@ -93,9 +93,9 @@ class Detector:
             for layer in LAYERS
         }
 
-    def __call__(self, grey: GreyImage) -> Guesses:
-        """What the cells say of a grey page at :data:`DPI`."""
-        return decoded(self.maps(darkness(grey)))
+    def __call__(self, dark: NDArray[np.float32]) -> Guesses:
+        """What the cells say of a page by its :func:`darkness` at :data:`DPI`."""
+        return decoded(self.maps(dark))
 
     def maps(self, dark: NDArray[np.float32]) -> Maps:
         """(height / STRIDE, width / STRIDE, 5 * kinds) of a page's darkness, whose sides are multiples of COARSEST."""
