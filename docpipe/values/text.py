@@ -22,9 +22,11 @@ _LEGAL_FORM = (
     r"(?:GmbH|AG|KG|OHG|SE|e\.? ?K\.?|Ltd|Limited|LLC|L\.L\.C|Inc|Corp|PLC|Bhd|S/B|Pte|Pty|B\.?V|N\.?V|S\.?A|S\.?A\.?S|"
     r"SARL|S\.?r\.?l|S\.?p\.?A|S\.?L|z o\.? ?o|Lda)\.?"
 )
+_NUMBER = r"(?=(?:[^()]?[0-9]){4})[0-9OSIlB]{5,12}"
+"""Digits, but for one or two letters that OCR takes for them."""
 _REGISTRATION = re.compile(
     rf"(?<=\w)(?P<form>[ ,]{_LEGAL_FORM}),? ?"
-    r"(?:\((?:[A-Za-z. ]{2,16}:? ?)?(?:[0-9]{5,12}[- ]?[A-Z]?|[0-9]{4}[- ]?[A-Z])\)"
+    rf"(?:\((?:[A-Za-z. ]{{2,16}}:? ?)?(?:{_NUMBER} ?(?:[- ]? ?[A-Z])?|[0-9]{{4}}[- ]?[A-Z]) ?\)"
     r"|[0-9]{5,12}-[A-Z]|\((?:Co|Reg|Company|No)\b[^()]*)$",
     re.IGNORECASE,
 )
