@@ -96,7 +96,7 @@ def signing_row(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     rng = sheet.rng
     columns = rng.choice((1, 1, 2, 2, 2, 3))
     width = (x1 - x0) / max(columns, rng.choice((1, 2, 2, 3)))
-    way = rng.choice(("above", "above", "below", "behind", "caption", "captioned above"))
+    way = rng.choice(("above", "above", "below", "behind", "caption", "below"))
     gap = sheet.leading * rng.choice((0.0, 0.0, 1.0, 2.5))
     centred = rng.random() < 0.3
     small = sheet.style(rng.choice((0.75, 0.85, 1.0)))
