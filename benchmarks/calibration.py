@@ -3,7 +3,8 @@
 Every answer of the sets below becomes a row of evidence (:func:`docpipe.validation.calibration.features_of`) and
 whether it was right. A logistic regression, its signs fixed by what each piece of evidence must mean, orders the
 answers; each source is predicted by a regression on the other sources alone, and an isotonic table over those
-predictions turns them into shares. All sources weigh the same, however many documents they have. What is printed is the
+predictions turns them into shares. All sources weigh the same, however many documents they have, but for those of a
+few answers: none weighs more than :data:`HEAVIEST`. What is printed is the
 reliability of these predictions, so of documents from a source that the fit did not see. ``--write`` replaces
 ``docpipe/validation/calibration.json`` by a fit to all sources. ``--rows FILE`` keeps the extracted evidence (JSON
 lines), so that another fit does not extract again.
@@ -73,6 +74,8 @@ SIGNS: Mapping[str, int] = {
 """What evidence must mean: more of it makes an answer likelier (1) or less likely (-1)."""
 RIDGE = 0.001
 """Penalty on half the squared weights, beside the mean loss of a row."""
+HEAVIEST = 2.0
+"""Times the mean weight: a dozen answers of other types would else decide what hundreds of invoices are worth."""
 STEPS = 4000
 SURE = 0.95
 
@@ -133,9 +136,9 @@ def measured_fields() -> list[str]:
 
 
 def weights_of(rows: Sequence[Row]) -> Floats:
-    """Every source weighs the same in sum."""
+    """Every source weighs the same in sum, unless its answers would weigh more than HEAVIEST each."""
     count = {source: sum(r.source == source for r in rows) for source in {r.source for r in rows}}
-    return np.array([len(rows) / len(count) / count[r.source] for r in rows])
+    return np.array([min(len(rows) / len(count) / count[r.source], HEAVIEST) for r in rows])
 
 
 def fit_order(rows: Sequence[Row]) -> tuple[float, dict[str, float]]:
