@@ -6,7 +6,7 @@ Each function prints entries between ``x0`` and ``x1`` from baseline ``y`` on an
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, islice, pairwise
 
 from training.synthesis.fonts import Style
@@ -246,6 +246,18 @@ def sentence(
 
 Piece = tuple[str, Entry | None, bool]
 """A stretch of running text, whose it is (nobody's: None), and whether it is the caption and not the value."""
+HOLE = re.compile(r"\{(\w+)\}")
+"""Where a sentence takes a value or a caption: "{place}, {date}"."""
+
+
+def value_piece(entry: Entry) -> Piece:
+    return " ".join(entry.lines), entry, False
+
+
+def filled(form: str, said: Mapping[str, Piece]) -> list[Piece]:
+    """``form`` as running text with a piece for each of its holes."""
+    parts = HOLE.split(form)  # texts at even places, holes at odd ones
+    return [said[part] if place % 2 else (part, None, False) for place, part in enumerate(parts)]
 
 
 def flow(

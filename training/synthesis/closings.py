@@ -1,12 +1,10 @@
 # ruff: noqa: E501 - tables of words
 """How documents end: the place and the day in a line of their own, and who signs beside or under what they are."""
 
-import re
 from datetime import timedelta
 
 from training.synthesis import arrange
 from training.synthesis.arrange import Piece
-from training.synthesis.habits import Habits
 from training.synthesis.names import person
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
@@ -33,7 +31,6 @@ _UNDER = {
     "es": ("Lugar y fecha", "(lugar, fecha)", "Fecha"), "it": ("Luogo e data", "(luogo, data)", "Data"), "nl": ("Plaats en datum", "(plaats, datum)", "Datum"),
 }  # fmt: skip
 """What is printed small under such a line."""
-_HOLE = re.compile(r"\{(\w+)\}")
 _DAYS = ("document_date", "document_date", "issue_date", "signature_date", "signature_date")
 
 
@@ -63,7 +60,8 @@ def dated_line(sheet: Sheet, x0: float, x1: float, y: float, *, place_share: flo
     place = sheet.bare("signing_place", [h.word("CITY")]) if "{place}" in form else None
     if place is None:
         form = form.replace("{place}, ", "").replace("{place}", h.word("CITY"))
-    pieces = _pieces(form, {"place": place, "date": date})
+    said = {"date": arrange.value_piece(date)} | ({"place": arrange.value_piece(place)} if place else {})
+    pieces = arrange.filled(form, said)
     width = sheet.text_width("".join(piece[0] for piece in pieces), sheet.body)
     at = max(x0, rng.choice((x0, x0, x1 - width, (x0 + x1 - width) / 2)))
     below = arrange.flow(sheet, pieces, at, x1 + sheet.size, y)
@@ -78,17 +76,7 @@ def dated_line(sheet: Sheet, x0: float, x1: float, y: float, *, place_share: flo
 
 
 def _printable(form: str, sheet: Sheet) -> bool:
-    return all(may_print(part, sheet.split) for part in _HOLE.split(form)[::2] if part.strip(" ,."))
-
-
-def _pieces(form: str, said: dict[str, Entry | None]) -> list[Piece]:
-    """``form`` as a text; what fills its holes is marked, and not what stands between."""
-    parts = _HOLE.split(form)  # texts at even places, holes at odd ones
-    pieces: list[Piece] = []
-    for place, part in enumerate(parts):
-        entry = said.get(part) if place % 2 else None
-        pieces.append((" ".join(entry.lines) if entry else part, entry, False))
-    return pieces
+    return all(may_print(part, sheet.split) for part in arrange.HOLE.split(form)[::2] if part.strip(" ,."))
 
 
 def signing_row(sheet: Sheet, x0: float, x1: float, y: float) -> float:
@@ -148,14 +136,9 @@ def _with_title(sheet: Sheet, entry: Entry, x0: float, x1: float, y: float) -> f
         return y
     name = entry.lines[0]
     if not entry.caption:
-        title = title_of(sheet.habits)
+        title = make("job_title", sheet.habits)[0]
         sheet.present.add("signatory_title")
         pieces: list[Piece] = [(name, entry, False), (f", {title}", None, False)]
     else:
         pieces = [(name, entry, False), (", ", None, False), (entry.caption, entry, True)]
     return arrange.flow(sheet, pieces, x0, x1, y)
-
-
-def title_of(h: Habits) -> str:
-    """What somebody is in a firm."""
-    return make("job_title", h)[0]

@@ -144,7 +144,6 @@ _UNDER_HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 """Language → group → sentences that stand under a heading, which alone says what the value is."""
-_HOLE = re.compile(r"\{(\w+)\}")
 
 
 def told(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float) -> float:
@@ -157,7 +156,7 @@ def told(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float)
         if form.startswith("{c}"):
             caption = caption[0].upper() + caption[1:]
         printed = replace(entry, caption=caption)
-        pieces += _sentence(form, {"c": (caption, printed, True), "v": _value(printed)})
+        pieces += _sentence(form, {"c": (caption, printed, True), "v": arrange.value_piece(printed)})
     return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
 
 
@@ -173,7 +172,7 @@ def under_headings(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float,
         heading = f"{sign.format(number)}{entry.wording}{end}"
         printed = replace(entry, caption=heading)
         form = rng.choice(table[_GROUP.get(entry.value_type, "text")])
-        pieces = [*_aside(sheet), *_sentence(form, {"v": _value(printed)}), *_aside(sheet)]
+        pieces = [*_aside(sheet), *_sentence(form, {"v": arrange.value_piece(printed)}), *_aside(sheet)]
         y += sheet.leading * 0.5
         if run_in:
             y = arrange.flow(sheet, [(f"{heading} ", printed, True), *pieces], x0, x1, y)
@@ -213,7 +212,7 @@ def _in_a_sentence(wording: str, sheet: Sheet) -> str:
 
 def _with_values(sheet: Sheet, form: str) -> list[Piece]:
     """One sentence with its values; none where the page holds one of its kinds already."""
-    kinds = _HOLE.findall(form)
+    kinds = arrange.HOLE.findall(form)
     if any(name in sheet.present for name in kinds):
         return []
     said: dict[str, Piece] = {}
@@ -221,19 +220,13 @@ def _with_values(sheet: Sheet, form: str) -> list[Piece]:
         entry = sheet.bare(name)
         if entry is None:
             return []
-        said[name] = _value(entry)
+        said[name] = arrange.value_piece(entry)
     return _sentence(form, said)
-
-
-def _value(entry: Entry) -> Piece:
-    return " ".join(entry.lines), entry, False
 
 
 def _sentence(form: str, said: Mapping[str, Piece]) -> list[Piece]:
     """``form`` with a piece for each of its holes."""
-    parts = _HOLE.split(form)  # texts at even places, holes at odd ones
-    pieces = [said[part] if place % 2 else (part, None, False) for place, part in enumerate(parts)]
-    return [*pieces, (" ", None, False)]
+    return [*arrange.filled(form, said), (" ", None, False)]
 
 
 KINDS = (
