@@ -37,9 +37,11 @@ class Sender:
 
     name: str
     where: tuple[str, ...]
+    party: str = "seller"
+    """``seller`` or ``buyer``: orders are the buyer's letters."""
 
     @classmethod
-    def draw(cls, sheet: Sheet) -> "Sender":
+    def draw(cls, sheet: Sheet, party: str = "seller") -> "Sender":
         draw = sheet.rng.random()
         make_name = (
             shop if draw < 0.15 else institution if draw < 0.35 else person if draw < 0.43 else legal_company
@@ -47,7 +49,7 @@ class Sender:
         name = make_name(sheet.habits)[0]
         sheet.habits.company = name
         lines = address(sheet.habits)
-        return cls(name, tuple(line.rstrip(",") for line in lines))
+        return cls(name, tuple(line.rstrip(",") for line in lines), party)
 
 
 def letter_head(
@@ -56,10 +58,12 @@ def letter_head(
     middle: float,
     x1: float,
     recipient: tuple[str, str] = ("buyer_name", "buyer_address"),
+    party: str = "seller",
 ) -> tuple[Sender, float, float]:
-    """Logo, return line and window; the sender, and the next baselines of the left and the right half."""
+    """Logo, return line and window of a letter of ``party``; the sender, and the next baselines of the left and the
+    right half."""
     rng = sheet.rng
-    sender = Sender.draw(sheet)
+    sender = Sender.draw(sheet, party)
     top = rng.uniform(34, 60)
     left = right = top
     logo = rng.random()
@@ -82,7 +86,7 @@ def letter_head(
 def sender_name(
     sheet: Sheet, sender: Sender, x: float, y: float, width: float, style: Style, align: str
 ) -> float:
-    entry = sheet.repeated("seller_name", [sender.name])
+    entry = sheet.repeated(f"{sender.party}_name", [sender.name])
     inks, y = sheet.lines(x, y, sheet.wrap_all(entry.lines, width, style), style, align)
     sheet.mark(entry, [], inks)
     return y
@@ -91,7 +95,7 @@ def sender_name(
 def _address(
     sheet: Sheet, sender: Sender, x: float, y: float, width: float, style: Style, align: str
 ) -> float:
-    entry = sheet.repeated("seller_address", list(sender.where))
+    entry = sheet.repeated(f"{sender.party}_address", list(sender.where))
     inks, y = sheet.lines(x, y, sheet.wrap_all(entry.lines, width, style), style, align)
     sheet.mark(entry, [], inks)
     return y
@@ -105,7 +109,15 @@ def _stack(sheet: Sheet, sender: Sender, x0: float, x1: float, y: float, with_na
     if with_name:
         y = sender_name(sheet, sender, at, y, x1 - x0, style, align)
     y = _address(sheet, sender, at, y, x1 - x0, style, align)
-    kinds = ("phone", "fax_number", "email", "website", "seller_vat_id", "tax_number", "company_registration")
+    kinds = (
+        "phone",
+        "fax_number",
+        "email",
+        "website",
+        f"{sender.party}_vat_id",
+        "tax_number",
+        "company_registration",
+    )
     return contact_lines(sheet, list(rng.sample(kinds, rng.randrange(1, 6))), at, y, style, align)
 
 
@@ -113,8 +125,10 @@ def _return_line(sheet: Sheet, sender: Sender, x0: float, x1: float, y: float) -
     """The sender on one small line above the window, as post offices ask for."""
     rng = sheet.rng
     joint = rng.choice(_JOINTS)
-    name = sheet.repeated("seller_name", [sender.name])
-    place = sheet.repeated("seller_address", [(joint if rng.random() < 0.7 else ", ").join(sender.where)])
+    name = sheet.repeated(f"{sender.party}_name", [sender.name])
+    place = sheet.repeated(
+        f"{sender.party}_address", [(joint if rng.random() < 0.7 else ", ").join(sender.where)]
+    )
     text = f"{name.lines[0]}{joint}{place.lines[0]}"
     style = sheet.style(rng.uniform(0.55, 0.8))
     if sheet.text_width(text, style) > (x1 - x0) * 1.15:
@@ -187,8 +201,9 @@ def letter_foot(sheet: Sheet, sender: Sender, x0: float, x1: float, y: float) ->
             below = sender_name(sheet, sender, x, top, width - 6, small, "l")
             _address(sheet, sender, x, below, width - 6, small, "l")
             continue
+        names = tuple(name.replace("seller", sender.party) for name in names)
         below = _fitting(sheet, names, x, width - 6, top, small)
-        if "seller_vat_id" in names or rng.random() < 0.15:
+        if f"{sender.party}_vat_id" in names or rng.random() < 0.15:
             sheet.lines(x, below, sheet.wrap(_particular(sheet), width - 6, small), small)
     sheet.rule(x0, top - step * 1.2, x1, top - step * 1.2)
 
@@ -196,8 +211,8 @@ def letter_foot(sheet: Sheet, sender: Sender, x0: float, x1: float, y: float) ->
 def _foot_line(sheet: Sheet, sender: Sender, x0: float, x1: float, y: float, small: Style) -> None:
     """Name, address and the firm's legal particulars on one or two centred lines."""
     joint = sheet.rng.choice(_JOINTS)
-    name = sheet.repeated("seller_name", [sender.name])
-    place = sheet.repeated("seller_address", [", ".join(sender.where)])
+    name = sheet.repeated(f"{sender.party}_name", [sender.name])
+    place = sheet.repeated(f"{sender.party}_address", [", ".join(sender.where)])
     inks = sheet.write((x0 + x1) / 2, y, f"{name.lines[0]}{joint}{place.lines[0]}", small, "c")
     count = len(name.lines[0].split())
     sheet.mark(name, [], inks[:count])

@@ -46,7 +46,7 @@ def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller
             sheet.mark(place, [], inks)
     if rng.random() < 0.5:
         names = rng.sample(
-            ("phone", "fax_number", "email", "website", "seller_vat_id", "company_registration"),
+            ("phone", "fax_number", "email", "website", f"{kind}_vat_id", "company_registration"),
             rng.randrange(1, 4),
         )
         y = contact_lines(sheet, names, at, y, small, align)

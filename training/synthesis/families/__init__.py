@@ -27,7 +27,8 @@ class Family:
 FAMILIES: dict[str, Family] = {
     "invoice": Family(trade.invoice, 5, 0.4),
     "credit_note": Family(trade.credit_note, 0.8, 0.4),
-    "purchase_order": Family(trade.purchase_order, 1.2, 0.5),
+    "purchase_order": Family(trade.purchase_order, 1.6, 0.5),
+    "order_confirmation": Family(trade.order_confirmation, 0.5, 0.4),
     "delivery_note": Family(trade.delivery_note, 0.8, 0.5),
     "receipt": Family(receipts.receipt, 4.5, 0.85, narrow=True),
     "statement": Family(finance.statement, 1, 0.4),
@@ -41,7 +42,7 @@ FAMILIES: dict[str, Family] = {
     "letter": Family(office.letter, 1.2, 0.5),
     "notice": Family(notices.notice, 3.5, 0.45),
     "memo": Family(office.memo, 1.5, 0.8),
-    "contract": Family(contracts.contract, 3, 0.4),
+    "contract": Family(contracts.contract, 4.5, 0.4),
     "certificate": Family(office.certificate, 1.2, 0.5),
     "ad_order": Family(ads.ad_order, 2, 0.35, languages=("en",)),
 }

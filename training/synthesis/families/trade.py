@@ -10,7 +10,8 @@ from training.synthesis.values import goods
 
 TITLES = {
     "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung"), "fr": ("FACTURE", "Facture"), "es": ("FACTURA", "Factura"), "it": ("FATTURA", "Fattura"), "nl": ("FACTUUR", "Factuur")},
-    "purchase_order": {"en": ("PURCHASE ORDER", "Purchase Order", "ORDER"), "de": ("Bestellung", "BESTELLUNG", "Auftragsbestätigung"), "fr": ("BON DE COMMANDE", "Commande"), "es": ("ORDEN DE COMPRA", "Pedido"), "it": ("ORDINE DI ACQUISTO", "Ordine"), "nl": ("BESTELLING", "Inkooporder")},
+    "purchase_order": {"en": ("PURCHASE ORDER", "Purchase Order", "ORDER"), "de": ("Bestellung", "BESTELLUNG", "Bestellschein", "Bestellauftrag"), "fr": ("BON DE COMMANDE", "Commande"), "es": ("ORDEN DE COMPRA", "Pedido"), "it": ("ORDINE DI ACQUISTO", "Ordine"), "nl": ("BESTELLING", "Inkooporder")},
+    "order_confirmation": {"en": ("ORDER CONFIRMATION", "Order Confirmation", "Order Acknowledgement", "Confirmation of Order"), "de": ("Auftragsbestätigung", "AUFTRAGSBESTÄTIGUNG", "Bestellbestätigung"), "fr": ("CONFIRMATION DE COMMANDE", "Accusé de réception de commande"), "es": ("CONFIRMACIÓN DE PEDIDO", "Confirmación de pedido"), "it": ("CONFERMA D'ORDINE", "Conferma d'ordine"), "nl": ("ORDERBEVESTIGING", "Orderbevestiging")},
     "delivery_note": {"en": ("DELIVERY NOTE", "Packing Slip", "Despatch Note", "BILL OF LADING"), "de": ("Lieferschein", "LIEFERSCHEIN"), "fr": ("BON DE LIVRAISON",), "es": ("ALBARÁN",), "it": ("DOCUMENTO DI TRASPORTO",), "nl": ("PAKBON", "Leverbon")},
     "credit_note": {"en": ("CREDIT NOTE", "Credit Memo"), "de": ("Gutschrift", "Rechnungskorrektur"), "fr": ("AVOIR", "Facture d'avoir"), "es": ("Factura rectificativa", "ABONO"), "it": ("Nota di credito",), "nl": ("CREDITNOTA", "Creditfactuur")},
 }  # fmt: skip
@@ -62,13 +63,14 @@ def credit_note(sheet: Sheet) -> None:
     _bill(sheet, "credit_note", ["credit_note_number", "issue_date", "original_invoice_number"])
 
 
+def order_confirmation(sheet: Sheet) -> None:
+    _bill(sheet, "order_confirmation", ["order_number", "order_date"])
+
+
 def purchase_order(sheet: Sheet) -> None:
     """The buyer writes: the letterhead is the buyer's, the address is the supplier's."""
     rng = sheet.rng
     x0, middle, x1 = _columns(sheet)
-    top = rng.uniform(30, 60)
-    low = parties.letterhead(sheet, x0, middle - 10, top, "buyer")
-    y = max(low, title(sheet, "purchase_order", x1, top, "r")) + sheet.leading
     number = (
         "po_number"
         if may_appear(kinds()["po_number"], sheet.split) and rng.random() < 0.7
@@ -91,7 +93,16 @@ def purchase_order(sheet: Sheet) -> None:
         "phone",
     )
     names = [number, "order_date", *rng.sample(more, rng.randrange(2, 8))]
-    low = parties.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.8)
+    sender: letters.Sender | None = None
+    if rng.random() < 0.35:
+        supplier = ("seller_name", "seller_address")
+        sender, left, right = letters.letter_head(sheet, x0, middle, x1, supplier, "buyer")
+        y = low = title(sheet, "purchase_order", x0, max(left, right) + sheet.leading, "l")
+    else:
+        top = rng.uniform(30, 60)
+        low = parties.letterhead(sheet, x0, middle - 10, top, "buyer")
+        y = max(low, title(sheet, "purchase_order", x1, top, "r")) + sheet.leading
+        low = parties.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.65)
     if rng.random() < 0.5:
         y = max(low, parties.ship_to(sheet, middle, x1, y)) + sheet.leading
         y = arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
@@ -108,7 +119,7 @@ def purchase_order(sheet: Sheet) -> None:
             x1,
             y + sheet.leading,
         )
-    closing(sheet, x0, x1, y)  # fmt: skip
+    closing(sheet, x0, x1, y, sender)
 
 
 def delivery_note(sheet: Sheet) -> None:
