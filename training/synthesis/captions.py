@@ -21,6 +21,7 @@ RANDOM_VALUES = (
     ("short_id", "identifier"), ("first", "text"), ("remark", "text"), ("time", "time"), ("job_title", "text"), ("address", "address"),
     ("measure", "text"), ("measure", "text"), ("measure", "quantity"), ("measure", "number"), ("opening", "text"),
     ("specification", "text"), ("specification", "text"), ("grouped_code", "identifier"), ("notice", "duration"),
+    ("listing", "text"), ("listing", "text"),
 )  # fmt: skip
 """(maker, value type) of values under invented captions."""
 _FITTING = {
@@ -46,8 +47,8 @@ FITTING = 0.6
 
 
 _MAKERS = {
-    "text": ("goods", "subject", "department", "remark", "job_title", "specification", "city", "opening", "measure", "yes_no", "company", "person"),
-    "name": ("person", "person", "company", "company", "city"), "person": ("person",), "institution": ("company", "company", "institution"), "block": ("address", "remark"), "address": ("address",),
+    "text": ("goods", "subject", "department", "remark", "job_title", "specification", "city", "opening", "measure", "yes_no", "company", "person", "listing"),
+    "name": ("person", "person", "company", "company", "city"), "person": ("person",), "institution": ("company", "company", "institution"), "block": ("address", "remark", "listing"), "address": ("address",),
     "identifier": ("doc_id", "ref", "short_id", "grouped_code", "number"), "date": ("date",), "money": ("money",),
     "number": ("small_number", "tiny_number", "number", "measure"), "quantity": ("weight", "measure", "small_number"), "percent": ("rate",),
     "time": ("time",), "period": ("period",), "duration": ("notice", "term"), "phone": ("phone",), "checkbox": ("yes_no",),
@@ -170,12 +171,12 @@ def random_key(
 EXTENDED = 0.1
 """Share of the captions that say more than the lexicon's wording."""
 _HINTS = {
-    "en": {"date": ("(dd/mm/yyyy)", "(mm/dd/yy)", "(DD MM YYYY)"), "money": ("(incl. VAT)", "(in full)", "(per year)", "(est.)"), "": ("(complete name and address)", "(please print)", "(if any)", "(in block letters)", "(see overleaf)", "(required)", "(as in passport)", "(1)", "*")},
-    "de": {"date": ("(TT.MM.JJJJ)", "(Tag, Monat, Jahr)"), "money": ("(in EUR)", "(inkl. MwSt.)", "(pro Jahr)"), "": ("(bitte in Druckbuchstaben)", "(falls vorhanden)", "(vollständig)", "(s. Rückseite)", "(1)", "*")},
-    "fr": {"date": ("(jj/mm/aaaa)",), "money": ("(TTC)", "(par an)"), "": ("(en majuscules)", "(le cas échéant)", "(obligatoire)", "*")},
-    "es": {"date": ("(dd/mm/aaaa)",), "money": ("(IVA incl.)", "(al año)"), "": ("(en mayúsculas)", "(si procede)", "(obligatorio)", "*")},
-    "it": {"date": ("(gg/mm/aaaa)",), "money": ("(IVA incl.)", "(annuo)"), "": ("(in stampatello)", "(se presente)", "(obbligatorio)", "*")},
-    "nl": {"date": ("(dd-mm-jjjj)",), "money": ("(incl. btw)", "(per jaar)"), "": ("(in blokletters)", "(indien bekend)", "(verplicht)", "*")},
+    "en": {"date": ("(dd/mm/yyyy)", "(mm/dd/yy)", "(DD MM YYYY)", "(date, time)"), "money": ("(incl. VAT)", "(in full)", "(per year)", "(est.)"), "": ("(complete name and address)", "(please print)", "(if any)", "(in block letters)", "(see overleaf)", "(required)", "(as in passport)", "(1)", "*")},
+    "de": {"date": ("(TT.MM.JJJJ)", "(Tag, Monat, Jahr)", "(Datum, Uhrzeit)"), "money": ("(in EUR)", "(inkl. MwSt.)", "(pro Jahr)"), "": ("(bitte in Druckbuchstaben)", "(falls vorhanden)", "(vollständig)", "(s. Rückseite)", "(1)", "*")},
+    "fr": {"date": ("(jj/mm/aaaa)", "(date et heure)"), "money": ("(TTC)", "(par an)"), "": ("(en majuscules)", "(le cas échéant)", "(obligatoire)", "*")},
+    "es": {"date": ("(dd/mm/aaaa)", "(día y hora)"), "money": ("(IVA incl.)", "(al año)"), "": ("(en mayúsculas)", "(si procede)", "(obligatorio)", "*")},
+    "it": {"date": ("(gg/mm/aaaa)", "(giorno e ora)"), "money": ("(IVA incl.)", "(annuo)"), "": ("(in stampatello)", "(se presente)", "(obbligatorio)", "*")},
+    "nl": {"date": ("(dd-mm-jjjj)", "(datum en tijd)"), "money": ("(incl. btw)", "(per jaar)"), "": ("(in blokletters)", "(indien bekend)", "(verplicht)", "*")},
 }  # fmt: skip
 
 

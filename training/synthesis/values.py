@@ -292,6 +292,15 @@ def specification(h: Habits) -> list[str]:
     return [h.rng.choice(forms)]
 
 
+def listing(h: Habits) -> list[str]:
+    """Two to five names, towns, goods or codes, under each other or on one line: all of them are the answer."""
+    maker = h.rng.choice(("person", "person", "city", "goods", "grouped_code", "short_id"))
+    members = [make(maker, h)[0] for _ in range(h.rng.choice((2, 2, 3, 3, 4, 5)))]
+    if h.rng.random() < 0.4:
+        return members
+    return [h.rng.choice((", ", ", ", "; ", " / ", "/", " + ", " & ")).join(members)]
+
+
 def _first_or_code(h: Habits) -> list[str]:
     return [h.rng.choice((h.word("FIRST"), h.word("FIRST").upper(), digits(h.rng, 3), h.word("LAST")))]
 
@@ -311,7 +320,7 @@ MAKERS: dict[str, Callable[[Habits], list[str]]] = {
     "address_block": address_block, "street": street, "postcode": postcode, "phone": phone, "email": email,
     "website": website, "url": website, "iban": iban, "bic": bic, "bank": bank, "vat_id": vat_id, "date": any_date,
     "period": period, "remark": remark, "project": project, "subject": subject, "time": clock,
-    "measure": measure, "grouped_code": grouped_code, "opening": opening, "specification": specification,
+    "measure": measure, "grouped_code": grouped_code, "opening": opening, "specification": specification, "listing": listing,
     "campaign": campaign, "agency": agency, "campaign_product": campaign_product, "authority": authority, "month": month,
     "city": lambda h: [h.word("CITY")], "first": lambda h: [h.word("FIRST")], "last": lambda h: [h.word("LAST")],
     "first_or_code": _first_or_code, "goods": lambda h: [goods(h)], "currency": lambda h: [h.iso],

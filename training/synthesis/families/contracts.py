@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from training.synthesis import arrange, blocks, told
-from training.synthesis.families.legalese import Contract, capitalised
+from training.synthesis.families.legalese import HEADINGS, Contract, capitalised
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import person
 from training.synthesis.sheet import Entry, Sheet
@@ -216,7 +216,8 @@ def _clauses(
     rng, h = sheet.rng, sheet.habits
     clauses = list(_CLAUSES[h.language])
     rng.shuffle(clauses)
-    numbered = rng.random() < 0.7
+    numbered, headings = rng.random() < 0.7, HEADINGS[h.language].split("|")
+    heads = rng.choice(("", "", "line", "inline", "inline"))
     gap = rng.choice((0.2, 0.6, 1.0)) * sheet.leading
     for number in range(1, 40 if full else rng.randrange(3, 22)):
         if y > sheet.height - (60 if full else 150):
@@ -230,6 +231,15 @@ def _clauses(
         text: list[str | tuple[Entry, bool]] = clause or [" ".join(terms.sentences(h, rng.randrange(1, 6)))]
         if clause and rng.random() < 0.55:
             text = [*terms.sentences(h, rng.randrange(1, 4)), *clause, *terms.sentences(h, 1)]
+        if heads and rng.random() < 0.8:
+            heading = rng.choice(headings)
+            heading = heading.upper() if rng.random() < 0.4 else heading
+            if heads == "line":
+                sheet.write(x0, y, " ".join([*prefix, heading]), sheet.style(1.0, rng.random() < 0.6))
+                y += sheet.leading * 1.1
+                prefix = []
+            else:
+                prefix.append(heading + rng.choice((".", ".", ":", " –")))
         y = arrange.sentence(sheet, [*prefix, *text], x0, x1, y)
     return y
 
@@ -263,7 +273,7 @@ def _notices(sheet: Sheet, terms: Contract, x0: float, y: float) -> float:
         sheet.write(x0, y, f"{capitalised(role)}:")
         inks, y = sheet.lines(x0 + 40, y + sheet.leading, entry.lines)
         sheet.mark(replace(entry, caption="", wording=""), [], inks)
-        form = "{street}|{city}, {state}|Attention: {person}|cc|{firm}|{street}"
+        form = "{street}|{city}, {state}|Attention: {person}|with a copy to:|{counsel}|{street}"
         _, y = sheet.lines(x0 + 40, y, terms.filled(sheet.habits, form).split("|"))
     return y
 

@@ -40,7 +40,7 @@ _ROLES: dict[str, tuple[tuple[str, str], ...]] = {
 """Language → what the two parties call themselves."""
 
 _THINGS = {
-    "en": "Confidential Information|Evaluation Material|Proprietary Information|Trade Secrets|Work Product|Intellectual Property|Inventions|Restricted Business|Territory|Severance Payment|Change in Control|Good Reason|Affiliate|Representatives|Transaction|Standstill Period|Restricted Period|Products|Software|Deliverables|Purchase Price|Closing Date|Board of Directors|Common Stock|Base Salary|Services|Premises|Effective Date|Term|Claims|Permitted Purpose|Residual Knowledge|Company Group|Key Customers|Escrow Agent|Schedule A|Exhibit B",
+    "en": "Confidential Information|Evaluation Material|Proprietary Information|Trade Secrets|Work Product|Intellectual Property|Inventions|Restricted Business|Territory|Severance Payment|Change in Control|Good Reason|Affiliate|Representatives|Transaction|Standstill Period|Restricted Period|Products|Software|Deliverables|Purchase Price|Closing Date|Board of Directors|Common Stock|Base Salary|Services|Premises|Effective Date|Term|Claims|Permitted Purpose|Residual Knowledge|Company Group|Key Customers|Escrow Agent|Schedule A|Exhibit B|Non-Compete Agreement|Confidentiality Agreement|Executive Severance Agreement|Voting Agreement|Release|Restrictive Covenants|Non-Solicitation Covenant",
     "de": "Vertrauliche Informationen|Leistungen|Mietsache|Arbeitsergebnisse|Vergütung|Lizenzgegenstand|Anlage 1|Kaufpreis|Schutzrechte|Betriebsgeheimnisse|Stichtag",
     "fr": "Informations Confidentielles|Prestations|Locaux|Livrables|Annexe 1|Prix|Marque",
     "es": "Información Confidencial|Servicios|Inmueble|Anexo I|Precio|Resultados",
@@ -55,6 +55,13 @@ _OPENINGS = {
     "it": "Inoltre|Tuttavia|Pertanto|In ogni caso|Fermo restando quanto precede",
     "nl": "Bovendien|Niettemin|Derhalve|Daarnaast|Onverminderd artikel {n}",
 }  # fmt: skip
+HEADINGS = {
+    "en": "Miscellaneous|Severability|Non-Competition|Non-Solicitation|Entire Agreement|Benefit to Successors|Mutual Nondisparagement|Notices|Remedies|Injunctive Relief|Submission to Jurisdiction|Jurisdiction and Venue|Return of Materials|Legally Required Disclosure|Definitions|Background|Recitals|No License|Counterparts|Waiver|Amendment|Assignment|Confidentiality|Restrictive Covenants|Company's Covenant|Employee's Acknowledgements|Survival|Construction|Standstill|Privileged Materials|No Warranty|Term and Termination|Compliance with Law|Independent Contractor|Further Assurances|Effect of Termination|Compensation|Duties|At-Will Employment|Tolling|Attorneys' Fees",
+    "de": "Schlussbestimmungen|Haftung|Verschwiegenheit|Vertragsgegenstand|Kündigung|Gerichtsstand|Salvatorische Klausel|Vergütung|Nebenabreden|Datenschutz|Präambel|Pflichten der Parteien|Wettbewerbsverbot|Gewährleistung|Dauer und Beendigung",
+    "fr": "Objet|Durée|Confidentialité|Résiliation|Dispositions diverses|Litiges|Responsabilité", "es": "Objeto|Duración|Confidencialidad|Resolución|Disposiciones generales|Fuero",
+    "it": "Oggetto|Durata|Riservatezza|Recesso|Disposizioni finali|Foro competente", "nl": "Onderwerp|Duur|Geheimhouding|Opzegging|Slotbepalingen|Geschillen",
+}  # fmt: skip
+"""What stands over clauses, or begins them."""
 _LAWS = ("Securities Exchange Act of 1934", "Defend Trade Secrets Act of 2016", "Internal Revenue Code", "Uniform Commercial Code", "Age Discrimination in Employment Act", "Freedom of Information Act", "Americans with Disabilities Act", "Bankruptcy Code", "Companies Act 2006", "Sarbanes-Oxley Act", "Investment Advisers Act of 1940")  # fmt: skip
 _COURTS = ("Superior Court of {city} County", "United States District Court for the District of {state}", "American Arbitration Association", "Court of Chancery of the State of {state}", "Supreme Court of {state}", "International Chamber of Commerce", "Commission for Securities in {city}")  # fmt: skip
 
@@ -104,8 +111,8 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "{opening}, {q} releases {p}, {firm} and their officers from all {thing} under the {law}.",
         "{opening}, no person other than {p} and {q} has any right under this Agreement.",
         "{p} has retained {firm} as its financial adviser, and {q} shall direct its questions to {person}.",
-        "A copy of each notice shall be sent to {firm}, {street}, {city}, Attention: {person}.",
-        "Copies (which shall not constitute notice) go to {firm}, {city}, {state}, to the attention of {person}.",
+        "A copy of each notice shall be sent to {counsel}, {street}, {city}, Attention: {person}.",
+        "Copies (which shall not constitute notice) go to {counsel}, {city}, {state}, to the attention of {person}.",
         "The {thing} held by {firm} as {thing} are released on {date} at the latest.",
         "{q} has been a shareholder of {firm} since {date} and holds {number} shares of its {thing}.",
         "Reference is made to the Merger Agreement dated as of {date} between {firm} and certain of its affiliates.",
@@ -130,7 +137,7 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "References to {p} include its successors, its {thing} and permitted assigns.",
         "{q} understands that the {thing} is unique, and that money alone would not make {p} whole.",
         "{q} will assist {p}, at the expense of {p}, in obtaining patents for the {thing} in any country.",
-        "Each of {p} and {q} has had the advice of its own counsel, {firm} and {person} respectively.",
+        "Each of {p} and {q} has had the advice of its own counsel, {counsel} and {person} respectively.",
         "Every {thing} shall be marked \"{thing}\" or, if told orally, be confirmed in writing within {span}.",
         "The {thing} shall have no duty to inquire into the authority of {person} or of {firm}.",
         "{q} shall obey the laws of the United States on exports, and the laws relating to securities.",
@@ -142,6 +149,20 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "The {thing} falls due {span} after the invoice of {p}, and bears interest after {span}.",
         "No claim may be made later than {span} after the event that gave rise to it.",
         "During the {span} before the {thing}, {q} may not trade in the {thing} of {p}.",
+        "The covenants of {q} bind it for {span} after the last payment, within {city} and fifty miles around it.",
+        "If {q} leaves {p} within {span} of a {thing}, {p} shall pay it {span} of its {thing}.",
+        "{q} shall serve a probationary period of {span}, during which either side may end it at will.",
+        "The prohibition on the solicitation of {thing} lasts {span} (the “{thing}”), and longer if a court so orders.",
+        "{p} may, on {span} written notice, audit the records of {q} for the preceding {span}.",
+        "An option to purchase the {thing} may be exercised within {span} after the {thing}.",
+        "{q} will be entitled to continued coverage for up to {span}, or until {q} is employed by {firm}.",
+        "Any {thing} not claimed within {span} is forfeited to {p}, to the extent permitted by federal law.",
+        "{q} is aware that the securities laws of the United States prohibit trading on the {thing}.",
+        "{q} shall comply with applicable law, the rules of the {court} and the policies of {p}.",
+        "For all purposes of the {law}, {q} is a resident of {city}, {state}, and not of {country}.",
+        "“{role_p}” shall include {firm}, {firm} and each other subsidiary or affiliate of {p}.",
+        "{counsel}, acting as counsel to {p}, prepared this Agreement; {q} was represented by {counsel}.",
+        "THIS AGREEMENT shall be binding upon the heirs of {q} and the successors of {p}.",
         "[Signature page follows]", "[Remainder of page intentionally left blank]",
         "({a}) by {q}, if {p} has failed to cure a breach within {span} of notice; or",
         "({a}) any information that {q} knew before it came from {p}, as its files show;",
@@ -160,7 +181,9 @@ _SENTENCES: dict[str, tuple[str, ...]] = {
         "Für die Dauer von {span} nach Vertragsende gilt ein Wettbewerbsverbot.", "Es gilt der Rahmenvertrag mit der {firm} vom {date}.",
         "{thing} im Sinne dieses Vertrages sind alle als solche bezeichneten Unterlagen.", "Abschriften gehen an die {firm}, {street}, {city}.",
         "{p} stellt {q} von Ansprüchen Dritter frei, soweit diese auf den {thing} beruhen.", "Die Haftung ist auf {money} je Schadensfall begrenzt.",
-        "Am {date} endet die Frist zur Vorlage der {thing}.", "§ {n} gilt entsprechend für {q} und dessen Erfüllungsgehilfen.",
+        "Die Probezeit beträgt {span}.", "Ansprüche verfallen, wenn sie nicht binnen {span} geltend gemacht werden.",
+        "Die Gewährleistung für {thing} beträgt {span} ab Übergabe.", "{q} ist für {span} nach Vertragsende zur Geheimhaltung verpflichtet.",
+        "Es gelten die gesetzlichen Vorschriften der {country} zum Datenschutz.", "Am {date} endet die Frist zur Vorlage der {thing}.", "§ {n} gilt entsprechend für {q} und dessen Erfüllungsgehilfen.",
         "{opening} können {p} und {q} etwas anderes vereinbaren.", "{q} tritt am {date} alle Rechte an den {thing} ab.",
     ),
     "fr": ("Toute modification du présent contrat sera faite par écrit.", "{q} s'engage à garder secrètes les {thing} et ne les communique à personne.", "Les parties règlent leurs différends à l'amiable.", "{q} paie le premier jour de chaque mois.", "Si une clause est nulle, les autres restent valables.", "Les factures sont payables à {count} jours.", "{opening}, {p} peut exiger la remise des {thing} sous {span}.", "{opening}, ni {p} ni {q} ne répond des dommages indirects.", "La société {firm}, représentée par {person}, en est le dépositaire.", "Il n'est pas dérogé à la convention conclue avec {firm} le {date}.", "La responsabilité de {q} est limitée à {money}.", "Copie en est adressée à {firm}, {street}, {city}."),
@@ -204,7 +227,7 @@ class Contract:
             "p": lambda: self.first, "q": lambda: self.second, "thing": lambda: rng.choice(_THINGS[h.language].split("|")),
             "opening": lambda: self.filled(h, rng.choice(_OPENINGS[h.language].split("|"))),
             "law": lambda: rng.choice(_LAWS), "court": lambda: self.filled(h, rng.choice(_COURTS)),
-            "firm": lambda: legal_company(h)[0], "person": lambda: person(h)[0], "city": lambda: h.word("CITY"),
+            "firm": lambda: legal_company(h)[0], "counsel": lambda: counsel(h), "person": lambda: person(h)[0], "city": lambda: h.word("CITY"),
             "street": lambda: values.make("street", h)[0], "date": lambda: values.make("date", h)[0], "money": lambda: values.make("money", h)[0],
             "state": lambda: rng.choice(STATES), "country": lambda: rng.choice(COUNTRIES.get(h.language, COUNTRIES["en"])),
             "goods": lambda: values.goods(h).lower(), "kind": lambda: title.title() if rng.random() < 0.7 else title,
@@ -218,6 +241,22 @@ class Contract:
             name, _, rest = piece.partition("}")
             made += parts[name]() + rest
         return made
+
+
+def counsel(h: Habits) -> str:
+    """A firm of lawyers, which is no party."""
+    form = h.rng.choice(
+        (
+            "{}, {} & {} LLP",
+            "{} & {} LLP",
+            "{} {} LLP",
+            "{} LLP",
+            "{}, {} & {}, P.C.",
+            "{} & {} PLLC",
+            "Law Offices of {}",
+        )
+    )
+    return form.format(*(h.word("LAST") for _ in range(form.count("{}"))))
 
 
 def capitalised(text: str) -> str:

@@ -2,10 +2,9 @@
 """Notices, confirmations, decisions: letters that tell their values in sentences, some beside a column of captions."""
 
 from training.synthesis import arrange, blocks, closings, letters, parties, told
-from training.synthesis.families.office import dated, greeting, leave, prose
+from training.synthesis.families.office import dated, greeting, leave, prose, signed
 from training.synthesis.families.result_tables import some_table
 from training.synthesis.fonts import Style
-from training.synthesis.names import person
 from training.synthesis.sheet import Sheet
 from training.synthesis.splits import may_print
 
@@ -51,7 +50,8 @@ def notice(sheet: Sheet) -> None:
             y = some_table(sheet, x0, x1, y)
         y = prose(sheet, x0, x1, y, rng.randrange(0, 7)) + sheet.leading * 0.3
     if rng.random() < 0.5 and y < sheet.height - 130:
-        _, y = sheet.lines(x0, y, [leave(sheet.habits), "", person(sheet.habits)[0]])
+        _, y = sheet.lines(x0, y, [leave(sheet.habits), ""])
+        y = signed(sheet, x0, x1, y)
     elif rng.random() < 0.7:
         y = closings.closing(sheet, x0, x1, y)
     if rng.random() < 0.4 and y < sheet.height - 160:

@@ -103,11 +103,11 @@ def letter(sheet: Sheet) -> None:
     y = prose(sheet, x0, x1, y + sheet.leading * 0.5, rng.randrange(3, 16))
     _, y = sheet.lines(x0, y + sheet.leading, [leave(h), ""])
     y = letters.sender_name(sheet, sender, x0, y, x1 - x0, sheet.body, "l")
-    y = _signed(sheet, x0, x1, y)
+    y = signed(sheet, x0, x1, y)
     letters.letter_foot(sheet, sender, x0, x1, y + sheet.leading * 2)
 
 
-def _signed(sheet: Sheet, x0: float, x1: float, y: float) -> float:
+def signed(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     """Who signs a letter: names without captions, with what they are under them or behind."""
     if sheet.rng.random() < 0.4:
         return closings.signing_row(sheet, x0, x1, y)
