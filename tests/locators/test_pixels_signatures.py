@@ -12,6 +12,7 @@ from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.layout import analyse
 from docpipe.locators.embedded.pixels.ink import has_loose_ink
 from docpipe.locators.embedded.pixels.locate import locate_pixels, search_marks
+from docpipe.locators.embedded.pixels.marks import Mark
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
@@ -123,6 +124,23 @@ def test_each_party_gets_its_own_signature() -> None:
     }
     assert iou(best["vendor signature block"], vendor) > 0.5
     assert iou(best["buyer signature block"], buyer) > 0.5
+
+
+def score_of(letter: Letter, place: BBox) -> float:
+    """What a mark that looks like a signature is worth there."""
+    page, queries = letter.page(), (Query("signature", "signature", value_type="signature"),)
+    vocabulary = compile_queries(queries)
+    marks = (Mark("signature", place, 0.6),)
+    (found,) = locate_pixels(page, queries, analyse(page), lambda on: find_captions(on, vocabulary), marks)
+    return found.score
+
+
+def test_brands_stand_in_the_head_of_a_page_and_signatures_where_it_says_so() -> None:
+    head, foot = BBox(0.6, 0.05, 0.8, 0.09), BBox(0.6, 0.7, 0.8, 0.74)
+    plain, told = Letter(), Letter()
+    told.text(0.6 * WIDTH_PT, 0.10 * HEIGHT_PT, "Signed by")
+    assert score_of(plain, head) < 0.5 < score_of(plain, foot)
+    assert score_of(told, head) > 0.5
 
 
 def test_evidence_names_what_counted() -> None:

@@ -16,6 +16,10 @@ from docpipe.values import MARKS
 
 CUE_LOGIT = 0.8
 """Added to a signature's log-odds beside words such as "signed" or "sincerely"."""
+HEAD, HEAD_LOGIT = 0.2, 1.2
+"""Taken off for a signature in the upper fifth of a page, unless such words stand beside it: brands set in script stand
+there. On the tuned half of ``benchmarks.signatures`` two of 65 signatures do, and 59 of 62 answers are right instead of
+59 of 69."""
 WORDS_LOGIT = 5.0
 """Taken off for a box of pen strokes that is full of words that were surely read."""
 PENNED = frozenset({"signature", "handwriting"})
@@ -92,7 +96,9 @@ def _marks(
         if layout is not None and mark.kind in PENNED:
             words = choose.on_words(page, mark.box)
         logit = math.log(max(mark.score, 1e-6) / max(1 - mark.score, 1e-6))
-        score = _sigmoid(logit + CUE_LOGIT * cue - WORDS_LOGIT * max(0.0, words - 0.35))
+        head = mark.kind == "signature" and mark.box.center[1] < HEAD
+        logit += CUE_LOGIT * cue - HEAD_LOGIT * head * (1 - cue)
+        score = _sigmoid(logit - WORDS_LOGIT * max(0.0, words - 0.35))
         near = [
             choose.belongs(i, words_of, hits, layout, mark.box) if layout is not None else 0.0
             for i, words_of in zip(wanted, own, strict=True)
