@@ -170,3 +170,32 @@ def test_adaptation_helps_where_pages_follow_another_rule():
     helped = learning.adapt(base, other, [str(i % 10) for i in range(30)])
     assert helped.better
     assert helped.after.right > helped.before.right + 0.2
+
+
+def unknown(page, query):
+    """``page`` where nobody knows the answer to ``query`` (its number)."""
+    keep = page.questions.query != query
+    return replace(page, questions=replace(page.questions, right=page.questions.right & keep))
+
+
+def test_what_is_learned_of_one_field_moves_the_answers_to_the_others_less():
+    """Pages on which only the first query's answer is known, and follows another rule than before."""
+    base = fitted(made_up_pages(60, 7, seed=1))
+    taught = []
+    for old, new in zip(made_up_pages(30, 7, seed=3), made_up_pages(30, 20, seed=3), strict=True):
+        first = old.questions.query == 0
+        matrix = np.where(first[:, None], new.questions.matrix, old.questions.matrix)
+        taught.append(unknown(replace(old, questions=replace(old.questions, matrix=matrix)), 1))
+    second_only = [unknown(page, 0) for page in made_up_pages(50, 7, seed=2)]
+    adapted = learning.adapt(base, taught, [str(i % 10) for i in range(30)])
+    heedless = learning.fit_ranker(base, taught, learning.ADAPT, 1)
+    assert adapted.better
+    assert learning.score(adapted.ranker, second_only).right > learning.score(heedless, second_only).right
+
+
+def test_nothing_is_believed_of_the_region_of_a_known_answer():
+    base = fitted(made_up_pages(60, 7, seed=1))
+    page = made_up_pages(1, 7, seed=5)[0]
+    answers = [int(page.candidate[(page.questions.query == q) & page.questions.right][0]) for q in (0, 1)]
+    believed = learning._as_believed(base, unknown(page, 1))
+    assert believed.questions.judged.tolist() == [True, answers[0] != answers[1]]
