@@ -1,10 +1,16 @@
-"""Greetings, leaves and titles say who a letter is for, and who signs it."""
+"""Greetings, leaves and titles say who a letter is for, and who signs it; a title that an order is the buyer's."""
 
+from dataclasses import replace
+
+import pytest
+
+from docpipe.geometry import BBox
 from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN
 from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.letter import is_order
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Query
 from tests.locators.word_pages import page_of
@@ -56,3 +62,21 @@ def test_queries_tell_whether_they_ask_for_somebody_or_an_institution():
     assert (school[person], school[institution]) == (0, 1)
     _, item = evidence_of_letter("item concerned")
     assert (item[person], item[institution]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "ordered"),
+    [("Bestellung Nr. 17", True), ("PURCHASE ORDER", True), ("Order confirmation", False), ("Rechnung", False),
+     ("Auftragsbestätigung", False), ("Conferma d'ordine", False), ("Order your copy of our list now", False)],
+)  # fmt: skip
+def test_an_order_is_told_by_its_title(title, ordered):
+    printed = page_of(
+        (50, 100, title), *((50, 200 + 14 * i, "Goods as agreed with you in spring") for i in range(8))
+    )
+    words = tuple(w if w.line_no else replace(w, box=enlarged(w.box)) for w in printed.words)
+    assert is_order(analyse(replace(printed, words=words))) is ordered
+    assert not is_order(analyse(printed))  # set like all the rest: the caption of a number
+
+
+def enlarged(box: BBox) -> BBox:
+    return BBox(box.left, box.top - 0.5 * box.height, box.right, box.bottom)

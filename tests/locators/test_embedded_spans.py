@@ -508,3 +508,64 @@ def test_who_asks_for_the_end_of_a_range_is_answered_under_the_ranges_caption(ph
 def test_the_head_of_a_phrase_is_a_caption_where_it_stands_alone(phrase, printed, found):
     seen = captions(Query("asked", phrase, (), "text"), (50, 100, printed), (300, 100, "Quendaria"))
     assert bool(seen) is found
+
+
+def test_a_run_of_names_does_not_go_on_behind_a_bracket_that_opened_before_it():
+    spans = offered(
+        page_of((50, 100, "made by Acme (UK) Ltd, (the Buyer), and Birch Corp. of Leeds as of today")),
+        Query("party", "party"),
+    )
+    assert "Birch Corp." in spans
+    assert "Acme (UK) Ltd," in spans
+    assert not any("Buyer" in text and "Birch" in text for text in spans if "made" not in text)
+
+
+def test_a_legal_form_alone_is_nobody_s_name():
+    page = page_of((50, 100, "MPH BOOKSTORES"), (50, 130, "SDN. BHD."), (50, 160, "Lot 5, Jalan Besar"))
+    _, evidence = rows_of(page, Query("seller", "name of the seller"))
+    assert "MPH BOOKSTORES" in evidence
+    assert "SDN. BHD." not in evidence
+
+
+def test_the_lines_around_a_block_tell_whether_it_is_cut_short():
+    page = page_of(
+        (50, 100, "ZHENG HUI (JM0325955-V)"),
+        (50, 113, "No. 59 Highfield Road"),
+        (50, 126, "81760 Bremen"),
+        (50, 139, "Tel. 040 555 0177"),
+    )
+    _, spans = rows_of(page, Query("address", "address", (), "address"))
+    whole, lower = spans["No. 59 Highfield Road\n81760 Bremen"], spans["81760 Bremen"]
+    address, registered, contact = (
+        COLUMN[name] for name in ("address_above", "registered_above", "contact_below")
+    )
+    assert lower[address] > whole[address]
+    assert (whole[registered], whole[contact]) == (1, 1)
+    assert spans["No. 59 Highfield Road"][COLUMN["address_below"]] > whole[COLUMN["address_below"]]
+
+
+def test_a_block_about_one_middle_is_offered_whole_though_its_lines_are_torn():
+    page = page_of(
+        (70, 100, "NO 12 GF,"), (130, 100, "JALAN MAMANDA 5"),
+        (73, 113, "TAMAN RAZALI, JALAN AMPANG"),
+        (107, 126, "68000 AMPANG"),
+        (50, 300, "CASH"), (300, 300, "68.00"),
+        (50, 313, "CHANGE"), (300, 313, "1.20"),
+    )  # fmt: skip
+    spans = offered(page, Query("address", "address", (), "address"))
+    assert "NO 12 GF, JALAN MAMANDA 5\nTAMAN RAZALI, JALAN AMPANG\n68000 AMPANG" in spans
+    assert not any("68.00" in text and "CASH" in text for text in spans)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"), [(TextSource.OCR, ["Ann", "-", "Bell"]), (TextSource.TEXT_LAYER, None)]
+)
+def test_dirt_on_a_scan_is_no_word_and_a_dash_is(source, words):
+    page = page_of((50, 100, "Ann , - ' Bell"), (50, 130, "and whoever else came along"), source=source)
+    low = tuple(w if w.text.isalpha() else replace(w, box=lowered(w.box)) for w in page.words)
+    layout = analyse(replace(page, words=low))
+    assert list(layout.texts)[:-5] == (words or [w.text for w in page.words][:-5])
+
+
+def lowered(box: BBox) -> BBox:
+    return BBox(box.left, box.bottom - 0.2 * box.height, box.right, box.bottom)

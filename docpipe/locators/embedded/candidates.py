@@ -15,7 +15,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import run_lengths
+from docpipe.locators.embedded.arrays import run_lengths, run_starts
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, STACK_GAP_EM, Layout
 
@@ -379,8 +379,9 @@ def _runs(texts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             if ends or connects or text[-1] in ",)":
                 yield part, _close_run(texts, part, position + 1)
                 part = position + 1
-            # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket.
-            if ends and text[-1] not in ",)":
+            # "Acme Holdings, Inc." goes on after its comma, "Acme (UK) Ltd" after its bracket, "(the Buyer) and Birch
+            # Corp." does not after one that opened before the run.
+            if ends and (text[-1] not in ",)" or _only_closes(texts[first : position + 1])):
                 first = -1
         elif inside:
             yield first, _close_run(texts, first, position)
@@ -389,6 +390,11 @@ def _runs(texts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     if first >= 0:
         yield first, _close_run(texts, first, len(texts))
         yield part, _close_run(texts, part, len(texts))
+
+
+def _only_closes(texts: Sequence[str]) -> bool:
+    """Whether the last word closes a bracket that none of the words opens."""
+    return ")" in texts[-1] and not any("(" in text for text in texts)
 
 
 def _close_run(texts: Sequence[str], first: int, end: int) -> int:
@@ -499,6 +505,36 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
             at = below[at]
     yield from _continued(layout, [piece for piece in dict.fromkeys(pieces) if piece], divides)
     yield from _cells(layout)
+    yield from _centred(layout)
+
+
+MOST_CENTRED = 5
+"""Lines of the tallest block that is set about one middle."""
+OFF_CENTRE_EM = 1.5
+"""How far the middles of two such lines may be apart."""
+
+
+def _centred(layout: Layout) -> Iterator[Span]:
+    """Blocks of whole lines set about one middle, though some are torn by wide gaps: heads of till receipts."""
+    gaps, widest = _gaps(layout)
+    first = run_starts(layout.segment_line)
+    last = np.append(first[1:], len(layout.segments)) - 1
+    torn = last > first
+    near = np.array(gaps) <= [math.inf, *widest[:-1]]  # each segment to the one before it
+    near[first] = True
+    whole = np.logical_and.reduceat(near, first)
+    boxes, em = layout.segment_boxes, layout.segment_em[first]
+    middle = (boxes[first, 0] + boxes[last, 2]) / 2
+    goes_on = boxes[first[1:], 1] - boxes[last[:-1], 3] <= STACK_GAP_EM * em[1:]
+    goes_on &= np.abs(np.diff(middle)) <= OFF_CENTRE_EM * em[1:]
+    goes_on &= whole[1:] & whole[:-1]
+    for top in np.flatnonzero(goes_on).tolist():
+        low = top
+        while low < len(goes_on) and goes_on[low] and low - top < MOST_CENTRED - 1:
+            low += 1
+            if torn[top : low + 1].any():
+                words = range(layout.begins[first[top]], layout.ends[last[low]] + 1)
+                yield tuple(words), Maker.STACK, ""
 
 
 CELL_GAP_EM = 2.0

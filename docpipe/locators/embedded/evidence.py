@@ -26,11 +26,12 @@ from docpipe.locators.embedded.fits import (
     names,
     not_the_whole_value,
     numbers_a_paragraph,
+    only_legal_form,
     only_salutes,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.letter import letter_places
+from docpipe.locators.embedded.letter import is_order, letter_places
 from docpipe.locators.embedded.meant import meant
 from docpipe.locators.embedded.mentions import mentions
 from docpipe.locators.embedded.relations import PAIR_FEATURES, Relations, caption_features
@@ -79,13 +80,16 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     gap, better = fit_among_others(fit, fitting)
     agrees = np.stack([kind_agrees(name, candidates) for name in types])
     eligible = fitting[type_of]
-    eligible &= ~vocabulary.named[:, None] | (fit[type_of] >= NAMELIKE)
+    nameless = only_legal_form(layout, candidates)
+    eligible &= ~vocabulary.named[:, None] | ((fit[type_of] >= NAMELIKE) & ~nameless)
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0
     at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish, summed).pairs(eligible)
-    prose = np.array([name == "text" for name in types])[:, None] & is_prose(candidates)[None, :]
-    plain_query, plain_span = np.nonzero(eligible & ~prose[type_of])
+    # Without a caption nobody asks for a paragraph or a legal form.
+    unasked = is_prose(candidates) | nameless
+    unasked = np.array([name == "text" for name in types])[:, None] & unasked[None, :]
+    plain_query, plain_span = np.nonzero(eligible & ~unasked[type_of])
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
     query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)
     order = np.argsort(query, kind="stable")
@@ -125,7 +129,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     return Rows(
         spans=np.vstack([span_part, _absent()]),
         hits=np.vstack([hit_part, np.zeros((1, len(FEATURES)), np.float32)]),
-        queries=_query_features(vocabulary, hits),
+        queries=_query_features(layout, vocabulary, hits),
         own=own.T,
         own_columns=np.array([COLUMN[name] for name in (*together, *PAIR_FEATURES)]),
         query=query,
@@ -141,8 +145,9 @@ def _absent() -> Floats:
     return row
 
 
-def _query_features(vocabulary: Vocabulary, hits: Hits) -> Floats:
+def _query_features(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> Floats:
     part = np.zeros((len(vocabulary.queries), len(FEATURES)), np.float32)
+    part[:, COLUMN["titled_order"]] = is_order(layout)
     for number, query in enumerate(vocabulary.queries):
         row = part[number]
         row[COLUMN["query_labelled"]] = bool(query.labels)

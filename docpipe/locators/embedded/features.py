@@ -34,6 +34,7 @@ FEATURES: tuple[str, ...] = (
     "legibility_gap", "section_own", "section_other", "section_far",
     "ends_with_comma", "follows_comma", "gap_before", "gap_after", "caption_after", "total_row", "code_first",
     "contact_last", "common", "little_first", "little_last",
+    "address_above", "address_below", "registered_above", "contact_below", "caption_under", "lower_case_below",
     "familiar", "familiar_before", "familiar_above", "holds_date", "holds_amount", "holds_contact", "bracketed",
     "set_like_captions", "line_says", "line_says_less", "around_says", "around_says_less",
     "meant_before", "meant_before_lead", "meant_before_rival", "meant_after", "meant_after_lead", "meant_after_rival",
@@ -47,6 +48,8 @@ FEATURES: tuple[str, ...] = (
     # the query's type
     "type_money", "type_date", "type_code", "type_text", "type_block", "type_other", "many",
     "asks_name", "asks_person", "asks_institution",
+    # the page
+    "titled_order",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(FEATURES)}
 

@@ -10,7 +10,7 @@ from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
 from docpipe.locators.embedded.roles import institutions
-from docpipe.locators.embedded.spans import Counts
+from docpipe.locators.embedded.spans import COMPANY, Counts
 from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
 from docpipe.values.text import FORMS_OF_ADDRESS
@@ -56,6 +56,9 @@ MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
 NAMELIKE = 0.3
 """Likeness to words from which a span can be a name: dates, codes, amounts and addresses on the net are below."""
 _ORDINAL = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]$")
+
+_BRANCH = re.compile(r"\(\w{1,3}\)")
+"""Of a company: "(M)", "(UK)"."""
 
 MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
@@ -172,6 +175,22 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
 def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
     return ~candidates.word_any(np.array([not _salutes(text) for text in layout.texts], bool))
+
+
+def only_legal_form(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that are a company's form without its name: "Sdn Bhd", "Co. (M) Ltd", "Inc."."""
+    return ~candidates.word_any(np.array([not _is_legal_form(text) for text in layout.texts], bool))
+
+
+@lru_cache(maxsize=16384)
+def _is_legal_form(text: str) -> bool:
+    """Whether a word is part of one; a branch in brackets and what joins words count as such, for they name nobody."""
+    bare = text.strip(".,;:")
+    return (
+        COMPANY.fullmatch(bare) is not None
+        or _BRANCH.fullmatch(bare) is not None
+        or not any(map(str.isalnum, bare))
+    )
 
 
 @lru_cache(maxsize=16384)

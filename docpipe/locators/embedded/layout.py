@@ -26,6 +26,8 @@ SEGMENT_GAP_EM = 0.95
 """A gap wider than this separates two segments of one line; word spaces are 0.2-0.6 em, justified ones 0.9."""
 SPACED_GAP = 1.6
 """The same in widths of a character of the line: typewriters set a full stop and a space 1.5 characters apart."""
+SPECK, _LOW = 0.3, frozenset("-–—_=~")
+"""Share of the usual word's height below which something is dirt, and what is printed as low as that."""
 LOOSE_GAP_EM = 2.2
 """Gap up to which two segments may still be one value (spaced capitals, comb fields)."""
 STACK_GAP_EM = 1.0
@@ -145,6 +147,8 @@ def _analyse(page: Page) -> Layout | None:
         for part in _split_glued(clear)
         if part.text.strip()
     )
+    if page.words_source is TextSource.OCR:
+        words = _without_specks(words)
     if all(_is_rule(word) for word in words):
         return None
     scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
@@ -155,6 +159,14 @@ def _analyse(page: Page) -> Layout | None:
     right_neighbour = _right_neighbours(boxes, heights)
     chains = _chains(right_neighbour, boxes)
     return _assemble(words, boxes, em, chains, page)
+
+
+def _without_specks(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """``words`` without what OCR took for a character and is lower than any, dashes and underscores aside."""
+    if not words:
+        return words
+    least = SPECK * median(word.box.height for word in words)
+    return tuple(word for word in words if word.box.height >= least or word.text in _LOW)
 
 
 def _is_rule(word: Word) -> bool:

@@ -1,4 +1,4 @@
-"""Where a letter greets and takes leave, and what stands before names: ``lexicon/letters.txt``."""
+"""Where a letter greets and takes leave, what stands before names, and who writes: ``lexicon/letters.txt``."""
 
 import re
 from functools import cache
@@ -18,6 +18,11 @@ REACH = 5.0
 """Lines after which the nearness to a greeting or a leave has fallen to a third."""
 
 
+TITLE_TOP, TITLE_SIZE = 0.45, 1.12
+"""Share of the page, from its top, in which its title stands, and its least type size over the page's usual one."""
+MOST_TITLE_WORDS = 6
+
+
 @cache
 def _beginnings() -> dict[str, tuple[str, ...]]:
     """What the lexicon calls it ("greetings") → the ways to begin so."""
@@ -35,6 +40,19 @@ def _pattern(name: str) -> re.Pattern[str]:
 def titles() -> frozenset[str]:
     """What stands before a person's name, without accents and dots: "mr", "dott"."""
     return frozenset(_beginnings()["titles"])
+
+
+def is_order(layout: Layout) -> bool:
+    """Whether a line in larger type is the title of an order, which its buyer writes: "Bestellung Nr. 17"."""
+    large = layout.segment_em >= TITLE_SIZE * layout.page_em
+    high = layout.segment_boxes[:, 1] <= TITLE_TOP * layout.height_pt
+    for number in np.flatnonzero(large & high).tolist():
+        segment = layout.segments[number]
+        text = fold(" ".join(layout.texts[segment[0] : segment[-1] + 1]))
+        orders = len(segment) <= MOST_TITLE_WORDS and _pattern("orders").match(text)
+        if orders and not _pattern("confirmations").search(text):
+            return True
+    return False
 
 
 def letter_places(layout: Layout, candidates: Candidates) -> dict[str, Floats]:

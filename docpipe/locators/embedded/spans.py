@@ -18,6 +18,7 @@ from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
 from docpipe.locators.embedded.layout import Layout
+from docpipe.values import FIELD_TYPES
 
 Floats = NDArray[np.float32]
 
@@ -121,6 +122,7 @@ def span_features(
         "range_place": _range_places(layout, candidates),
         **_legibility(layout, candidates),
         **_surroundings(layout, candidates, postcodes),
+        **_lines_around(layout, candidates, captionish),
         **_beside(layout, candidates, captionish),
         "total_row": _total_rows(layout)[layout.line[candidates.first_word]],
     }
@@ -329,6 +331,34 @@ def _surroundings(
         "text_repeats": np.minimum([repeats[text] - 1 for text in folded], 3) / 3,
         "amounts_on_line": np.minimum(amounts[line], 5) / 5,
         "kind_order": np.minimum(_order_in_kind(candidates, line), 8) / 8,
+    }
+
+
+def _lines_around(
+    layout: Layout, candidates: Candidates, captionish: Floats
+) -> dict[str, NDArray[np.generic]]:
+    """What the lines of its block right above and below each span are, which tells whether it is cut short: how much
+    like an address, whether a number of registration, a contact or a caption, whether in lower case."""
+    lines = [" ".join(layout.texts[segment[0] : segment[-1] + 1]) for segment in layout.segments]
+    looks_like = FIELD_TYPES["address"].looks_like
+    # no line: nothing of all this
+    address = np.array([*map(looks_like, lines), 0.0], np.float32)
+    registered = np.array([*map(_is_registered, lines), False])
+    contact = np.array([*map(_is_contact, lines), False])
+    caption = np.append(captionish[layout.begins], 0.0)
+    lower = np.array([*(line[:1].islower() for line in lines), False])
+    last = layout.segment[candidates.last_word]
+    whole_first = layout.begins[candidates.segment] == candidates.first_word
+    whole_last = layout.ends[last] == candidates.last_word
+    above = np.where(whole_first, layout.above[candidates.segment], -1)
+    below = np.where(whole_last, layout.below[last], -1)
+    return {
+        "address_above": address[above],
+        "address_below": address[below],
+        "registered_above": registered[above],
+        "contact_below": contact[below],
+        "caption_under": caption[below],
+        "lower_case_below": lower[below],
     }
 
 
