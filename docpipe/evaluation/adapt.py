@@ -61,6 +61,7 @@ def adapt_to(
     pages: list[Encoded] = []
     groups: list[str] = []
     skipped: list[str] = []
+    fields: set[str] = set()
     engines = pipeline.build_engines(options, schema.languages)
     for document in labelled.documents:
         try:
@@ -68,6 +69,9 @@ def adapt_to(
                 encoded = encode(example).encoded
                 if encoded is not None:
                     pages.append(encoded)
+                    fields |= {
+                        q.name for q, a in zip(example.queries, example.answers, strict=True) if a.known
+                    }
                     groups.append(document.template or document.doc)
         except DocpipeError as error:
             skipped.append(f"{document.doc}: {error}")
@@ -81,7 +85,7 @@ def adapt_to(
     base = (
         load_ranker(Path(options.locator_options["model"]) / WEIGHTS.name) if _own(options) else load_ranker()
     )
-    result = adapt(base, pages, groups, seed)
+    result = adapt(base, pages, groups, seed, fields)
     save_ranker(result.ranker, out / WEIGHTS.name)
     return Adaptation(result, used, len(pages), tuple(skipped), out)
 

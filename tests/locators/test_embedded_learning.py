@@ -11,7 +11,7 @@ from docpipe.locators.embedded.context import Scene
 from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import Questions, batch_of, fresh_network
 from docpipe.locators.embedded.learning import Encoded, Pace, fresh_ranker
-from docpipe.locators.embedded.ranker import load_ranker, save_ranker
+from docpipe.locators.embedded.ranker import Ranked, combined, load_ranker, save_ranker
 
 SPANS = 4
 PACE = Pace(epochs=15, second_epochs=15)
@@ -172,30 +172,26 @@ def test_adaptation_helps_where_pages_follow_another_rule():
     assert helped.after.right > helped.before.right + 0.2
 
 
-def unknown(page, query):
-    """``page`` where nobody knows the answer to ``query`` (its number)."""
-    keep = page.questions.query != query
-    return replace(page, questions=replace(page.questions, right=page.questions.right & keep))
+def test_an_adapted_ranker_says_nothing_of_what_it_was_not_adapted_to():
+    """Of three queries the second one was learned: its spans are the adapted ranker's, all others the shipped one's."""
+    adapted, shipped = (
+        Ranked(np.array(query, np.int32), np.array(row, np.int32), np.array(probability, np.float32))
+        for query, row, probability in (
+            ([0, 0, 1, 1, 2], [0, 4, 7, 9, 14], [0.9, 0.1, 0.8, 0.2, 1.0]),
+            ([0, 1, 2, 2], [4, 9, 12, 14], [1.0, 1.0, 0.6, 0.4]),
+        )
+    )
+    both = combined(adapted, shipped, np.array([False, True, False]))
+    assert both.query.tolist() == [0, 1, 1, 2, 2]
+    assert both.row.tolist() == [4, 7, 9, 12, 14]
+    assert both.probability.tolist() == pytest.approx([1.0, 0.8, 0.2, 0.6, 0.4])
 
 
-def test_what_is_learned_of_one_field_moves_the_answers_to_the_others_less():
-    """Pages on which only the first query's answer is known, and follows another rule than before."""
-    base = fitted(made_up_pages(60, 7, seed=1))
-    taught = []
-    for old, new in zip(made_up_pages(30, 7, seed=3), made_up_pages(30, 20, seed=3), strict=True):
-        first = old.questions.query == 0
-        matrix = np.where(first[:, None], new.questions.matrix, old.questions.matrix)
-        taught.append(unknown(replace(old, questions=replace(old.questions, matrix=matrix)), 1))
-    second_only = [unknown(page, 0) for page in made_up_pages(50, 7, seed=2)]
-    adapted = learning.adapt(base, taught, [str(i % 10) for i in range(30)])
-    heedless = learning.fit_ranker(base, taught, learning.ADAPT, 1)
-    assert adapted.better
-    assert learning.score(adapted.ranker, second_only).right > learning.score(heedless, second_only).right
-
-
-def test_nothing_is_believed_of_the_region_of_a_known_answer():
-    base = fitted(made_up_pages(60, 7, seed=1))
-    page = made_up_pages(1, 7, seed=5)[0]
-    answers = [int(page.candidate[(page.questions.query == q) & page.questions.right][0]) for q in (0, 1)]
-    believed = learning._as_believed(base, unknown(page, 1))
-    assert believed.questions.judged.tolist() == [True, answers[0] != answers[1]]
+def test_an_adapted_ranker_remembers_its_fields(tmp_path):
+    base = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2))
+    pages = made_up_pages(12, 20, seed=3)
+    adapted = learning.adapt(base, pages, [str(i % 6) for i in range(12)], fields=["total"]).ranker
+    again = learning.adapt(adapted, pages, [str(i % 6) for i in range(12)], fields=["date"]).ranker
+    assert save_ranker(adapted, tmp_path / "weights.npz").fields == {"total"}
+    assert again.fields == {"total", "date"}
+    assert save_ranker(base, tmp_path / "weights.npz").fields == frozenset()

@@ -5,7 +5,7 @@ learn to put their probability on the rows that answer each query. Each has some
 pages are fitted in seconds.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -326,8 +326,6 @@ def _likeliest(query: NDArray[np.int32], probability: Floats) -> NDArray[np.intp
 # --- adaptation --------------------------------------------------------------------------------------------
 
 FOLDS = 5
-SURE = 0.5
-"""Belief from which an answer of the ranker that is adapted stands for one that nobody knows."""
 ADAPT = Pace(epochs=30, second_epochs=40, rate=2e-3, batch_pages=8)
 
 
@@ -352,8 +350,19 @@ def _merit(score: Score) -> float:
     return correct / max(score.present + score.absent, 1)
 
 
-def adapt(base: Ranker, pages: Sequence[Encoded], groups: Sequence[str], seed: int = 1) -> Adapted:
-    """``base`` fitted further to ``pages``, judged by cross-validation over ``groups`` (documents, templates)."""
+def adapt(
+    base: Ranker,
+    pages: Sequence[Encoded],
+    groups: Sequence[str],
+    seed: int = 1,
+    fields: Iterable[str] = (),
+) -> Adapted:
+    """``base`` fitted further to ``pages``, judged by cross-validation over ``groups`` (documents, templates).
+
+    ``fields``: names of the queries that the pages answer, if not of all. What is learned of them moves the others,
+    unseen: after fifty receipts of which four fields were known, the subtotal laid claim to the total's region. So
+    the others are left to the shipped ranker.
+    """
     names = sorted(set(groups))
     order = np.random.default_rng(seed).permutation(len(names))
     fold_of = {names[index]: position % FOLDS for position, index in enumerate(order)}
@@ -363,30 +372,12 @@ def adapt(base: Ranker, pages: Sequence[Encoded], groups: Sequence[str], seed: i
         rest = [p for p, g in zip(pages, groups, strict=True) if fold_of[g] != fold]
         if held and rest:
             held_scores.append(score(_adapted(base, rest, seed), held))
-    return Adapted(_adapted(base, pages, seed), score(base, pages), _pooled(held_scores))
+    fitted = replace(_adapted(base, pages, seed), fields=base.fields.union(fields))
+    return Adapted(fitted, score(base, pages), _pooled(held_scores))
 
 
 def _adapted(base: Ranker, pages: Sequence[Encoded], seed: int) -> Ranker:
-    return fit_ranker(base, [_as_believed(base, page) for page in pages], ADAPT, seed)
-
-
-def _as_believed(base: Ranker, page: Encoded) -> Encoded:
-    """``page`` where queries without a known answer are answered as ``base`` surely does.
-
-    Else what is learned of a few fields would move the others, unseen: after fifty receipts of which four fields were
-    known, the subtotal laid claim to the total's region. An answer on the region of a known one counts for nothing.
-    """
-    questions, candidate = page.questions, page.candidate
-    spans = Spans(questions.matrix.astype(np.float32), questions.query, candidate)
-    ranked = base.rank(spans, page.scene, questions.concept)
-    known = np.unique(candidate[questions.right & (candidate >= 0)])
-    right = questions.right.copy()
-    best = _likeliest(ranked.query, ranked.probability)
-    for number in np.flatnonzero(~questions.judged & (ranked.probability[best] >= SURE)).tolist():
-        answer = int(candidate[ranked.row[best[number]]])
-        if answer < 0 or not (_ious(page.scene.boxes[known], page.scene.boxes[answer]) >= SAME_REGION).any():
-            right |= (questions.query == number) & (candidate == answer)
-    return replace(page, questions=replace(questions, right=right))
+    return fit_ranker(base, pages, ADAPT, seed)
 
 
 def _pooled(scores: Sequence[Score]) -> Score:

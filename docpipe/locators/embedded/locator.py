@@ -13,13 +13,13 @@ from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.arrays import run_lengths, run_starts
 from docpipe.locators.embedded.candidates import Candidates, propose
 from docpipe.locators.embedded.captions import Hits, concepts_here, find_captions
-from docpipe.locators.embedded.context import scene_of
+from docpipe.locators.embedded.context import Scene, scene_of
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN, Rows
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.detector import revision
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
-from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, load_ranker
+from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, combined, load_ranker
 from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Detection, Page, Query
 from docpipe.values import FIELD_TYPES
@@ -91,10 +91,26 @@ class EmbeddedLocator:
         hits = find_captions(layout, vocabulary)
         candidates = propose(layout, hits)
         rows = build_rows(layout, vocabulary, hits, candidates)
-        ranked = self._ranker.rank(
-            rows, scene_of(layout, candidates, rows.sections), concepts_here(layout, vocabulary, hits)
+        ranked = self._ranked(
+            rows,
+            scene_of(layout, candidates, rows.sections),
+            queries,
+            concepts_here(layout, vocabulary, hits),
         )
         return _detections(page, layout, vocabulary, hits, candidates, rows, ranked)
+
+    def _ranked(
+        self, rows: Rows, scene: Scene, queries: Sequence[Query], concepts: tuple[str, ...]
+    ) -> Ranked:
+        """The likeliest spans of each query; an adapted model answers what it was adapted to, and nothing else."""
+        fields = self._ranker.fields
+        learned = np.array([not fields or query.name in fields for query in queries])
+        if learned.all():
+            return self._ranker.rank(rows, scene, concepts)
+        shipped = load_ranker().rank(rows, scene, concepts)
+        return (
+            combined(self._ranker.rank(rows, scene, concepts), shipped, learned) if learned.any() else shipped
+        )
 
 
 def _best_scores(detections: Sequence[Detection]) -> dict[str, float]:

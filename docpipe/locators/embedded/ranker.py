@@ -65,6 +65,8 @@ class Ranker:
     pairs: tuple[Pair, ...]
     revision: str
     """Eight hex digits of the weights' sha256."""
+    fields: frozenset[str] = frozenset()
+    """Names of the queries that it was adapted to, for it knows nothing new of others; empty for all."""
 
     def concept_rows(self, names: tuple[str, ...]) -> Concepts:
         """(q,) the row of each query's concept vector."""
@@ -91,6 +93,17 @@ class Ranker:
             other = np.zeros_like(believed)
             other[some] = pair.first.probabilities(rows.at(some), rows.query[some], concept)
             yield other
+
+
+def combined(adapted: Ranked, shipped: Ranked, learned: NDArray[np.bool_]) -> Ranked:
+    """What ``adapted`` says of the ``learned`` (q,) queries, and ``shipped`` of all others."""
+    theirs = [learned[adapted.query], ~learned[shipped.query]]
+    query, row, probability = (
+        np.concatenate([getattr(one, name)[own] for one, own in zip((adapted, shipped), theirs, strict=True)])
+        for name in ("query", "row", "probability")
+    )
+    order = np.argsort(query, kind="stable")
+    return Ranked(query[order], row[order], probability[order])
 
 
 def _mean(opinions: Sequence[Ranked], candidate: NDArray[np.int32]) -> Ranked:
@@ -133,6 +146,7 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
                 for number in range(count)
             ),
             revision=hashlib.sha256(data).hexdigest()[:8],
+            fields=frozenset(map(str, archive["fields"])) if "fields" in archive else frozenset(),
         )
 
 
@@ -154,6 +168,8 @@ def save_ranker(ranker: Ranker, path: Path) -> Ranker:
         "evidence": np.array(EVIDENCE),
         "concepts": np.array(list(ranker.concepts)),
     }
+    if ranker.fields:
+        arrays["fields"] = np.array(sorted(ranker.fields))
     networks = {
         f"{look}{number}": network
         for number, pair in enumerate(ranker.pairs)
