@@ -63,7 +63,6 @@ REQUIRED_FIRST = 0.3
 repeats the invoice number, and not the other way round."""
 HANDWRITTEN = 0.5
 """How sure it must be that an answer is written by hand for somebody to look at it."""
-_NO_CHOICE = -10.0
 _SHARED_REGION = 20.0
 
 Combination = Mapping[str, Option | None]
@@ -160,7 +159,7 @@ def _best_combination(
     best_worth = float("-inf")
     for choice in product(*choices):
         combination = dict(zip(names, choice, strict=True))
-        worth = _worth(combination, checks, clashes)
+        worth = _worth(schema, combination, checks, clashes)
         if worth > best_worth + 1e-9:
             best, best_worth = [combination], worth
         elif worth > best_worth - 1e-9:
@@ -183,10 +182,15 @@ def _clashes(schema: DocumentSchema, options: Mapping[str, Sequence[Option]]) ->
     return frozenset((id(a), id(b)) for a in items for b in items if _clash(schema, a, b))
 
 
-def _worth(combination: Combination, checks: Sequence[SumCheck | OrderCheck], clashes: Clashes) -> float:
-    """Confidence kept plus rewards for the checks that hold, less for regions used twice."""
+def _worth(
+    schema: DocumentSchema,
+    combination: Combination,
+    checks: Sequence[SumCheck | OrderCheck],
+    clashes: Clashes,
+) -> float:
+    """Confidence kept plus rewards for the checks that hold, less for regions used twice; no value is worth nothing."""
     present = [option for option in combination.values() if option is not None]
-    worth = sum(option.utility for option in present) + _NO_CHOICE * (len(combination) - len(present))
+    worth = sum(o.utility + REQUIRED_FIRST * schema.fields[o.item.field].required for o in present)
     values = {name: option.value for name, option in combination.items() if option is not None}
     held: set[str] = set()
     summed: set[str] = set()

@@ -191,6 +191,15 @@ def test_one_region_answers_one_field():
     assert answer(settlement, "order").value == "O-9"
 
 
+def test_a_likely_answer_does_not_make_way_for_an_unlikely_one_that_has_no_other_region():
+    """A bill with one total, which could be the net too if it had to."""
+    total = found("gross", "120.00", 0.7, top=0.5)
+    elsewhere = found("gross", "7.00", 0.04)
+    settlement = settle(SCHEMA, [NUMBER, total, elsewhere, found("net", "120.00", 0.4, top=0.5)])
+    assert answer(settlement, "gross").value == Decimal("120.00")
+    assert answer(settlement, "net").status is FieldStatus.NOT_FOUND
+
+
 def test_one_code_is_not_two_kinds_of_code():
     settlement = settle(
         SCHEMA, [found("number", "R-12345", 0.9, top=0.1), found("tax_number", "R-12345", 0.6, top=0.1)]
