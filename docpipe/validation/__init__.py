@@ -27,6 +27,7 @@ from docpipe.validation.options import (
     CODES,
     Option,
     chosen_item,
+    one_address,
     options_of,
     reinforce,
     same_kind,
@@ -219,7 +220,7 @@ def _reward(check: SumCheck | OrderCheck, values: Mapping[str, object]) -> float
 
 def _clash(schema: DocumentSchema, a: ExtractedField, b: ExtractedField) -> bool:
     """Whether two fields of one kind would be answered by one region without being allowed to."""
-    if a.field == b.field or not same_kind(a, b) or not same_region(a, b):
+    if a.field == b.field or not same_kind(a, b) or not (same_region(a, b) or one_address(a, b)):
         return False
     if a.text_source is b.text_source is TextSource.PIXELS and a.value_type in CODES:
         return False  # a payment code holds several values in one place

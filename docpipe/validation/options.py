@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from docpipe.geometry import iou
+from docpipe.geometry import covered, iou
 from docpipe.types import ExtractedField
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 
@@ -17,6 +17,8 @@ STATUS_WEIGHT = {
 """How much of its confidence a candidate keeps when the best is chosen. A typed value is better than none, but the
 right region that cannot be decided is better than a value from a wrong one: that would be guessing."""
 SAME_REGION_IOU = 0.7
+WITHIN = 0.8
+"""Share of an address that lies in another one from which both are one."""
 LAST_PAGE_BONUS = 0.1
 """A total on the last page beats one on an earlier page unless that is surer by more than this."""
 SEEN_AGAIN = 0.2
@@ -42,6 +44,13 @@ def same_region(a: ExtractedField, b: ExtractedField) -> bool:
     if a.box is None or b.box is None or a.page_no != b.page_no:
         return False
     return a.box == b.box or iou(a.box, b.box) >= SAME_REGION_IOU
+
+
+def one_address(a: ExtractedField, b: ExtractedField) -> bool:
+    """Whether two addresses stand in one place, one of them with a line more: nobody lives in part of another's."""
+    if a.box is None or b.box is None or a.page_no != b.page_no or a.value_type != "address":
+        return False
+    return max(covered(a.box, b.box), covered(b.box, a.box)) >= WITHIN
 
 
 def same_kind(a: ExtractedField, b: ExtractedField) -> bool:

@@ -200,6 +200,26 @@ def test_a_likely_answer_does_not_make_way_for_an_unlikely_one_that_has_no_other
     assert answer(settlement, "net").status is FieldStatus.NOT_FOUND
 
 
+def test_an_address_is_not_the_buyer_s_and_with_a_line_more_the_seller_s():
+    fields = {name: {"phrase": name, "type": "address"} for name in ("buyer_address", "seller_address")}
+    schema = DocumentSchema.model_validate({"name": "order", "fields": fields})
+
+    def block(field, text, confidence, top, bottom):
+        return replace(
+            found("kind", text, confidence),
+            field=field,
+            value_type="address",
+            box=BBox(0.1, top, 0.4, bottom),
+        )
+
+    proposed = [
+        block("buyer_address", "Klinik am See\n3 Dam Road\n17207 Leer", 0.8, 0.1, 0.16),
+        block("seller_address", "3 Dam Road\n17207 Leer", 0.7, 0.12, 0.16),
+        block("seller_address", "6 Mill Lane\n18069 Emden", 0.4, 0.3, 0.34),
+    ]
+    assert answer(settle(schema, proposed), "seller_address").raw_text == "6 Mill Lane\n18069 Emden"
+
+
 def test_one_code_is_not_two_kinds_of_code():
     settlement = settle(
         SCHEMA, [found("number", "R-12345", 0.9, top=0.1), found("tax_number", "R-12345", 0.6, top=0.1)]
