@@ -243,19 +243,12 @@ class Contract:
         return made
 
 
+_COUNSEL = ("{}, {} & {} LLP", "{} & {} LLP", "{} {} LLP", "{} LLP", "{}, {} & {}, P.C.", "{} & {} PLLC", "Law Offices of {}")  # fmt: skip
+
+
 def counsel(h: Habits) -> str:
     """A firm of lawyers, which is no party."""
-    form = h.rng.choice(
-        (
-            "{}, {} & {} LLP",
-            "{} & {} LLP",
-            "{} {} LLP",
-            "{} LLP",
-            "{}, {} & {}, P.C.",
-            "{} & {} PLLC",
-            "Law Offices of {}",
-        )
-    )
+    form = h.rng.choice(_COUNSEL)
     return form.format(*(h.word("LAST") for _ in range(form.count("{}"))))
 
 
