@@ -62,7 +62,7 @@ def _top_lines(layout: Layout) -> Iterable[tuple[int, str]]:
     for number in layout.segment_boxes[:, 1].argsort(kind="stable").tolist():
         if layout.segment_boxes[number][1] > TOP * layout.height_pt:
             return
-        yield number, " ".join(layout.words[word].text for word in layout.segments[number])
+        yield number, layout.segment_texts[number]
 
 
 def _titled(line: tuple[str, ...], wanted: dict[str, tuple[tuple[str, ...], ...]]) -> frozenset[str]:

@@ -65,7 +65,7 @@ def mark_rows_of_captions(layout: Layout, marked: Floats) -> None:
 
 
 def _may_be_caption(layout: Layout, segment: int) -> bool:
-    text = " ".join(layout.texts[layout.begins[segment] : layout.ends[segment] + 1])
+    text = layout.segment_texts[segment]
     return not any(map(str.isdigit, text)) and COMPANY.search(text) is None
 
 

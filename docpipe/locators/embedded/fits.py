@@ -1,6 +1,7 @@
 """Which spans can be a value of a type at all, and how much they resemble one."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -174,12 +175,17 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
 
 def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
-    return ~candidates.word_any(np.array([not _salutes(text) for text in layout.texts], bool))
+    return _only(_salutes, layout, candidates)
 
 
 def only_legal_form(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a company's form without its name: "Sdn Bhd", "Co. (M) Ltd", "Inc."."""
-    return ~candidates.word_any(np.array([not _is_legal_form(text) for text in layout.texts], bool))
+    return _only(_is_legal_form, layout, candidates)
+
+
+def _only(holds: Callable[[str], bool], layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans of nothing but words for which it holds."""
+    return ~candidates.word_any(np.array([not holds(text) for text in layout.texts], bool))
 
 
 @lru_cache(maxsize=16384)

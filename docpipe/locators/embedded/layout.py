@@ -117,6 +117,11 @@ class Layout:
         return np.array([segment[-1] for segment in self.segments], np.int32)
 
     @cached_property
+    def segment_texts(self) -> tuple[str, ...]:
+        """(s,) the words of each segment."""
+        return tuple(" ".join(self.texts[segment[0] : segment[-1] + 1]) for segment in self.segments)
+
+    @cached_property
     def colons(self) -> NDArray[np.bool_]:
         """(n,) words that end with a colon."""
         return np.array([text.endswith(":") for text in self.texts])

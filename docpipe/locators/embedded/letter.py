@@ -47,9 +47,8 @@ def is_order(layout: Layout) -> bool:
     large = layout.segment_em >= TITLE_SIZE * layout.page_em
     high = layout.segment_boxes[:, 1] <= TITLE_TOP * layout.height_pt
     for number in np.flatnonzero(large & high).tolist():
-        segment = layout.segments[number]
-        text = fold(" ".join(layout.texts[segment[0] : segment[-1] + 1]))
-        orders = len(segment) <= MOST_TITLE_WORDS and _pattern("orders").match(text)
+        text = fold(layout.segment_texts[number])
+        orders = len(layout.segments[number]) <= MOST_TITLE_WORDS and _pattern("orders").match(text)
         if orders and not _pattern("confirmations").search(text):
             return True
     return False
@@ -58,8 +57,10 @@ def is_order(layout: Layout) -> bool:
 def letter_places(layout: Layout, candidates: Candidates) -> dict[str, Floats]:
     """(c,) each: how near above the next greeting, and how near below the last leave a span stands, 1 to 0."""
     short = [
-        (line, fold(" ".join(layout.texts[segment[0] : segment[-1] + 1])))
-        for segment, line in zip(layout.segments, layout.segment_line.tolist(), strict=True)
+        (line, fold(text))
+        for segment, text, line in zip(
+            layout.segments, layout.segment_texts, layout.segment_line.tolist(), strict=True
+        )
         if len(segment) <= MOST_WORDS
     ]
     greets, leaves = (

@@ -339,7 +339,7 @@ def _lines_around(
 ) -> dict[str, NDArray[np.generic]]:
     """What the lines of its block right above and below each span are, which tells whether it is cut short: how much
     like an address, whether a number of registration, a contact or a caption, whether in lower case."""
-    lines = [" ".join(layout.texts[segment[0] : segment[-1] + 1]) for segment in layout.segments]
+    lines = layout.segment_texts
     looks_like = FIELD_TYPES["address"].looks_like
     # no line: nothing of all this
     address = np.array([*map(looks_like, lines), 0.0], np.float32)
