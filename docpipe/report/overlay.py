@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.geometry import BBox, pad, to_pixels
 from docpipe.types import ExtractedField, Page, Raster
+from docpipe.validation.calibration import REVIEW_BELOW
 from docpipe.values.base import FieldStatus
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ LABEL_PT = 7.0
 LONGEST_LABEL = 44
 DARKER_THAN_PAPER = 50
 """Grey levels below a page's median at which a pixel is print."""
-DOUBTFUL = 0.5
-"""Confidence below which an accepted value has the colour of one that is to be decided."""
 
 _INK_WEIGHT, _BOX_WEIGHT, _DISTANCE_WEIGHT = 12.0, 30.0, 0.15
 """What it costs when all of a label covers print, a value or another label; and a label's height of distance."""
@@ -187,7 +186,7 @@ def _size(area: Area) -> int:
 
 
 def _colour(item: ExtractedField) -> Colour:
-    doubtful = item.status is FieldStatus.OK and item.confidence < DOUBTFUL
+    doubtful = item.status is FieldStatus.OK and item.confidence < REVIEW_BELOW
     return COLOURS[FieldStatus.AMBIGUOUS if doubtful else item.status]
 
 

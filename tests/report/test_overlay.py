@@ -11,6 +11,7 @@ from docpipe.geometry import BBox
 from docpipe.report import crop_png, overlay
 from docpipe.report.overlay import COLOURS, label_text, place_labels
 from docpipe.types import ExtractedField, Page, Raster, TextSource
+from docpipe.validation.calibration import REVIEW_BELOW
 from docpipe.values.base import FieldStatus
 
 WIDTH_PT, HEIGHT_PT = 300.0, 400.0
@@ -43,8 +44,9 @@ def test_a_box_has_the_colour_of_its_status(status: FieldStatus) -> None:
     assert [s for s in FieldStatus if COLOURS[s] in drawn] == [status]
 
 
-def test_an_accepted_value_that_is_hardly_believed_is_not_green() -> None:
-    drawn = colours_of(overlay(make_page(), [replace(found(), confidence=0.2)]))
+@pytest.mark.parametrize("confidence", [0.2, REVIEW_BELOW - 0.01])
+def test_an_accepted_value_that_somebody_should_look_at_is_not_green(confidence: float) -> None:
+    drawn = colours_of(overlay(make_page(), [replace(found(), confidence=confidence)]))
     assert COLOURS[FieldStatus.OK] not in drawn
     assert COLOURS[FieldStatus.AMBIGUOUS] in drawn
 
