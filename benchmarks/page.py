@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measuring import Row, interleaved, median_cpu, print_rows, ratio
+from benchmarks.measuring import ROUNDS, Row, interleaved, median_cpu, print_rows, ratio
 from benchmarks.naive import tessdata_dir
 from benchmarks.pages import draw_documents
 from docpipe import pipeline
@@ -63,7 +63,8 @@ def run() -> list[Row]:
                 "scan": lambda: extract([drawn.path for drawn in scans]),
                 "pass": lambda: [bare_pass(raster) for raster in rasters],
                 "digital": lambda: extract([drawn.path for drawn in digital]),
-            }
+            },
+            3 * ROUNDS,
         )
         scan_stages = stages(extract([drawn.path for drawn in scans]))
         digital_stages = stages(extract([drawn.path for drawn in digital]))

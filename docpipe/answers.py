@@ -46,6 +46,8 @@ PROVEN_LAYER = 0.95
 """Agreement that a reading from a proven layer counts as."""
 SURE_WORD, SURE_PASS = 0.9, 0.95
 """Least word confidence from which the OCR pass of a page needs no second reading, and the agreement it counts as."""
+SURE_WHEN_CHECKED = 0.5
+"""The same of an IBAN whose check digits are right as read: of misread ones, one in 97 would have such (ISO 7064)."""
 Key = tuple[str, int | None, BBox | None]
 """Field, page_no and region: what makes a candidate."""
 SUSPECT_FROM = 0.25
@@ -249,7 +251,7 @@ class Reader:
         doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
         if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
-        if spec.type != "money" and self._is_surely_read(words, parsed):
+        if spec.type != "money" and self._is_surely_read(words, parsed, spec.type):
             return _with_reading(item, words, parsed, SURE_PASS, ocr=None)
         crop_reading: Reading | None = None
         with self.stage("read", item.page_no):
@@ -327,9 +329,10 @@ class Reader:
         proven = len(agreed) >= PROOFS and all(agreed)
         return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
 
-    def _is_surely_read(self, words: Reading, parsed: Parsed) -> bool:
+    def _is_surely_read(self, words: Reading, parsed: Parsed, value_type: str) -> bool:
         """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else."""
-        sure = words.source is TextSource.OCR and words.confidence_min >= SURE_WORD and not is_disputed(words)
+        least = SURE_WHEN_CHECKED if value_type == "iban" and not parsed.repairs else SURE_WORD
+        sure = words.source is TextSource.OCR and words.confidence_min >= least and not is_disputed(words)
         return sure and parsed.status is FieldStatus.OK and self.options.read is ReadMode.AUTO
 
     def _neighbours(self, item: ExtractedField) -> dict[str, float]:

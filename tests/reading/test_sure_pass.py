@@ -25,6 +25,7 @@ SCHEMA = DocumentSchema.model_validate(
             "net": {"phrase": "net total", "type": "money"},
             "due": {"phrase": "amount due", "type": "money"},
             "seller": {"phrase": "name of the seller", "type": "text"},
+            "account": {"phrase": "account to pay to", "type": "iban"},
         },
     }
 )
@@ -69,6 +70,21 @@ def read(fields: list[str], text: str, confidence: float, options: Options) -> t
 )
 def test_doubt_alone_calls_for_a_second_reading(text: str, confidence: float, crops: int) -> None:
     assert read(["day"], text, confidence, Options())[1] == crops
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_read_again"),
+    [
+        ("DE89 3704 0044 0532 0130 00", 0.6, False),
+        ("DE89 3704 0044 0532 0130 00", 0.4, True),
+        ("DE89 37O4 0044 0532 0130 00", 0.6, True),  # right after mending only
+        ("DE88 3704 0044 0532 0130 00", 0.95, True),
+    ],
+)
+def test_an_iban_whose_check_digits_are_right_as_read_needs_no_second_reading(
+    text: str, confidence: float, is_read_again: bool
+) -> None:
+    assert (read(["account"], text, confidence, Options())[1] > 0) == is_read_again
 
 
 def test_amounts_are_always_read_twice_and_one_place_once_for_all_its_fields() -> None:
