@@ -12,6 +12,7 @@ from docpipe.evaluation.compare import canonical_answer, same
 from docpipe.evaluation.datasets import LabelledSet, load_set
 from docpipe.evaluation.scoring import FieldRule
 from docpipe.evaluation.truth import DocumentTruth, TruthValue
+from docpipe.locators.embedded.fits import FREE_TEXT
 from docpipe.locators.embedded.learning import (
     Adapted,
     Answer,
@@ -21,6 +22,7 @@ from docpipe.locators.embedded.learning import (
     encode,
 )
 from docpipe.locators.embedded.ranker import WEIGHTS, load_ranker, save_ranker
+from docpipe.reading import likeness
 from docpipe.schema import TABLE, DocumentSchema
 from docpipe.settings import Options
 from docpipe.types import Page, Query
@@ -135,7 +137,7 @@ def _example(
         if truth.boxes and not here:
             answers.setdefault(query, Answer())
         else:
-            answers[query] = Answer(here, _holds(truth, rules[query.name]))
+            answers[query] = Answer(here, _holds(truth, rules[query.name]), _likeness(truth, query))
     for query in queries:
         if not FIELD_TYPES[query.value_type].from_pixels:
             answers.setdefault(query, Answer(known=False))
@@ -153,3 +155,11 @@ def _holds(truth: TruthValue, rule: FieldRule) -> Callable[[str], bool]:
         return same(truth.parts, answer, rule.value_type, rule.comparison, rule.context)
 
     return holds
+
+
+def _likeness(truth: TruthValue, query: Query) -> Callable[[str], float] | None:
+    """How much a text resembles the truth, 0-1; None for values of which every character counts."""
+    if query.value_type not in FREE_TEXT:
+        return None
+    whole = " ".join(truth.parts)
+    return lambda text: likeness(text, whole) / 100

@@ -20,6 +20,15 @@ _URL = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w.,+])(?:\+|\()?[0-9][0-9 \u00a0()/.-]{4,24}[0-9](?![\w])(?![.,][0-9])")
 _DATE_SHAPE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
+_REACHED_BY = re.compile(
+    r"(?:te[l1](?:[eé]fono?|e?phone|[eé]phone)?|phone|ph|fax|mobile?|handy|hotline|[tfme])\b\W{0,4}"
+    r"(?=(?:\D*[0-9]){6})[+(]?[0-9][0-9 \u00a0()/.,+&-]*"
+    r"|(?=(?:\D*[0-9]){9})[+(]?[0-9][0-9 \u00a0()/.,+&-]*"
+    r"|(?:e-?mail|web|internet)?\W{0,3}(?:\S+@\S+\.\w+|(?:https?://|www\.)\S+)",
+    re.IGNORECASE,
+)
+"""A line of nothing but a telephone number, a mail address or a web address, with or without its caption; no postcode
+has nine digits."""
 _POSTCODE_CITY = re.compile(
     r"(?:(?P<country>[A-Z]{1,2})[- ])?"
     r"(?P<postcode>[0-9]{5}|[0-9]{4}(?: [A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4}-[0-9]{3})"
@@ -47,10 +56,15 @@ class AddressParts:
 
 
 def parse_address(text: str, context: ParseContext) -> Parsed:
-    """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word."""
+    """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word.
+
+    Lines at the end that only say how one telephones, writes or surfs there are left out.
+    """
     lines = lines_of(text)
     if not lines:
         return NO_TEXT
+    while len(lines) > 1 and _REACHED_BY.fullmatch(lines[-1]):
+        lines.pop()
     clean = without_caption("\n".join(lines))
     clean = without_look_alikes(clean, context)
     if not re.search(r"[^\W\d_]{2}", clean):

@@ -83,7 +83,7 @@ _URL = re.compile(
 )
 _CHECKBOX = re.compile(r"[\u2610\u2611\u2612\u2713\u2714\u2717\u2718\u25a1]|\[[ xX]?\]|[xX]$")
 _POSTCODE = re.compile(
-    r"[0-9](?<![\w.,/-].)[0-9]{3,4}(?:-[0-9]{4})? [^\W\d_]{3}|[A-Z],? [0-9]{5}(?!\w)"
+    r"[0-9](?<![\w./-].)(?<![0-9],.)[0-9]{3,4}(?:-[0-9]{4})? [^\W\d_]{3}|[A-Z],? [0-9]{5}(?!\w)"
     r"|[A-Z][0-9][0-9A-Z]? [0-9][A-Z]{2}(?!\w)|[0-9](?<!\w.)[0-9]-[0-9]{3} [^\W\d_]{3}"
 )
 _DIGIT = re.compile(r"\d")
@@ -204,6 +204,11 @@ def identifier(text: str) -> float:
             return 0.7
         return 0.5 if len(text) <= 40 and digits * 3 >= len(text) else 0.25
     return 0.9 if digits < len(text) else 0.8 if digits >= 4 else 0.5
+
+
+def has_postcode(line: str) -> bool:
+    """Whether a line holds what looks like a postcode beside its city."""
+    return _DIGIT.search(line) is not None and _POSTCODE.search(line) is not None
 
 
 _WITH_LETTERS, _WITH_DIGITS, _WITH_POSTCODE, _WITH_STREET = 1, 2, 4, 8

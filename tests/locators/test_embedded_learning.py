@@ -6,12 +6,20 @@ import numpy as np
 import pytest
 
 from docpipe.errors import ConfigurationError
+from docpipe.geometry import BBox
 from docpipe.locators.embedded import fitting, learning
+from docpipe.locators.embedded.candidates import propose
+from docpipe.locators.embedded.captions import find_captions
 from docpipe.locators.embedded.context import Scene
 from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import Questions, batch_of, fresh_network
-from docpipe.locators.embedded.learning import Encoded, Pace, fresh_ranker
+from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.learning import Answer, Encoded, Pace, answering_spans, fresh_ranker
 from docpipe.locators.embedded.ranker import Ranked, combined, load_ranker, save_ranker
+from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.reading import likeness
+from docpipe.types import Query
+from tests.locators.word_pages import HEIGHT_PT, WIDTH_PT, page_of
 
 SPANS = 4
 PACE = Pace(epochs=15, second_epochs=15)
@@ -195,3 +203,31 @@ def test_an_adapted_ranker_remembers_its_fields(tmp_path):
     assert save_ranker(adapted, tmp_path / "weights.npz").fields == {"total"}
     assert again.fields == {"total", "date"}
     assert save_ranker(base, tmp_path / "weights.npz").fields == frozenset()
+
+
+ADDRESS = "Lot 12, Jalan Mawar, 40150 Shah Alam"
+LAST_LINE = BBox(50 / WIDTH_PT, 124 / HEIGHT_PT, 140 / WIDTH_PT, 140 / HEIGHT_PT)
+
+
+def taught(*lines, answer):
+    """The texts of the spans that a labelled page teaches to be the answer."""
+    layout = analyse(page_of(*lines))
+    candidates = propose(layout, find_captions(layout, compile_queries([Query("a", "address")])))
+    return [candidates.texts[span] for span in answering_spans(layout, candidates, answer)]
+
+
+@pytest.mark.parametrize("road", ["Jalan Mawar,", "Jaian Mavar,"])
+def test_a_box_around_one_line_of_an_answer_teaches_the_whole_answer_though_misread(road):
+    lines = (50, 100, "Lot 12,"), (50, 112, road), (50, 124, "40150 Shah Alam"), (50, 300, "Total 12.00")
+    answer = Answer(
+        (LAST_LINE,),
+        lambda text: " ".join(text.split()) == ADDRESS,
+        lambda text: likeness(text, ADDRESS) / 100,
+    )
+    assert taught(*lines, answer=answer) == [f"Lot 12,\n{road}\n40150 Shah Alam"]
+
+
+def test_a_box_teaches_what_stands_in_it_where_no_text_resembles_the_answer():
+    lines = (50, 100, "Cot l2,"), (50, 112, "Ja1an xavvar."), (50, 124, "4OI5O 5hah A1am")
+    answer = Answer((LAST_LINE,), lambda text: False, lambda text: likeness(text, ADDRESS) / 100)
+    assert taught(*lines, answer=answer) == ["4OI5O 5hah A1am"]

@@ -557,6 +557,20 @@ def test_a_block_about_one_middle_is_offered_whole_though_its_lines_are_torn():
     assert not any("68.00" in text and "CASH" in text for text in spans)
 
 
+def test_an_address_is_offered_whole_however_its_lines_are_set():
+    page = page_of(
+        (60, 100, "No.1, Jalan Permas 10/5, Bandar Baru Permas Jaya"),
+        (84, 112, "81750 Johor Bahru, Johor."),
+        (300, 400, "Ordered on Monday"),
+        (330, 412, "10115 pieces"),
+    )
+    spans = offered(page)
+    assert "No.1, Jalan Permas 10/5, Bandar Baru Permas Jaya\n81750 Johor Bahru, Johor." in spans
+    far = page_of((60, 100, "No.1, Jalan Permas 10/5, Bandar"), (84, 150, "81750 Johor Bahru, Johor."))
+    aside = page_of((60, 100, "No.1, Jalan Permas 10/5, Bandar"), (250, 112, "81750 Johor Bahru, Johor."))
+    assert not any("\n81750" in text for text in (*offered(far), *offered(aside)))
+
+
 @pytest.mark.parametrize(
     ("source", "words"), [(TextSource.OCR, ["Ann", "-", "Bell"]), (TextSource.TEXT_LAYER, None)]
 )

@@ -87,6 +87,21 @@ def test_broken_pattern_is_a_reason_and_no_crash():
     assert "regular expression" in parse("text", "a", ParseContext(pattern="(")).reason
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Tel.: 0821 / 12 34-56", "03-7932 1023/0191", "Te1 : +6 03 2026 6366", "info@acme.de", "www.acme.de"],
+)
+def test_an_address_ends_before_telephone_and_mail(line):
+    parse = FIELD_TYPES["address"].parse
+    assert parse(f"Am Markt 3\n86989 Bergheim\n{line}", ParseContext()).value == "Am Markt 3\n86989 Bergheim"
+    assert parse(f"{line}\n86989 Bergheim", ParseContext()).value == f"{line}\n86989 Bergheim"
+
+
+@pytest.mark.parametrize("line", ["01310-100", "12345678", "Tel Aviv 61000", "50480 KL", "Route 66"])
+def test_an_address_keeps_its_last_line(line):
+    assert FIELD_TYPES["address"].parse(f"Av. Paulista 9\n{line}", ParseContext()).value.endswith(line)
+
+
 @pytest.mark.parametrize("name", [n for n in FIELD_TYPES if n not in {"text", "block", "address", *MARKS}])
 def test_a_page_of_text_is_no_single_value(name):
     assert parse(name, "12 " * 40_000).status is FieldStatus.INVALID

@@ -74,6 +74,9 @@ BRANCHES = {
 """The branch of a firm, which some print in brackets before the legal form."""
 
 
+_AND = {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "nl": "en"}
+
+
 def company(h: Habits) -> list[str]:
     draw = h.rng.random()
     return (shop if draw < 0.08 else institution if draw < 0.22 else legal_company)(h)
@@ -88,6 +91,9 @@ def legal_company(h: Habits) -> list[str]:
     elif rng.random() < 0.15:
         stem = f"{stem} {rng.choice(v.COMPANY_STEM)}"
     trade = h.word("COMPANY_TRADE") if rng.random() < 0.75 else ""
+    if rng.random() < 0.06:  # "Heng Mart and Bakery Trading Sdn Bhd": names that need two lines
+        joint = rng.choice(("&", _AND[lang], ""))
+        trade = " ".join(f"{h.word('LAST')} {joint} {rng.choice(v.COMPANY_STEM)} {trade}".split())
     form = rng.choice(v.COMPANY_FORM[lang])
     if form and rng.random() < 0.08:  # "Acme Trading (M) Sdn Bhd", "Acme (Deutschland) GmbH"
         form = f"({rng.choice(BRANCHES[lang])}) {form}"

@@ -51,6 +51,8 @@ class Noise:
     """Per line: the share of lines most of whose words are misread beyond recognition."""
     junk: int = 0
     """Spots where the reader saw words that are none."""
+    uneven: float = 0.0
+    """Per line: the share of lines whose boxes are much lower or higher than their ink."""
     ink_boxes: bool = False
     """Boxes around the ink, as OCR gives them, instead of the font's line box."""
 
@@ -64,11 +66,11 @@ def draw_noise(rng: Random, scanned: bool) -> Noise:
     if rng.random() < 0.68:
         junk = rng.randrange(1, 5) if rng.random() < 0.4 else 0
         garble = 0.02 if rng.random() < 0.15 else 0.0
-        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), garble, junk, True)
+        return Noise("light", 0.004, 0.004, 0.006, 0.003, 0.4, rng.gauss(0, 0.25), garble, junk, 0.05, True)
     junk = rng.randrange(1, 8) if rng.random() < 0.65 else 0
     garble = rng.uniform(0.02, 0.15) if rng.random() < 0.4 else 0.0
     jitter = rng.choice((1.0, 1.5, 2.2))
-    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, jitter, rng.gauss(0, 0.6), garble, junk, True)  # fmt: skip
+    return Noise("heavy", rng.uniform(0.01, 0.05), 0.015, 0.02, 0.015, jitter, rng.gauss(0, 0.6), garble, junk, 0.12, True)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -209,6 +211,7 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
     spoiled: list[_Piece] = []
     random = rng.random
     smudged: dict[int, bool] = {}
+    heights: dict[int, float] = {}
     for piece in pieces:
         draw = random()
         if draw < noise.lose and (len(piece.text) < 4 or random() < 0.15):
@@ -226,6 +229,10 @@ def _spoil(pieces: list[_Piece], noise: Noise, rng: Random, roles: dict[int, int
             last.damaged = last.damaged or random() < 0.4
             continue
         _move(piece, noise, random)
+        if piece.run not in heights:
+            heights[piece.run] = rng.uniform(0.6, 1.5) if random() < noise.uneven else 1.0
+        middle, half = (piece.top + piece.bottom) / 2, (piece.bottom - piece.top) / 2 * heights[piece.run]
+        piece.top, piece.bottom = middle - half, middle + half
         text = piece.text
         if noise.garble and smudged.setdefault(piece.run, random() < noise.garble) and random() < 0.6:
             piece.text, piece.damaged = junk.smudged(text, rng), True

@@ -26,6 +26,10 @@ def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller
     printed = entry.lines if entry else name
     width = sheet.text_width(printed[0], style) * 0.65 if rng.random() < 0.08 else x1 - x0
     lines = sheet.wrap_all(printed, min(width, x1 - x0), style)
+    words = lines[0].split()
+    if len(lines) == 1 and len(words) > 2 and rng.random() < 0.1:
+        cut = rng.randrange(1, len(words))
+        lines = [" ".join(words[:cut]), " ".join(words[cut:])]
     inks, y = sheet.lines(at, y + style.size * 0.4, lines, style, align)
     if entry:
         sheet.mark(entry, [], inks)

@@ -168,6 +168,10 @@ def _malaysian(h: Habits) -> list[str]:
         )
     )
     lines = [f"{first}, {road}"]
+    if rng.random() < 0.22:  # a building before its road
+        floor = rng.choice(("", "", "Level 2, ", "1st Floor, ", "Lot G12, ", "Ground Floor, ", "#02-03, "))
+        house = rng.choice(("Wisma {}", "Menara {}", "Plaza {}", "{} Mall", "Kompleks {}", "Bangunan {}"))
+        lines.insert(0, floor + house.format(name()))
     if rng.random() < 0.65:
         lines.append(
             rng.choice(
@@ -241,6 +245,20 @@ def _joined(h: Habits, lines: list[str]) -> list[str]:
         return [f"{line}," for line in lines[:-1]] + [lines[-1] + h.rng.choice(("", "", "."))]
     if draw < 0.38 and len(lines) > 2:
         return [f"{lines[0]}, {lines[1]}", *lines[2:]]
+    if draw < 0.48 and len(lines) > 2:
+        return _broken(h, ", ".join(lines))
+    return lines
+
+
+def _broken(h: Habits, text: str) -> list[str]:
+    """``text`` broken wherever a line was full, as those who type a head into a till do."""
+    room = h.rng.randrange(max(14, len(text) // 4), max(16, len(text) * 2 // 3))
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.arrays import run_lengths, run_starts
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.layout import LOOSE_GAP_EM, STACK_GAP_EM, Layout
+from docpipe.values.looks import has_postcode
 
 
 class Maker:
@@ -505,36 +506,80 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
             at = below[at]
     yield from _continued(layout, [piece for piece in dict.fromkeys(pieces) if piece], divides)
     yield from _cells(layout)
-    yield from _centred(layout)
+    lines = _printed_lines(layout)
+    yield from _centred(layout, lines)
+    yield from _addresses(layout, lines)
 
 
 MOST_CENTRED = 5
-"""Lines of the tallest block that is set about one middle."""
+"""Lines of the tallest block that is set about one middle, or of an address."""
 OFF_CENTRE_EM = 1.5
 """How far the middles of two such lines may be apart."""
+LEAST_ABOVE, LEAST_SIZE = 0.6, 0.5
+"""Share of the narrower of two lines of an address that stands over or under the other, and of the larger one's size
+that the smaller one has: OCR sees the lines of a letterhead in many sizes."""
 
 
-def _centred(layout: Layout) -> Iterator[Span]:
-    """Blocks of whole lines set about one middle, though some are torn by wide gaps: heads of till receipts."""
+@dataclass(frozen=True)
+class _Lines:
+    """The l printed lines of a page, from the top."""
+
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    """(l,) segments"""
+    boxes: NDArray[np.float32]
+    """(l, 4) points"""
+    em: NDArray[np.float32]
+    goes_on: NDArray[np.bool_]
+    """(l - 1,) whether a line and the one right below, which stands near, have no gap wider than those in values."""
+
+    def words(self, layout: Layout, top: int, low: int) -> tuple[int, ...]:
+        """The words of the lines ``top`` to ``low``."""
+        return tuple(range(layout.begins[self.first[top]], layout.ends[self.last[low]] + 1))
+
+
+def _printed_lines(layout: Layout) -> _Lines:
     gaps, widest = _gaps(layout)
     first = run_starts(layout.segment_line)
     last = np.append(first[1:], len(layout.segments)) - 1
-    torn = last > first
     near = np.array(gaps) <= [math.inf, *widest[:-1]]  # each segment to the one before it
     near[first] = True
     whole = np.logical_and.reduceat(near, first)
     boxes, em = layout.segment_boxes, layout.segment_em[first]
-    middle = (boxes[first, 0] + boxes[last, 2]) / 2
     goes_on = boxes[first[1:], 1] - boxes[last[:-1], 3] <= STACK_GAP_EM * em[1:]
-    goes_on &= np.abs(np.diff(middle)) <= OFF_CENTRE_EM * em[1:]
-    goes_on &= whole[1:] & whole[:-1]
+    ends = np.hstack([np.minimum.reduceat(boxes[:, :2], first), np.maximum.reduceat(boxes[:, 2:], first)])
+    return _Lines(first, last, ends, em, goes_on & whole[1:] & whole[:-1])
+
+
+def _centred(layout: Layout, lines: _Lines) -> Iterator[Span]:
+    """Blocks of whole lines set about one middle, though some are torn by wide gaps: heads of till receipts."""
+    torn = lines.last > lines.first
+    middle = (lines.boxes[:, 0] + lines.boxes[:, 2]) / 2
+    goes_on = lines.goes_on & (np.abs(np.diff(middle)) <= OFF_CENTRE_EM * lines.em[1:])
     for top in np.flatnonzero(goes_on).tolist():
         low = top
         while low < len(goes_on) and goes_on[low] and low - top < MOST_CENTRED - 1:
             low += 1
             if torn[top : low + 1].any():
-                words = range(layout.begins[first[top]], layout.ends[last[low]] + 1)
-                yield tuple(words), Maker.STACK, ""
+                yield lines.words(layout, top, low), Maker.STACK, ""
+
+
+def _addresses(layout: Layout, lines: _Lines) -> Iterator[Span]:
+    """Whole lines down to one with a postcode, and with the line below it, however they are set."""
+    left, right = lines.boxes[:, 0], lines.boxes[:, 2]
+    above = np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
+    goes_on = lines.goes_on & (above >= LEAST_ABOVE * np.minimum(right - left, np.roll(right - left, 1))[1:])
+    sizes = np.sort([lines.em[1:], lines.em[:-1]], axis=0)
+    goes_on &= sizes[0] >= LEAST_SIZE * sizes[1]
+    for low, (begin, end) in enumerate(zip(lines.first.tolist(), lines.last.tolist(), strict=True)):
+        if not has_postcode(" ".join(layout.segment_texts[begin : end + 1])):
+            continue
+        ends = [low, low + 1] if low < len(goes_on) and goes_on[low] else [low]
+        top = low
+        while top > 0 and goes_on[top - 1] and low - top < MOST_CENTRED - 1:
+            top -= 1
+            for bottom in ends:
+                yield lines.words(layout, top, bottom), Maker.STACK, ""
 
 
 CELL_GAP_EM = 2.0

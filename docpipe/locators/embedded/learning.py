@@ -31,6 +31,8 @@ Floats = NDArray[np.float32]
 
 SAME_REGION = 0.6
 """IoU from which a proposed span is the answer."""
+SAME_TEXT = 0.8
+"""Likeness, 0-1, from which a span is the answer's text, misread."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Answer:
     """Accepted places. Empty when only the value is known."""
     holds: Callable[[str], bool] | None = None
     """Whether a span's text is the value: then boxes only say where to look, and may be whole lines."""
+    likeness: Callable[[str], float] | None = None
+    """How much a span's text resembles the value, 0-1, where OCR may misread a letter or two without harm."""
     known: bool = True
     """False where nobody says what the answer is: the query is asked for the sake of the others."""
 
@@ -111,16 +115,24 @@ def encode(
 
 
 def answering_spans(layout: Layout, candidates: Candidates, answer: Answer) -> NDArray[np.intp]:
-    """Spans that hold the value where it may stand; else those that meet an accepted box as the best span does."""
+    """Spans that hold the value where it may stand, else those that resemble it most there; where none does, those
+    that meet an accepted box as the best span does.
+
+    The text is asked first: people draw boxes around whole lines, and around a part of them.
+    """
     page = np.array([layout.width_pt, layout.height_pt] * 2)
     places = [np.array(box.as_tuple()) * page for box in answer.boxes]
-    if answer.holds is not None:
-        inside = np.ones(len(candidates.words), bool)
-        if places:
-            inside = np.any([_covered(candidates.boxes, place) >= 0.5 for place in places], axis=0)
-        spans = np.array([i for i in np.flatnonzero(inside) if answer.holds(candidates.texts[i])], np.intp)
-        if len(spans):
-            return spans
+    near = np.ones(len(candidates.words), bool)
+    if places:
+        near = np.any([_mostly_shared(candidates.boxes, place) for place in places], axis=0)
+    texts = {index: candidates.texts[index] for index in np.flatnonzero(near).tolist()}
+    if answer.holds is not None and (spans := [i for i, text in texts.items() if answer.holds(text)]):
+        return np.array(spans, np.intp)
+    if answer.likeness is not None and texts:
+        alike = {index: answer.likeness(text) for index, text in texts.items()}
+        most = max(alike.values())
+        if most >= SAME_TEXT:
+            return np.array([index for index, share in alike.items() if share == most], np.intp)
     chosen: list[NDArray[np.intp]] = []
     for place in places:
         overlaps = _ious(candidates.boxes, place)
@@ -136,10 +148,11 @@ def _shared(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def _covered(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) share of each box that lies in one box."""
+def _mostly_shared(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(n,) whether at least half of each box lies in one box, or half of that one in it."""
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
-    result: NDArray[np.float64] = _shared(boxes, box) / np.maximum(areas, 1e-9)
+    least = np.minimum(areas, (box[2:] - box[:2]).prod())
+    result: NDArray[np.bool_] = _shared(boxes, box) >= 0.5 * np.maximum(least, 1e-9)
     return result
 
 

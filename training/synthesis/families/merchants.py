@@ -29,7 +29,8 @@ def merchant(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     place = sheet.bare("merchant_address", address(sheet.habits))
     if place and rng.random() < 0.93:
         lines = [" ".join(place.lines)] if rng.random() < 0.1 else place.lines
-        inks, y = sheet.lines(at, y, sheet.wrap_all(lines, x1 - x0), None, align)
+        room = (x1 - x0) * (rng.uniform(0.5, 1.0) if rng.random() < 0.2 else 1.0)
+        inks, y = sheet.lines(at, y, sheet.wrap_all(lines, room), None, align)
         sheet.mark(place, [], inks)
     kinds = ("phone", "fax_number", "seller_vat_id", "company_registration", "website", "tax_number")
     names = [n for n in rng.sample(kinds, rng.randrange(0, 4)) if n not in sheet.present]
@@ -57,8 +58,8 @@ def _name(sheet: Sheet, at: float, x0: float, x1: float, y: float, align: str) -
     prefix = pattern(rng, rng.choice(("9999", "A99", "#999"))) if rng.random() < 0.05 else ""
     lines = sheet.wrap_all([f"{prefix} {entry.lines[0]}".strip()], x1 - x0, style)
     words = lines[0].split()
-    if len(lines) == 1 and len(words) > 2 and rng.random() < 0.12:
-        cut = len(words) // 2
+    if len(lines) == 1 and len(words) > 2 and rng.random() < 0.25:
+        cut = rng.randrange(1, len(words))
         lines = [" ".join(words[:cut]), " ".join(words[cut:])]
     beside = registered and rng.random() < 0.6
     if beside:
