@@ -180,6 +180,30 @@ def test_adaptation_helps_where_pages_follow_another_rule():
     assert helped.after.right > helped.before.right + 0.2
 
 
+def test_an_adapted_ranker_is_no_surer_than_it_is_right():
+    """Pages that follow no rule: what fits the learned ones tells nothing of others."""
+    base = fitted(made_up_pages(20, 7, seed=1), pace=Pace(2, 2))
+    lawless = [
+        replace(page, questions=_without_column(page.questions, 20)) for page in made_up_pages(30, 20, 3)
+    ]
+    ranker = learning.adapt(base, lawless, [str(i % 10) for i in range(30)]).ranker
+    probabilities = [
+        ranker.rank(
+            Spans(p.questions.matrix.astype(np.float32), p.questions.query, p.candidate),
+            p.scene,
+            ("known", ""),
+        ).probability.max()
+        for p in made_up_pages(20, 7, seed=5)
+    ]
+    assert np.mean(probabilities) < 0.7
+
+
+def _without_column(questions, column):
+    matrix = questions.matrix.copy()
+    matrix[:, column] = 0
+    return replace(questions, matrix=matrix)
+
+
 def test_an_adapted_ranker_says_nothing_of_what_it_was_not_adapted_to():
     """Of three queries the second one was learned: its spans are the adapted ranker's, all others the shipped one's."""
     adapted, shipped = (

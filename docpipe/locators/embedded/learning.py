@@ -379,14 +379,26 @@ def adapt(
     names = sorted(set(groups))
     order = np.random.default_rng(seed).permutation(len(names))
     fold_of = {names[index]: position % FOLDS for position, index in enumerate(order)}
-    held_scores = []
+    held_scores, temperatures = [], []
     for fold in range(min(FOLDS, len(names))):
         held = [p for p, g in zip(pages, groups, strict=True) if fold_of[g] == fold]
         rest = [p for p, g in zip(pages, groups, strict=True) if fold_of[g] != fold]
         if held and rest:
-            held_scores.append(score(_adapted(base, rest, seed), held))
+            blind = _adapted(base, rest, seed)
+            held_scores.append(score(blind, held))
+            temperatures.append([pair.second.temperature for pair in calibrate(blind, held).pairs])
     fitted = replace(_adapted(base, pages, seed), fields=base.fields.union(fields))
+    fitted = _tempered(fitted, np.exp(np.log(temperatures).mean(axis=0)).tolist())
     return Adapted(fitted, score(base, pages), _pooled(held_scores))
+
+
+def _tempered(ranker: Ranker, temperatures: Sequence[float]) -> Ranker:
+    """``ranker`` with other temperatures: networks fitted to a few dozen pages are far too sure of themselves."""
+    pairs = (
+        replace(pair, second=replace(pair.second, temperature=one))
+        for pair, one in zip(ranker.pairs, temperatures, strict=True)
+    )
+    return replace(ranker, pairs=tuple(pairs))
 
 
 def _adapted(base: Ranker, pages: Sequence[Encoded], seed: int) -> Ranker:
