@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from docpipe.geometry import BBox, union
-from docpipe.language import forms_say_day_first
+from docpipe.language import says_day_first
 from docpipe.ocr import ForeignText, OcrEngine
 from docpipe.ranges import take_end
 from docpipe.reading import (
@@ -75,7 +75,7 @@ def parse_proposals(
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
     if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
         context = replace(context, currency=_printed_currency(pages.values()))
-    day_first = forms_say_day_first(word.text for page in pages.values() for word in page.words)
+    day_first = says_day_first(word.text for page in pages.values() for word in page.words)
     context = infer_context(texts, context, day_first=day_first)
     candidates = [
         _candidate(detection, reading, schema.fields[detection.field], context, locator)

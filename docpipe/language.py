@@ -67,6 +67,10 @@ LEAST_LEAD = 1.3
 """How many times as many markers the winner needs as the runner-up."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_RINGGIT = re.compile(
+    r"\b(?:amount|amt|price|sales|tax|total|in) ?\W? ?RM\b|\bRM ?\d{1,3}(?:,\d{3})*\.\d{2}\b", re.IGNORECASE
+)
+"""The money of Malaysia in the head of a column or before an amount; "RM 204" alone is a room."""
 
 
 def detect(words: Iterable[str]) -> str:
@@ -79,13 +83,14 @@ def detect(words: Iterable[str]) -> str:
     return name if best >= LEAST_MARKERS and best >= LEAST_LEAD * second else ""
 
 
-def forms_say_day_first(words: Iterable[str]) -> bool:
-    """Whether the companies named on a page are all of countries that write the day before the month.
+def says_day_first(words: Iterable[str]) -> bool:
+    """Whether the companies and the money named on a page are of countries that write the day before the month.
 
     "Inc" in brackets is no company: "(Inc. GST)".
     """
-    printed = {part.strip(".,;").lower() for text in words for part in text.split()}
-    return bool(printed & DAY_FIRST_FORMS) and not printed & OTHER_FORMS
+    printed = " ".join(words)
+    parts = {part.strip(".,;").lower() for part in printed.split()}
+    return not parts & OTHER_FORMS and (bool(parts & DAY_FIRST_FORMS) or _RINGGIT.search(printed) is not None)
 
 
 def convention(language: str) -> str:

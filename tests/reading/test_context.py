@@ -28,7 +28,11 @@ def date_beside(*words: str, locale: str = "") -> FieldStatus:
     return items[0].status
 
 
-@pytest.mark.parametrize("words", [("RM12.50",), ("EUR", "7,50"), ("Amount", "(CHF)"), ("Betrag(EUR)",)])
+@pytest.mark.parametrize(
+    "words",
+    [("RM12.50",), ("EUR", "7,50"), ("Amount", "(CHF)"), ("Betrag(EUR)",), ("Amount RM)",),
+     ("All amounts are in RM",)],
+)  # fmt: skip
 def test_the_printed_currency_settles_day_and_month(words: tuple[str, ...]) -> None:
     assert date_beside(*words) is FieldStatus.OK
 
@@ -49,7 +53,16 @@ def test_legal_forms_of_several_conventions_settle_nothing(words: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("$12.50",), ("EUR", "7,50", "(USD)"), ("US$", "12.50"), ("No", "12.50")]
+    "words",
+    [
+        (),
+        ("$12.50",),
+        ("EUR", "7,50", "(USD)"),
+        ("US$", "12.50"),
+        ("No", "12.50"),
+        ("RM 204",),
+        ("Price RM", "Acme Inc."),
+    ],
 )
 def test_otherwise_both_readings_stay_open(words: tuple[str, ...]) -> None:
     assert date_beside(*words) is FieldStatus.AMBIGUOUS
