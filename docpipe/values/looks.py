@@ -206,12 +206,12 @@ def identifier(text: str) -> float:
     return 0.9 if digits < len(text) else 0.8 if digits >= 4 else 0.5
 
 
+_WITH_LETTERS, _WITH_DIGITS, _WITH_POSTCODE, _WITH_STREET = 1, 2, 4, 8
+
+
 def has_postcode(line: str) -> bool:
     """Whether a line holds what looks like a postcode beside its city."""
-    return _DIGIT.search(line) is not None and _POSTCODE.search(line) is not None
-
-
-_WITH_LETTERS, _WITH_DIGITS, _WITH_POSTCODE, _WITH_STREET = 1, 2, 4, 8
+    return bool(_signs_of_address(line) & _WITH_POSTCODE)
 
 
 def address(text: str) -> float:

@@ -515,7 +515,7 @@ MOST_CENTRED = 5
 """Lines of the tallest block that is set about one middle, or of an address."""
 OFF_CENTRE_EM = 1.5
 """How far the middles of two such lines may be apart."""
-LEAST_ABOVE, LEAST_SIZE = 0.6, 0.5
+LEAST_SHARED, LEAST_SIZE = 0.6, 0.5
 """Share of the narrower of two lines of an address that stands over or under the other, and of the larger one's size
 that the smaller one has: OCR sees the lines of a letterhead in many sizes."""
 
@@ -567,8 +567,8 @@ def _centred(layout: Layout, lines: _Lines) -> Iterator[Span]:
 def _addresses(layout: Layout, lines: _Lines) -> Iterator[Span]:
     """Whole lines down to one with a postcode, and with the line below it, however they are set."""
     left, right = lines.boxes[:, 0], lines.boxes[:, 2]
-    above = np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
-    goes_on = lines.goes_on & (above >= LEAST_ABOVE * np.minimum(right - left, np.roll(right - left, 1))[1:])
+    widths, shared = right - left, np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
+    goes_on = lines.goes_on & (shared >= LEAST_SHARED * np.minimum(widths[1:], widths[:-1]))
     sizes = np.sort([lines.em[1:], lines.em[:-1]], axis=0)
     goes_on &= sizes[0] >= LEAST_SIZE * sizes[1]
     for low, (begin, end) in enumerate(zip(lines.first.tolist(), lines.last.tolist(), strict=True)):
