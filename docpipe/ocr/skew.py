@@ -12,43 +12,62 @@ MAX_SKEW_DEG = 5.0
 _WORKING_WIDTH_PX = 600
 _COARSE_STEP_DEG, _FINE_STEP_DEG = 0.5, 0.1
 _SIDEWAYS_RATIO = 1.45
-_MOST_POINTS = 8000
+_FEWEST_POINTS, _MOST_POINTS = 100, 8000
 _LEAST_GAIN = 1.04
 """A turned profile must be this much sharper than the upright one; less is noise."""
 
 
-def estimate_skew(pixels: GreyImage) -> float:
-    """Degrees by which lines of print fall (positive: clockwise on screen), within ±5; 0.0 when unclear.
+def print_of(pixels: GreyImage) -> NDArray[np.uint8]:
+    """1 where a pixel of the shrunk page is clearly darker than what is around it: one or two working widths wide."""
+    import cv2
+
+    small = shrink(pixels, max(1, min(pixels.shape) // _WORKING_WIDTH_PX))
+    return (cv2.subtract(cv2.blur(small, (31, 31)), small) > 20).astype(np.uint8)
+
+
+def estimate_skew(ink: NDArray[np.uint8]) -> float:
+    """Degrees by which lines of print (see :func:`print_of`) fall (positive: clockwise on screen), within ±5; 0.0 when
+    unclear.
 
     The sharpest horizontal projection profile wins (W. Postl, 1986): print sheared upright has the greatest
     squared differences between neighbouring rows.
     """
     import cv2
 
-    ink = _baseline_ink(pixels)
-    if ink is None:
+    feet = _baselines(ink)
+    if cv2.countNonZero(feet) <= _FEWEST_POINTS:
         return 0.0
-    points = cv2.findNonZero(ink).reshape(-1, 2)
+    points = cv2.findNonZero(feet).reshape(-1, 2)
     xs, ys = points[:: len(points) // _MOST_POINTS + 1].T.astype(np.float32)
+    height, width = feet.shape
+    size = height + 2 * width  # rows that a sheared point may come to lie on
 
-    def sharpness(degrees: float) -> float:
-        rows = (ys - xs * math.tan(math.radians(degrees)) + ink.shape[1]).astype(np.int32)
-        profile = np.bincount(rows).astype(np.float64)
-        return float(np.square(np.diff(profile)).sum())
+    def sharpness(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        slopes = np.tan(np.radians(degrees)).astype(np.float32)
+        rows = (ys - xs * slopes[:, None] + width).astype(np.int32)
+        each = np.arange(len(degrees), dtype=np.int32)
+        places = (rows + size * each[:, None]).ravel()
+        profiles = np.bincount(places, minlength=size * len(degrees)).reshape(-1, size).astype(np.float64)
+        # The end of the page is no edge of print.
+        ends = profiles[each, rows.max(axis=1)]
+        result: NDArray[np.float64] = np.square(np.diff(profiles)).sum(axis=1) - np.square(ends)
+        return result
 
-    coarse = max(np.arange(-MAX_SKEW_DEG, MAX_SKEW_DEG + 0.01, _COARSE_STEP_DEG), key=sharpness)
-    fine = np.arange(coarse - _COARSE_STEP_DEG, coarse + _COARSE_STEP_DEG + 0.01, _FINE_STEP_DEG)
-    best = float(max(fine, key=sharpness))
-    if abs(best) > MAX_SKEW_DEG or sharpness(best) < _LEAST_GAIN * sharpness(0.0):
+    coarse = np.arange(-MAX_SKEW_DEG, MAX_SKEW_DEG + 0.01, _COARSE_STEP_DEG)
+    near = coarse[sharpness(coarse).argmax()]
+    fine = np.append(np.arange(near - _COARSE_STEP_DEG, near + _COARSE_STEP_DEG + 0.01, _FINE_STEP_DEG), 0.0)
+    *sharp, upright = sharpness(fine)
+    best = int(np.argmax(sharp))
+    if abs(fine[best]) > MAX_SKEW_DEG or sharp[best] < _LEAST_GAIN * upright:
         return 0.0
-    return round(best, 2)
+    return round(float(fine[best]), 2)
 
 
-def lies_sideways(pixels: GreyImage) -> bool:
-    """Whether the print looks turned by a quarter: its column profile is much sharper than its row profile."""
+def lies_sideways(ink: NDArray[np.uint8]) -> bool:
+    """Whether the print (see :func:`print_of`) looks turned by a quarter: its column profile is much sharper than its
+    row profile."""
     import cv2
 
-    ink = _ink(_shrunk(pixels, min(pixels.shape)))
     profiles = (cv2.reduce(ink, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() for axis in (1, 0))
     shares = (profile / side for profile, side in zip(profiles, ink.shape[::-1], strict=True))
     rows, columns = (np.abs(np.diff(share)).mean() for share in shares)
@@ -108,23 +127,11 @@ def shrink(pixels: GreyImage, factor: int) -> GreyImage:
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _shrunk(pixels: GreyImage, side_px: int) -> GreyImage:
-    """``pixels`` with ``side_px`` brought to one or two working widths."""
-    return shrink(pixels, max(1, side_px // _WORKING_WIDTH_PX))
-
-
-def _ink(small: GreyImage) -> NDArray[np.uint8]:
-    """1 where a pixel is clearly darker than what is around it."""
+def _baselines(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """1 at the lower edges of ``ink``, where baselines show; the margins are the scanner's shadow."""
     import cv2
 
-    return (cv2.subtract(cv2.blur(small, (31, 31)), small) > 20).astype(np.uint8)
-
-
-def _baseline_ink(pixels: GreyImage) -> NDArray[np.uint8] | None:
-    """Lower edges of the ink of a downscaled page, where baselines show; None for too little print."""
-    ink = _ink(_shrunk(pixels, pixels.shape[1]))
-    margin = max(2, round(0.02 * min(ink.shape)))  # the scanner's shadow
-    ink[:margin] = ink[-margin:] = 0
-    ink[:, :margin] = ink[:, -margin:] = 0
-    feet = ink[:-1] & (1 - ink[1:])
-    return feet if int(feet.sum()) > 100 else None
+    margin = max(2, round(0.02 * min(ink.shape)))
+    inner = np.zeros_like(ink)
+    inner[margin:-margin, margin:-margin] = ink[margin:-margin, margin:-margin]
+    return np.asarray(cv2.subtract(inner[:-1], inner[1:]), np.uint8)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docpipe.ocr.base import OcrEngine
-from docpipe.ocr.skew import estimate_skew, lies_sideways, rotate, turn, unrotate_box, unturn_box
+from docpipe.ocr.skew import estimate_skew, lies_sideways, print_of, rotate, turn, unrotate_box, unturn_box
 from docpipe.types import GreyImage, Raster, Word
 
 LEAST_SKEW_DEG = 0.3
@@ -39,15 +40,16 @@ def read_page_upright(raster: Raster, engine: OcrEngine) -> tuple[tuple[Word, ..
     poorly.
     Raises ReadError.
     """
-    sideways = lies_sideways(raster.pixels)
+    ink = print_of(raster.pixels)
+    sideways = lies_sideways(ink)
     first = estimate_orientation(raster.pixels, engine, raster.dpi) if sideways else 0
-    words, geometry = _read_turned(raster, engine, first)
+    words, geometry = _read_turned(raster, engine, first, ink)
     if sideways or not words or reading_score(words) >= GOOD_SCORE:
         return words, geometry
     rotation = estimate_orientation(raster.pixels, engine, raster.dpi)
     if rotation == 0:
         return words, geometry
-    turned = _read_turned(raster, engine, rotation)
+    turned = _read_turned(raster, engine, rotation, ink)
     return turned if reading_score(turned[0]) > reading_score(words) else (words, geometry)
 
 
@@ -75,9 +77,11 @@ def estimate_orientation(pixels: GreyImage, engine: OcrEngine, dpi: float = 200.
     return best if scores[best] > scores[0] + 0.1 else 0
 
 
-def _read_turned(raster: Raster, engine: OcrEngine, rotation: int) -> tuple[tuple[Word, ...], PageGeometry]:
-    pixels = turn(raster.pixels, rotation) if rotation else raster.pixels
-    skew = estimate_skew(pixels)
+def _read_turned(
+    raster: Raster, engine: OcrEngine, rotation: int, ink: NDArray[np.uint8]
+) -> tuple[tuple[Word, ...], PageGeometry]:
+    pixels, ink = (turn(image, rotation) if rotation else image for image in (raster.pixels, ink))
+    skew = estimate_skew(ink)
     if abs(skew) < LEAST_SKEW_DEG:
         words = engine.read_page(Raster(pixels, raster.dpi))
         boxes = [word.box for word in words]

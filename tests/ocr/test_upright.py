@@ -5,7 +5,7 @@ from ocr_pages import LINES, printed_page, tilted
 from docpipe.geometry import BBox
 from docpipe.ocr import create_ocr_engine, read_page_upright
 from docpipe.ocr.base import OcrEngine
-from docpipe.ocr.skew import estimate_skew, unturn_box
+from docpipe.ocr.skew import estimate_skew, print_of, unturn_box
 from docpipe.types import Raster
 
 
@@ -16,12 +16,13 @@ def engine() -> OcrEngine:
 
 @pytest.mark.parametrize("degrees", [-4.6, -2.0, -0.5, 0.0, 0.7, 3.3])
 def test_skew_is_measured(degrees: float) -> None:
-    assert estimate_skew(tilted(printed_page().pixels, degrees)) == pytest.approx(degrees, abs=0.25)
+    assert estimate_skew(print_of(tilted(printed_page().pixels, degrees))) == pytest.approx(degrees, abs=0.25)
 
 
 def test_pages_without_print_have_no_skew() -> None:
-    assert estimate_skew(np.full((500, 400), 255, np.uint8)) == 0.0
-    assert estimate_skew(np.random.default_rng(0).integers(0, 255, (600, 500), np.uint8)) == 0.0
+    assert estimate_skew(print_of(np.full((500, 400), 255, np.uint8))) == 0.0
+    noise = np.random.default_rng(0).integers(0, 255, (600, 500), np.uint8)
+    assert estimate_skew(print_of(noise)) == 0.0
 
 
 @pytest.mark.parametrize(
