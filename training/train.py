@@ -8,7 +8,7 @@ import argparse
 import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -24,7 +24,7 @@ from docpipe.locators.embedded.learning import (
     fresh_ranker,
     score,
 )
-from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, save_ranker
+from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, load_ranker, save_ranker
 from docpipe.locators.embedded.vectors import VECTORS, load_vectors
 from docpipe.locators.embedded.vocabulary import lexicon
 from training.examples import labelled_examples, synthetic_example, training_lexicon
@@ -130,6 +130,9 @@ def main() -> None:
         "--vectors", type=Path, default=VECTORS, help="those of training.vectors --part, to train on"
     )
     parser.add_argument("--blind", type=float, default=0.3, help="share of the pages without vectors")
+    parser.add_argument(
+        "--join", type=Path, nargs="*", default=[], help="weights of other trainings that have a say too"
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     labelled: list[Encoded] = []
@@ -165,7 +168,9 @@ def main() -> None:
         options.seed,
         on_epoch=lambda epoch, loss: print(f"epoch {epoch}: loss {loss:.4f}", flush=True),
     )
-    ranker = save_ranker(calibrate(ranker, [*tests["unseen_type"], *tests["unseen_family"]]), options.out)
+    ranker = calibrate(ranker, [*tests["unseen_type"], *tests["unseen_family"]])
+    others = [pair for path in options.join for pair in load_ranker(path).pairs]
+    ranker = save_ranker(replace(ranker, pairs=(*others, *ranker.pairs)), options.out)
     temperatures = ", ".join(f"{pair.second.temperature:.2f}" for pair in ranker.pairs)
     print(f"temperatures {temperatures}; weights {options.out.stat().st_size / 1024:.0f} KiB")
     print_scores(ranker, {**tests, **held})
