@@ -198,6 +198,14 @@ def test_an_adapted_ranker_is_no_surer_than_it_is_right():
     assert np.mean(probabilities) < 0.7
 
 
+def test_pages_without_a_right_answer_on_offer_set_no_temperature():
+    network = fresh_network(len(FEATURES), 2, 1)
+    blank = [
+        replace(q, right=np.zeros(len(q.right), bool)) for q in questions_of(made_up_pages(3, 7, seed=1))
+    ]
+    assert fitting.fit_temperature(network, {"known": 1}, blank) is network
+
+
 def _without_column(questions, column):
     matrix = questions.matrix.copy()
     matrix[:, column] = 0

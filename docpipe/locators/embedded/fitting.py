@@ -189,8 +189,14 @@ def _with(network: Network, weights: Sequence[Floats]) -> Network:
 
 
 def fit_temperature(network: Network, concepts: Mapping[str, int], pages: Sequence[Questions]) -> Network:
-    """The network with the temperature that gives these held-out pages the least loss: calibrated scores."""
-    batch = batch_of([page for page in pages if page.right.any()], concepts)
+    """The network with the temperature that gives these held-out pages the least loss: calibrated scores.
+
+    As it was where no page has a right answer on offer.
+    """
+    telling = [page for page in pages if page.right.any()]
+    if not telling:
+        return network
+    batch = batch_of(telling, concepts)
     logits = replace(network, temperature=1.0).logits(batch.matrix, batch.concept[batch.query])
     grid = np.geomspace(0.6, 10.0, 57)  # steps of 5 %
     loss = [float(losses(softmax(logits / t, batch.query), batch).mean()) for t in grid]

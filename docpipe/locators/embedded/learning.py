@@ -388,7 +388,8 @@ def adapt(
             held_scores.append(score(blind, held))
             temperatures.append([pair.second.temperature for pair in calibrate(blind, held).pairs])
     fitted = replace(_adapted(base, pages, seed), fields=base.fields.union(fields))
-    fitted = _tempered(fitted, np.exp(np.log(temperatures).mean(axis=0)).tolist())
+    if temperatures:
+        fitted = _tempered(fitted, np.exp(np.log(temperatures).mean(axis=0)).tolist())
     return Adapted(fitted, score(base, pages), _pooled(held_scores))
 
 
