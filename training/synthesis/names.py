@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - tables of words
 """Names of people, firms and shops."""
 
+from random import Random
+
 from training.synthesis import vocabulary as v
 from training.synthesis.habits import Habits
 
@@ -103,6 +105,15 @@ def legal_company(h: Habits) -> list[str]:
         else f"{stem} {trade} {form}"
     )
     return [" ".join(text.split())]
+
+
+def on_two_lines(rng: Random, lines: list[str], share: float) -> list[str]:
+    """``lines``; a ``share`` of the names of one line and three words or more is broken somewhere."""
+    words = lines[0].split()
+    if len(lines) > 1 or len(words) < 3 or rng.random() >= share:
+        return lines
+    cut = rng.randrange(1, len(words))
+    return [" ".join(words[:cut]), " ".join(words[cut:])]
 
 
 def company_or_person(h: Habits) -> list[str]:

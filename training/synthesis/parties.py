@@ -7,7 +7,7 @@ from training.synthesis import arrange
 from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Style
 from training.synthesis.lexicon import kinds
-from training.synthesis.names import company, company_or_person
+from training.synthesis.names import company, company_or_person, on_two_lines
 from training.synthesis.places import address, postcode, street
 from training.synthesis.sheet import Sheet
 from training.synthesis.splits import may_appear, may_print
@@ -25,11 +25,7 @@ def letterhead(sheet: Sheet, x0: float, x1: float, y: float, kind: str = "seller
     style = sheet.style(rng.choice((1.0, 1.3, 1.7, 2.2)), rng.random() < 0.7)
     printed = entry.lines if entry else name
     width = sheet.text_width(printed[0], style) * 0.65 if rng.random() < 0.08 else x1 - x0
-    lines = sheet.wrap_all(printed, min(width, x1 - x0), style)
-    words = lines[0].split()
-    if len(lines) == 1 and len(words) > 2 and rng.random() < 0.1:
-        cut = rng.randrange(1, len(words))
-        lines = [" ".join(words[:cut]), " ".join(words[cut:])]
+    lines = on_two_lines(rng, sheet.wrap_all(printed, min(width, x1 - x0), style), 0.1)
     inks, y = sheet.lines(at, y + style.size * 0.4, lines, style, align)
     if entry:
         sheet.mark(entry, [], inks)

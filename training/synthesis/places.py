@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - tables of words
 """Streets, towns and postal addresses in the manners of several countries."""
 
+import textwrap
 from collections.abc import Callable
 
 from training.synthesis import vocabulary as v
@@ -253,13 +254,7 @@ def _joined(h: Habits, lines: list[str]) -> list[str]:
 def _broken(h: Habits, text: str) -> list[str]:
     """``text`` broken wherever a line was full, as those who type a head into a till do."""
     room = h.rng.randrange(max(14, len(text) // 4), max(16, len(text) * 2 // 3))
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
 
 
 def address_block(h: Habits) -> list[str]:

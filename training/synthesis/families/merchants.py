@@ -3,7 +3,7 @@
 
 from training.synthesis import parties
 from training.synthesis.habits import pattern
-from training.synthesis.names import company, legal_company, shop
+from training.synthesis.names import company, legal_company, on_two_lines, shop
 from training.synthesis.places import address
 from training.synthesis.sheet import Sheet
 from training.synthesis.splits import may_print, normal_wording
@@ -57,10 +57,7 @@ def _name(sheet: Sheet, at: float, x0: float, x1: float, y: float, align: str) -
     text = f"{caption} {pattern(rng, number)}".strip()
     prefix = pattern(rng, rng.choice(("9999", "A99", "#999"))) if rng.random() < 0.05 else ""
     lines = sheet.wrap_all([f"{prefix} {entry.lines[0]}".strip()], x1 - x0, style)
-    words = lines[0].split()
-    if len(lines) == 1 and len(words) > 2 and rng.random() < 0.25:
-        cut = rng.randrange(1, len(words))
-        lines = [" ".join(words[:cut]), " ".join(words[cut:])]
+    lines = on_two_lines(rng, lines, 0.25)
     beside = registered and rng.random() < 0.6
     if beside:
         lines = sheet.wrap_all([*lines[:-1], f"{lines[-1]} {text}"], x1 - x0, style)
