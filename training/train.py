@@ -135,6 +135,9 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
+    joined = [load_ranker(path) for path in options.join]
+    if any(tuple(other.concepts) != tuple(lexicon()) for other in joined):
+        parser.error("--join: weights that know other concepts than the lexicon has now")
     labelled: list[Encoded] = []
     held: dict[str, list[Encoded]] = {}
     for name, schema in LABELLED.items():
@@ -169,7 +172,7 @@ def main() -> None:
         on_epoch=lambda epoch, loss: print(f"epoch {epoch}: loss {loss:.4f}", flush=True),
     )
     ranker = calibrate(ranker, [*tests["unseen_type"], *tests["unseen_family"]])
-    others = [pair for path in options.join for pair in load_ranker(path).pairs]
+    others = [pair for other in joined for pair in other.pairs]
     ranker = save_ranker(replace(ranker, pairs=(*others, *ranker.pairs)), options.out)
     temperatures = ", ".join(f"{pair.second.temperature:.2f}" for pair in ranker.pairs)
     print(f"temperatures {temperatures}; weights {options.out.stat().st_size / 1024:.0f} KiB")
