@@ -527,9 +527,10 @@ class _Lines:
     first: NDArray[np.intp]
     last: NDArray[np.intp]
     """(l,) segments"""
-    boxes: NDArray[np.float32]
-    """(l, 4) points"""
+    left: NDArray[np.float32]
+    right: NDArray[np.float32]
     em: NDArray[np.float32]
+    """(l,) points"""
     goes_on: NDArray[np.bool_]
     """(l - 1,) whether a line and the one right below, which stands near, have no gap wider than those in values."""
 
@@ -547,14 +548,13 @@ def _printed_lines(layout: Layout) -> _Lines:
     whole = np.logical_and.reduceat(near, first)
     boxes, em = layout.segment_boxes, layout.segment_em[first]
     goes_on = boxes[first[1:], 1] - boxes[last[:-1], 3] <= STACK_GAP_EM * em[1:]
-    ends = np.hstack([np.minimum.reduceat(boxes[:, :2], first), np.maximum.reduceat(boxes[:, 2:], first)])
-    return _Lines(first, last, ends, em, goes_on & whole[1:] & whole[:-1])
+    return _Lines(first, last, boxes[first, 0], boxes[last, 2], em, goes_on & whole[1:] & whole[:-1])
 
 
 def _centred(layout: Layout, lines: _Lines) -> Iterator[Span]:
     """Blocks of whole lines set about one middle, though some are torn by wide gaps: heads of till receipts."""
     torn = lines.last > lines.first
-    middle = (lines.boxes[:, 0] + lines.boxes[:, 2]) / 2
+    middle = (lines.left + lines.right) / 2
     goes_on = lines.goes_on & (np.abs(np.diff(middle)) <= OFF_CENTRE_EM * lines.em[1:])
     for top in np.flatnonzero(goes_on).tolist():
         low = top
@@ -566,8 +566,8 @@ def _centred(layout: Layout, lines: _Lines) -> Iterator[Span]:
 
 def _addresses(layout: Layout, lines: _Lines) -> Iterator[Span]:
     """Whole lines down to one with a postcode, and with the line below it, however they are set."""
-    left, right = lines.boxes[:, 0], lines.boxes[:, 2]
-    widths, shared = right - left, np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
+    left, right, widths = lines.left, lines.right, lines.right - lines.left
+    shared = np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
     goes_on = lines.goes_on & (shared >= LEAST_SHARED * np.minimum(widths[1:], widths[:-1]))
     sizes = np.sort([lines.em[1:], lines.em[:-1]], axis=0)
     goes_on &= sizes[0] >= LEAST_SIZE * sizes[1]

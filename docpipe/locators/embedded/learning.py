@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from statistics import geometric_mean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,23 +123,29 @@ def answering_spans(layout: Layout, candidates: Candidates, answer: Answer) -> N
     """
     page = np.array([layout.width_pt, layout.height_pt] * 2)
     places = [np.array(box.as_tuple()) * page for box in answer.boxes]
-    near = np.ones(len(candidates.words), bool)
-    if places:
-        near = np.any([_mostly_shared(candidates.boxes, place) for place in places], axis=0)
-    texts = {index: candidates.texts[index] for index in np.flatnonzero(near).tolist()}
-    if answer.holds is not None and (spans := [i for i, text in texts.items() if answer.holds(text)]):
+    if (answer.holds or answer.likeness) and (spans := _saying(candidates, places, answer)):
         return np.array(spans, np.intp)
-    if answer.likeness is not None and texts:
-        alike = {index: answer.likeness(text) for index, text in texts.items()}
-        most = max(alike.values())
-        if most >= SAME_TEXT:
-            return np.array([index for index, share in alike.items() if share == most], np.intp)
     chosen: list[NDArray[np.intp]] = []
     for place in places:
         overlaps = _ious(candidates.boxes, place)
         if len(overlaps) and overlaps.max() >= SAME_REGION:
             chosen.append(np.flatnonzero(overlaps >= overlaps.max() - 0.02))
     return np.unique(np.concatenate(chosen)) if chosen else np.zeros(0, np.intp)
+
+
+def _saying(candidates: Candidates, places: Sequence[NDArray[np.float64]], answer: Answer) -> list[int]:
+    """Spans at ``places`` (anywhere, if there are none) whose text is the value, else those that resemble it most."""
+    near = np.ones(len(candidates.words), bool)
+    if places:
+        near = np.any([_mostly_shared(candidates.boxes, place) for place in places], axis=0)
+    texts = {index: candidates.texts[index] for index in np.flatnonzero(near).tolist()}
+    if answer.holds and (spans := [index for index, text in texts.items() if answer.holds(text)]):
+        return spans
+    if not answer.likeness:
+        return []
+    alike = {index: answer.likeness(text) for index, text in texts.items()}
+    most = max(alike.values(), default=0.0)
+    return [index for index, share in alike.items() if share == most >= SAME_TEXT]
 
 
 def _shared(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -389,7 +396,7 @@ def adapt(
             temperatures.append([pair.second.temperature for pair in calibrate(blind, held).pairs])
     fitted = replace(_adapted(base, pages, seed), fields=base.fields.union(fields))
     if temperatures:
-        fitted = _tempered(fitted, np.exp(np.log(temperatures).mean(axis=0)).tolist())
+        fitted = _tempered(fitted, [*map(geometric_mean, zip(*temperatures, strict=True))])
     return Adapted(fitted, score(base, pages), _pooled(held_scores))
 
 
