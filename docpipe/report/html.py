@@ -22,7 +22,7 @@ from docpipe.report.overlay import OVERLAY_DPI, crop_png, overlay
 from docpipe.report.stored import stored_records
 from docpipe.store.storage import Storage, open_storage
 from docpipe.types import DocumentStatus, ExtractedField, Page, Record
-from docpipe.validation.calibration import REVIEW_BELOW
+from docpipe.validation.calibration import is_doubtful
 from docpipe.values.base import FieldStatus
 
 if TYPE_CHECKING:
@@ -238,9 +238,7 @@ def _field_view(item: ExtractedField, crop: str) -> FieldView:
         value=value,
         raw_text=item.raw_text,
         confidence=item.confidence,
-        tone="review"
-        if item.status is FieldStatus.OK and item.confidence < REVIEW_BELOW
-        else str(item.status),
+        tone="review" if is_doubtful(item) else str(item.status),
         page_no=item.page_no,
         crop=crop,
         reason=item.reason,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.geometry import BBox, pad, to_pixels
 from docpipe.types import ExtractedField, Page, Raster
-from docpipe.validation.calibration import REVIEW_BELOW
+from docpipe.validation.calibration import is_doubtful
 from docpipe.values.base import FieldStatus
 
 if TYPE_CHECKING:
@@ -186,8 +186,7 @@ def _size(area: Area) -> int:
 
 
 def _colour(item: ExtractedField) -> Colour:
-    doubtful = item.status is FieldStatus.OK and item.confidence < REVIEW_BELOW
-    return COLOURS[FieldStatus.AMBIGUOUS if doubtful else item.status]
+    return COLOURS[FieldStatus.AMBIGUOUS if is_doubtful(item) else item.status]
 
 
 def _area(box: BBox, size: tuple[int, int]) -> Area:

@@ -113,10 +113,15 @@ def calibrated(settlement: Settlement) -> Settlement:
     doubts = (
         f"{item.field} has a confidence of {item.confidence:.2f}"
         for item in fields
-        if item.status is FieldStatus.OK and item.confidence < REVIEW_BELOW and "." not in item.field
+        if is_doubtful(item) and "." not in item.field
     )
     reasons = tuple(dict.fromkeys((*settlement.review_reasons, *doubts)))
     return replace(settlement, fields=fields, review_reasons=reasons)
+
+
+def is_doubtful(item: ExtractedField) -> bool:
+    """Whether an answer is so unsure that somebody should look at it."""
+    return item.status is FieldStatus.OK and item.confidence < REVIEW_BELOW
 
 
 def _calibrated(item: ExtractedField, candidates: Sequence[ExtractedField]) -> ExtractedField:
