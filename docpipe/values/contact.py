@@ -24,7 +24,7 @@ _REACHED_BY = re.compile(
     r"(?:te[l1](?:[eé]fono?|e?phone|[eé]phone)?|phone|ph|fax|mobile?|handy|hotline|[tfme])\b\W{0,4}"
     r"(?=(?:\D*[0-9]){6})[+(]?[0-9][0-9 \u00a0()/.,+&-]*"
     r"|(?=(?:\D*[0-9]){9})[+(]?[0-9][0-9 \u00a0()/.,+&-]*"
-    r"|(?:e-?mail|web|internet)?\W{0,3}(?:\S+@\S+\.\w+|(?:https?://|www\.)\S+)",
+    r"|(?:e-?mail|web|internet)?\W{0,3}(?:\S{1,64}@\S{1,190}\.\w{1,24}|(?:https?://|www\.)\S+)",
     re.IGNORECASE,
 )
 """A line of nothing but a telephone number, a mail address or a web address, with or without its caption; no postcode
