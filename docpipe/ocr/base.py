@@ -23,8 +23,11 @@ class OcrEngine(Protocol):
         """Begins, in a thread of its own, what the first reading would wait for."""
         ...
 
-    def read_page(self, raster: Raster) -> tuple[Word, ...]:
-        """The words of a whole page in reading order, boxes relative to the raster."""
+    def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
+        """The words of a whole page in reading order, boxes relative to the raster.
+
+        ``psm`` is Tesseract's page segmentation mode, if not the engine's own (11 for print here and there).
+        """
         ...
 
     def read_region(

@@ -45,9 +45,9 @@ class SecondOpinion:
     def version(self) -> str:
         return f"{self._engine.version} {self._reader.version}"
 
-    def read_page(self, raster: Raster) -> tuple[Word, ...]:
+    def read_page(self, raster: Raster, *, psm: int | None = None) -> tuple[Word, ...]:
         """The words of a page, in poorly read ones with what the line reader saw. Raises ReadError."""
-        words = self._engine.read_page(raster)
+        words = self._engine.read_page(raster, psm=psm)
         if not is_poorly_read(words):
             return words
         return read_again(raster, words, self._reader, self._languages)

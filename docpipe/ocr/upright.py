@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
 from docpipe.ocr.skew import estimate_skew, lies_sideways, print_of, rotate, turn, unrotate_box, unturn_box
+from docpipe.ocr.unread import SPARSE_PSM, is_print_left, legible, merged, painted_over
 from docpipe.types import GreyImage, Raster, Word
 
 LEAST_SKEW_DEG = 0.3
@@ -83,16 +85,29 @@ def _read_turned(
     pixels, ink = (turn(image, rotation) if rotation else image for image in (raster.pixels, ink))
     skew = estimate_skew(ink)
     if abs(skew) < LEAST_SKEW_DEG:
-        words = engine.read_page(Raster(pixels, raster.dpi))
-        boxes = [word.box for word in words]
-    else:
-        height, width = pixels.shape
-        words = engine.read_page(Raster(rotate(pixels, skew), raster.dpi))
-        boxes = [unrotate_box(word.box, skew, width, height) for word in words]
+        skew = 0.0
+    straight = Raster(rotate(pixels, skew) if skew else pixels, raster.dpi)
+    height, width = pixels.shape
+
+    def as_scanned(words: Sequence[Word]) -> list[BBox]:
+        return [unrotate_box(word.box, skew, width, height) if skew else word.box for word in words]
+
+    words = engine.read_page(straight)
+    boxes = as_scanned(words)
+    if is_print_left(ink, boxes):
+        words = merged(words, _read_the_rest(straight, engine, words))
+        boxes = as_scanned(words)
     mapped = tuple(
         replace(word, box=unturn_box(box, rotation)) for word, box in zip(words, boxes, strict=True)
     )
-    return mapped, PageGeometry(rotation, skew if abs(skew) >= LEAST_SKEW_DEG else 0.0)
+    return mapped, PageGeometry(rotation, skew)
+
+
+def _read_the_rest(raster: Raster, engine: OcrEngine, read: Sequence[Word]) -> list[Word]:
+    """The words of what stands beside the words that were ``read``."""
+    paper = int(np.median(raster.pixels[::8, ::8]))
+    rest = painted_over(raster.pixels, (word.box for word in read), paper)
+    return legible(engine.read_page(Raster(rest, raster.dpi), psm=SPARSE_PSM))
 
 
 def _word_like(text: str) -> bool:
