@@ -47,7 +47,8 @@ PROVEN_LAYER = 0.95
 SURE_WORD, SURE_PASS = 0.9, 0.95
 """Least word confidence from which the OCR pass of a page needs no second reading, and the agreement it counts as."""
 SURE_WHEN_CHECKED = 0.5
-"""The same of an IBAN whose check digits are right as read: of misread ones, one in 97 would have such (ISO 7064)."""
+"""The same of an IBAN whose check digits are right as read (of misread ones, one in 97 would have such: ISO 7064), and
+of amounts that add up to the cent."""
 Key = tuple[str, int | None, BBox | None]
 """Field, page_no and region: what makes a candidate."""
 SUSPECT_FROM = 0.25
@@ -228,8 +229,11 @@ class Reader:
     crops: dict[tuple[object, ...], Reading] = field(default_factory=dict)
     """What was read so far."""
 
-    def read(self, item: ExtractedField) -> ExtractedField:
-        """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add."""
+    def read(self, item: ExtractedField, *, proven: bool = False) -> ExtractedField:
+        """``item`` with both readings of its region reconciled; unchanged where Tesseract has nothing to add.
+
+        ``proven``: a sum tells that the amount was read right, better than the same engine's second look could.
+        """
         spec = self.schema.fields[item.field]
         if neighbours := self._neighbours(item):
             item = replace(item, evidence={**item.evidence, **neighbours})
@@ -251,7 +255,8 @@ class Reader:
         doubtful = spec.type in CHECKED and parsed.status is not FieldStatus.OK
         if spec.type != "money" and not doubtful and self._layer_is_proven(page):
             return _with_reading(item, words, parsed, PROVEN_LAYER, ocr=None)
-        if spec.type != "money" and self._is_surely_read(words, parsed, spec.type):
+        checked = proven if spec.type == "money" else spec.type == "iban" and not parsed.repairs
+        if (spec.type != "money" or proven) and self._is_surely_read(words, parsed, checked):
             return _with_reading(item, words, parsed, SURE_PASS, ocr=None)
         crop_reading: Reading | None = None
         with self.stage("read", item.page_no):
@@ -329,9 +334,12 @@ class Reader:
         proven = len(agreed) >= PROOFS and all(agreed)
         return proven and page.words_source is TextSource.TEXT_LAYER and self.options.read is ReadMode.AUTO
 
-    def _is_surely_read(self, words: Reading, parsed: Parsed, value_type: str) -> bool:
-        """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else."""
-        least = SURE_WHEN_CHECKED if value_type == "iban" and not parsed.repairs else SURE_WORD
+    def _is_surely_read(self, words: Reading, parsed: Parsed, checked: bool) -> bool:
+        """Whether the page's OCR pass was so sure of every word that its own pixels would tell nothing else.
+
+        ``checked``: the value itself tells that it was read right.
+        """
+        least = SURE_WHEN_CHECKED if checked else SURE_WORD
         sure = words.source is TextSource.OCR and words.confidence_min >= least and not is_disputed(words)
         return sure and parsed.status is FieldStatus.OK and self.options.read is ReadMode.AUTO
 
@@ -344,5 +352,5 @@ class Reader:
         return {"in_column": float(any(looks(word.text) >= LIKE_IT for word in near))}
 
     def order(self, key: Key) -> tuple[bool, str]:
-        """Amounts are read first: they are always read twice, and prove the layer for the others."""
+        """Amounts are read first: they prove the layer for the others."""
         return self.schema.fields[key[0]].type != "money", str(key)

@@ -45,7 +45,7 @@ from docpipe.types import (
     Query,
     Record,
 )
-from docpipe.validation import Settlement, calibrated, settle
+from docpipe.validation import Settlement, calibrated, proven_amounts, settle
 from docpipe.values import ParseContext
 
 CANDIDATES_PER_PAGE = 4
@@ -305,7 +305,8 @@ def _settle_and_read(
         if not unread:
             break
         already.update(unread)
-        known.update({key: reader.read(known[key]) for key in unread})
+        proven = proven_amounts(schema, settlement.fields)
+        known.update({key: reader.read(known[key], proven=key[1:] in proven) for key in unread})
         with run.stage("validate"):
             settlement = settle(schema, (*known.values(), *cells))
     return settlement, tuple(known.values())

@@ -19,10 +19,11 @@ from dataclasses import replace
 from itertools import combinations, product
 from math import prod
 
+from docpipe.geometry import BBox
 from docpipe.schema import TABLE, DocumentSchema, FieldSpec, OrderCheck, SumCheck, check_fields
 from docpipe.types import ExtractedField, TextSource
 from docpipe.validation.calibration import calibrated
-from docpipe.validation.checks import Columns, Verdict, holds, judge
+from docpipe.validation.checks import Columns, Verdict, holds, judge, proves
 from docpipe.validation.options import (
     CODES,
     Option,
@@ -37,7 +38,7 @@ from docpipe.validation.options import (
 from docpipe.validation.settlement import Settlement
 from docpipe.values import FieldStatus, squeeze
 
-__all__ = ["Settlement", "calibrated", "settle"]
+__all__ = ["Settlement", "calibrated", "proven_amounts", "settle"]
 
 MOST_OPTIONS = 5
 MOST_COMBINATIONS = 6000
@@ -291,6 +292,16 @@ def _accepted(
         for name, items in kept.items()
     }
     return likely, {name: items[0] for name, items in kept.items() if items and not likely[name]}
+
+
+def proven_amounts(
+    schema: DocumentSchema, fields: Sequence[ExtractedField]
+) -> set[tuple[int | None, BBox | None]]:
+    """Pages and regions of the amounts that make a sum hold as misread ones would not (:func:`checks.proves`)."""
+    values = {item.field: item.value for item in fields if item.status is FieldStatus.OK}
+    sums = [check for check in schema.checks if isinstance(check, SumCheck) and proves(check, values)]
+    names = {name for check in sums for name in check_fields(check)}
+    return {(item.page_no, item.box) for item in fields if item.field in names}
 
 
 def _not_found(name: str, value_type: str, unlikely: ExtractedField | None) -> ExtractedField:

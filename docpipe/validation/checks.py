@@ -71,6 +71,13 @@ def holds(check: SumCheck | OrderCheck, values: Mapping[str, Any]) -> bool | Non
         return None
 
 
+def proves(check: SumCheck, values: Mapping[str, Any]) -> bool:
+    """Whether a sum of at least two parts holds to the cent, none of them zero: misread amounts would not add up."""
+    amounts = [values.get(name) for name in (*check.sum, check.equals)]
+    exact = check.model_copy(update={"tolerance": "0"})
+    return len(check.sum) > 1 and all(amounts) and bool(holds(exact, values))
+
+
 def judge(check: Check, fields: Mapping[str, ExtractedField], columns: Columns) -> Verdict:
     """The verdict on one check, given the chosen field of each name."""
     names = tuple(check_fields(check))

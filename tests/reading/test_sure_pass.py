@@ -1,4 +1,4 @@
-"""A page that was surely read is not read a second time, except for amounts."""
+"""What was surely read is not read a second time: of amounts only those that a sum proves."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -87,10 +87,32 @@ def test_an_iban_whose_check_digits_are_right_as_read_needs_no_second_reading(
     assert (read(["account"], text, confidence, Options())[1] > 0) == is_read_again
 
 
-def test_amounts_are_always_read_twice_and_one_place_once_for_all_its_fields() -> None:
+def test_amounts_are_read_twice_and_one_place_once_for_all_its_fields() -> None:
     statuses, crops = read(["net", "due"], "1,234.50", 0.99, Options())
     assert statuses == [FieldStatus.OK, FieldStatus.OK]
     assert crops == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "confidence", "reader", "crops"),
+    [
+        (TextSource.OCR, 0.6, "", 0),
+        (TextSource.OCR, 0.4, "", 1),  # hardly legible
+        (TextSource.OCR, 0.99, "lines", 1),  # two readers saw different texts
+        (TextSource.TEXT_LAYER, 1.0, "", 1),  # a layer may add up and hide what is printed
+    ],
+)
+def test_amounts_that_a_sum_proves_need_no_second_reading(
+    source: TextSource, confidence: float, reader: str, crops: int
+) -> None:
+    pixels = np.full((842, 595), 255, np.uint8)
+    words = (Word("1,234.50", BOX, confidence=confidence, reader=reader),)
+    pages = {1: Page(1, 595, 842, words, source, lambda dpi: Raster(pixels, 72), layer_words=words)}
+    items, context = parse_proposals([Detection("net", 1, BOX, 0.9)], pages, SCHEMA, ParseContext(), "test")
+    engine = CountingEngine("1,234.50")
+    reader_of_crops = Reader(pages, SCHEMA, context, engine, Options(), lambda *_: nullcontext())
+    assert reader_of_crops.read(items[0], proven=True).value_text == "1234.50"
+    assert engine.asked == crops
 
 
 def test_who_asks_for_ocr_alone_gets_every_region_read() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from docpipe.geometry import BBox
 from docpipe.schema import DocumentSchema
 from docpipe.types import ExtractedField
-from docpipe.validation import settle
+from docpipe.validation import proven_amounts, settle
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 
 SCHEMA = DocumentSchema.model_validate(
@@ -341,3 +341,20 @@ def test_an_answer_by_hand_is_a_reason_for_review():
     by_hand = replace(found("payable", "12.00"), evidence={"handwritten": 0.8})
     doubtful = replace(found("gross", "13.00"), evidence={"handwritten": 0.2})
     assert settle(SCHEMA, [NUMBER, by_hand, doubtful]).review_reasons == ("payable is written by hand",)
+
+
+@pytest.mark.parametrize(
+    ("net", "tax", "gross", "is_proof"),
+    [
+        ("100.00", "19.00", "119.00", True),
+        ("100.00", "19.00", "119.01", False),  # within the tolerance, but a last digit may be misread
+        ("119.00", "0.00", "119.00", False),  # one amount misread twice
+        ("100.00", None, "119.00", False),
+    ],
+)
+def test_amounts_that_add_up_to_the_cent_prove_that_they_were_read_right(net, tax, gross, is_proof):
+    printed = {"net": net, "tax": tax, "gross": gross, "payable": gross}
+    tops = {"net": 0.5, "tax": 0.6, "gross": 0.7, "payable": 0.7}
+    items = [found(name, text, top=tops[name]) for name, text in printed.items() if text]
+    proven = proven_amounts(SCHEMA, settle(SCHEMA, [NUMBER, *items]).fields)
+    assert proven == ({(item.page_no, item.box) for item in items} if is_proof else set())
