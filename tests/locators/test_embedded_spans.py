@@ -530,18 +530,18 @@ def test_a_legal_form_alone_is_nobody_s_name():
 def test_the_lines_around_a_block_tell_whether_it_is_cut_short():
     page = page_of(
         (50, 100, "ZHENG HUI (JM0325955-V)"),
-        (50, 113, "No. 59 Highfield Road"),
+        (50, 113, "Highfield Road"),
         (50, 126, "81760 Bremen"),
         (50, 139, "Tel. 040 555 0177"),
     )
     _, spans = rows_of(page, Query("address", "address", (), "address"))
-    whole, lower = spans["No. 59 Highfield Road\n81760 Bremen"], spans["81760 Bremen"]
+    whole, lower = spans["Highfield Road\n81760 Bremen"], spans["81760 Bremen"]
     address, registered, contact = (
         COLUMN[name] for name in ("address_above", "registered_above", "contact_below")
     )
     assert lower[address] > whole[address]
     assert (whole[registered], whole[contact]) == (1, 1)
-    assert spans["No. 59 Highfield Road"][COLUMN["address_below"]] > whole[COLUMN["address_below"]]
+    assert spans["Highfield Road"][COLUMN["address_below"]] > whole[COLUMN["address_below"]]
 
 
 def test_a_block_about_one_middle_is_offered_whole_though_its_lines_are_torn():
@@ -569,6 +569,35 @@ def test_an_address_is_offered_whole_however_its_lines_are_set():
     far = page_of((60, 100, "No.1, Jalan Permas 10/5, Bandar"), (84, 150, "81750 Johor Bahru, Johor."))
     aside = page_of((60, 100, "No.1, Jalan Permas 10/5, Bandar"), (250, 112, "81750 Johor Bahru, Johor."))
     assert not any("\n81750" in text for text in (*offered(far), *offered(aside)))
+
+
+@pytest.mark.parametrize(
+    ("above", "street"),
+    [
+        ("Harbour Trading", "NO. 42 JALAN PBS 14/11,"),
+        ("Ahmad Razali", "Lot 5, Mill House"),
+        ("MY HAPPY PHARMACY PLT", "12, rue des Tisserands"),
+    ],
+)
+def test_a_part_of_an_address_is_not_offered_where_the_whole_is(above, street):
+    page = page_of(
+        (84, 88, above), (60, 100, street), (90, 112, "Taman Bukit"), (80, 124, "43300 SERI KEMBANGAN")
+    )
+    _, spans = rows_of(page, Query("address", "address", (), "address"))
+    whole = f"{street}\nTaman Bukit\n43300 SERI KEMBANGAN"
+    assert whole in spans
+    parts = (street, "43300 SERI KEMBANGAN", "Taman Bukit\n43300 SERI KEMBANGAN", f"{street}\nTaman Bukit")
+    assert not spans.keys() & set(parts)
+
+
+def test_a_line_without_a_house_above_an_address_takes_nothing_from_it():
+    lines = ("3 May 2024", "Ahmad Razali", "Tel. 12 40 55 01", "NO. 4 JALAN PBS", "43300 SERI KEMBANGAN")
+    page = page_of(*((60, 100 + 12 * number, line) for number, line in enumerate(lines)))
+    _, spans = rows_of(page, Query("address", "address", (), "address"))
+    assert "NO. 4 JALAN PBS\n43300 SERI KEMBANGAN" in spans
+    far = page_of((60, 100, "NO. 4 JALAN PBS"), (60, 160, "43300 SERI KEMBANGAN"))
+    _, spans = rows_of(far, Query("address", "address", (), "address"))
+    assert {"NO. 4 JALAN PBS", "43300 SERI KEMBANGAN"} <= spans.keys()
 
 
 @pytest.mark.parametrize(

@@ -506,7 +506,7 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
             at = below[at]
     yield from _continued(layout, [piece for piece in dict.fromkeys(pieces) if piece], divides)
     yield from _cells(layout)
-    lines = _printed_lines(layout)
+    lines = printed_lines(layout)
     yield from _centred(layout, lines)
     yield from _addresses(layout, lines)
 
@@ -539,7 +539,7 @@ class _Lines:
         return tuple(range(layout.begins[self.first[top]], layout.ends[self.last[low]] + 1))
 
 
-def _printed_lines(layout: Layout) -> _Lines:
+def printed_lines(layout: Layout) -> _Lines:
     gaps, widest = _gaps(layout)
     first = run_starts(layout.segment_line)
     last = np.append(first[1:], len(layout.segments)) - 1

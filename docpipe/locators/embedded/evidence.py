@@ -28,6 +28,7 @@ from docpipe.locators.embedded.fits import (
     numbers_a_paragraph,
     only_legal_form,
     only_salutes,
+    parts_of_addresses,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
@@ -70,6 +71,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
     offered &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
     offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
+    if "address" in types:
+        offered[types.index("address")] &= ~parts_of_addresses(layout, candidates)
     fit = np.stack(
         [
             type_fit(name, candidates, counts, doubtful, some)

@@ -7,13 +7,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.candidates import Candidates, printed_lines
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
 from docpipe.locators.embedded.roles import institutions
-from docpipe.locators.embedded.spans import COMPANY, Counts
+from docpipe.locators.embedded.spans import COMPANY, Counts, is_contact, is_registered
 from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
+from docpipe.values.looks import has_postcode
 from docpipe.values.text import FORMS_OF_ADDRESS
 
 Floats = NDArray[np.float32]
@@ -57,6 +58,13 @@ MOST_UNCAPTIONED_WORDS, MOST_UNCAPTIONED_LINES = 12, 2
 NAMELIKE = 0.3
 """Likeness to words from which a span can be a name: dates, codes, amounts and addresses on the net are below."""
 _ORDINAL = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]$")
+
+_HOUSE = re.compile(
+    r"(?:(?:no|nr|lot|plot|unit|suite|shop|flat|apt|blk|block|level|p\.? ?o\.? box)\b[.:]? ?)?"
+    r"(?:[A-Z]{1,2}-?)?\d.*[^\W\d_]{3}",
+    re.IGNORECASE,
+)
+"""How the line of an address with the house or its number begins, up to a word."""
 
 _BRANCH = re.compile(r"\(\w{1,3}\)")
 """Of a company: "(M)", "(UK)"."""
@@ -159,6 +167,51 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     long = candidates.lengths > MOST_UNCAPTIONED_WORDS
     result: NDArray[np.bool_] = long | (candidates.lines > MOST_UNCAPTIONED_LINES)
     return result
+
+
+def parts_of_addresses(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans that are a part of an address whose whole is offered too.
+
+    Its end: what begins below the line with the street, in the same block. Its beginning: what begins with the street
+    and stops above the postcode.
+    """
+    lines = printed_lines(layout)
+    street, under = np.zeros((2, len(layout.segments)), bool)
+    for line, goes_on in enumerate([*lines.goes_on.tolist(), False]):
+        first = lines.first[line]
+        text = " ".join(layout.segment_texts[first : lines.last[line] + 1])
+        street[first] = is_street_like(text)
+        if goes_on:
+            under[lines.first[line + 1]] = street[first] or (under[first] and not is_of_firm(text))
+    segment, first_word, last_word = candidates.segment, candidates.first_word, candidates.last_word
+    begins_line = first_word == layout.begins[segment]
+    highest = np.full(len(layout.words), len(layout.words), np.int32)
+    np.minimum.at(highest, last_word, first_word)
+    part: NDArray[np.bool_] = under[segment] & begins_line & (highest[last_word] < first_word)
+    lowest = np.full(len(layout.words), -1, np.int32)
+    from_street = np.flatnonzero(street[segment] & begins_line)
+    whole = [index for index in from_street.tolist() if _is_down_to_postcode(candidates.texts[index])]
+    np.maximum.at(lowest, first_word[whole], last_word[whole])
+    short = [index for index in from_street.tolist() if not has_postcode(candidates.texts[index])]
+    part[short] |= last_word[short] < lowest[first_word[short]]
+    return part
+
+
+def _is_down_to_postcode(text: str) -> bool:
+    """Whether a span of several lines has a postcode and nothing but an address."""
+    return "\n" in text and has_postcode(text) and not any(map(is_of_firm, text.split("\n")))
+
+
+@lru_cache(maxsize=16384)
+def is_street_like(line: str) -> bool:
+    """Whether a line begins like "12 Hill Road" and "Unit 3, Mill House", and is no day."""
+    return _HOUSE.match(line) is not None and not _plainly(line) and not is_of_firm(line)
+
+
+@lru_cache(maxsize=16384)
+def is_of_firm(line: str) -> bool:
+    """Whether a line names a firm, its register's number or a way to reach it: it is no part of its address."""
+    return bool(COMPANY.search(line)) or is_contact(line) or is_registered(line)
 
 
 def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:

@@ -209,8 +209,8 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         "least_legible": np.minimum.reduceat(confidence[candidates.members], candidates.starts),
         "legibility_gap": candidates.word_mean(confidence) - median(confidence.tolist()),
         "ends_with_code": np.array([_ends_with_code(text) for text in candidates.texts]),
-        "code_first": _of_line(_is_registered, candidates, _first_line),
-        "contact_last": _of_line(_is_contact, candidates, _last_line),
+        "code_first": _of_line(is_registered, candidates, _first_line),
+        "contact_last": _of_line(is_contact, candidates, _last_line),
     }
 
 
@@ -249,14 +249,14 @@ _CONTACT = re.compile(
 )
 
 
-def _is_registered(line: str) -> bool:
+def is_registered(line: str) -> bool:
     """Whether a line is a number, or a name with a number: no line of an address."""
     if sum(map(str.isdigit, line)) < 5:
         return False
     return _ends_with_code(line) or _LONG_WORD.search(line) is None
 
 
-def _is_contact(line: str) -> bool:
+def is_contact(line: str) -> bool:
     return _CONTACT.search(line) is not None
 
 
@@ -343,8 +343,8 @@ def _lines_around(
     looks_like = FIELD_TYPES["address"].looks_like
     # no line: nothing of all this
     address = np.array([*map(looks_like, lines), 0.0], np.float32)
-    registered = np.array([*map(_is_registered, lines), False])
-    contact = np.array([*map(_is_contact, lines), False])
+    registered = np.array([*map(is_registered, lines), False])
+    contact = np.array([*map(is_contact, lines), False])
     caption = np.append(captionish[layout.begins], 0.0)
     lower = np.array([*(line[:1].islower() for line in lines), False])
     last = layout.segment[candidates.last_word]
