@@ -161,7 +161,7 @@ def _best_combination(
     best_worth = float("-inf")
     for choice in product(*choices):
         combination = dict(zip(names, choice, strict=True))
-        worth = _worth(schema, combination, checks, clashes)
+        worth = _worth(schema, options, combination, checks, clashes)
         if worth > best_worth + 1e-9:
             best, best_worth = [combination], worth
         elif worth > best_worth - 1e-9:
@@ -186,6 +186,7 @@ def _clashes(schema: DocumentSchema, options: Mapping[str, Sequence[Option]]) ->
 
 def _worth(
     schema: DocumentSchema,
+    options: Mapping[str, Sequence[Option]],
     combination: Combination,
     checks: Sequence[SumCheck | OrderCheck],
     clashes: Clashes,
@@ -201,7 +202,9 @@ def _worth(
             members = set(check_fields(check)) & values.keys()
             held |= members
             summed |= members if isinstance(check, SumCheck) else set()
-            worth += _reward(check, values)
+            worth += _reward(check, values) * min(
+                _likelihood(combination[name], options[name]) for name in members
+            )
     worth += sum(1.0 for option in present if option.resolved and option.item.field in held)
     if clashes:
         worth -= _SHARED_REGION * sum(
@@ -210,6 +213,14 @@ def _worth(
             if (id(a.item), id(b.item)) in clashes and not {a.item.field, b.item.field} <= summed
         )
     return worth
+
+
+def _likelihood(option: Option | None, rivals: Sequence[Option]) -> float:
+    """0-1: how likely a choice is beside the best one of its field.
+
+    A check says as much as its least likely value: on a receipt the total and the change add up to the cash.
+    """
+    return option.utility / rivals[0].utility if option and rivals[0].utility > 0 else 0.0
 
 
 def _reward(check: SumCheck | OrderCheck, values: Mapping[str, object]) -> float:

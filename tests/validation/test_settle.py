@@ -358,3 +358,12 @@ def test_amounts_that_add_up_to_the_cent_prove_that_they_were_read_right(net, ta
     items = [found(name, text, top=tops[name]) for name, text in printed.items() if text]
     proven = proven_amounts(SCHEMA, settle(SCHEMA, [NUMBER, *items]).fields)
     assert proven == ({(item.page_no, item.box) for item in items} if is_proof else set())
+
+
+def test_a_sum_says_no_more_than_its_least_likely_amount():
+    """On a receipt the total and the change add up to the cash."""
+    receipt = [NUMBER, found("net", "35.40", 0.5), found("tax", "14.60", 0.1), found("gross", "35.40", 0.6)]
+    cash = found("gross", "50.00", 0.06)
+    assert answer(settle(SCHEMA, [*receipt, cash]), "gross").value_text == "35.40"
+    likely = replace(cash, confidence=0.5, score=0.5)
+    assert answer(settle(SCHEMA, [*receipt, likely]), "gross").value_text == "50.00"
