@@ -439,6 +439,33 @@ def test_only_what_ocr_doubted_may_be_a_torn_value(confidence, offered):
     assert ("K-2026-771" in reached) is offered
 
 
+BESIDE_CAPTION = 50 + 0.5 * 10 * len("Advertiser:") + 4
+"""Where the word behind that caption begins, points."""
+
+
+def test_what_goes_on_below_a_value_beside_its_caption_is_no_answer_without_it():
+    page = page_of((50, 100, "Advertiser: Security Is Strength"), (BESIDE_CAPTION, 113, "PAC"))
+    asked = Query("advertiser", "name of the advertiser", ("Advertiser",), "text")
+    reached, _ = rows_of(page, asked)
+    assert "Security Is Strength\nPAC" in reached
+    assert "PAC" not in reached
+    reached, _ = rows_of(page_of((50, 100, "Advertiser: Acme"), (50, 113, "Orbis Ltd")), asked)
+    assert "Orbis Ltd" in reached
+
+    firm = page_of((50, 100, "Advertiser: Security Ltd"), (BESIDE_CAPTION, 113, "Am Sande 41b, 21335 Bremen"))
+    reached, _ = rows_of(firm, replace(asked, value_type="address"))
+    assert "Am Sande 41b, 21335 Bremen" in reached
+
+
+def test_a_value_does_not_go_on_beyond_a_line_that_is_set_closer():
+    below = (BESIDE_CAPTION, 113, "Inc"), (BESIDE_CAPTION, 135, "2020 INC")
+    page = page_of((50, 100, "Advertiser: Mike Bloomberg"), *below)
+    assert "Mike Bloomberg\nInc\n2020 INC" in offered(page)
+    page = page_of((50, 100, "Advertiser: Mike Bloomberg"), (70, 124, "Product: Mike B"), *below)
+    assert "Mike Bloomberg\nInc" in offered(page)
+    assert "Mike Bloomberg\nInc\n2020 INC" not in offered(page)
+
+
 def test_a_form_of_address_is_no_name():
     page = page_of((50, 100, "Herrn"), (50, 113, "Torsten Wiechmann"), (50, 126, "Am Sande 41b"))
     _, evidence = rows_of(page, Query("holder", "name of the policyholder", (), "text"))

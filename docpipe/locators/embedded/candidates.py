@@ -582,6 +582,8 @@ def _addresses(layout: Layout, lines: _Lines) -> Iterator[Span]:
                 yield lines.words(layout, top, bottom), Maker.STACK, ""
 
 
+AMID_EM = 0.6
+"""White space between two lines in which another line may be, set closer."""
 CELL_GAP_EM = 2.0
 """White space between the lines of one cell, where rows are set wider than running text."""
 
@@ -632,6 +634,8 @@ def _continued(layout: Layout, pieces: Sequence[tuple[int, ...]], divides: list[
             at = next(following, -1)
             if at < 0 or layout.segments[at][0] in stack or divides[layout.segments[at][0]]:
                 break
+            if top[at] - bottom > AMID_EM * em and _stands_between(layout, stack[0], bottom, top[at]):
+                break
             stack += layout.segments[at]
             bottom = bottom_of[at]
             yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
@@ -639,6 +643,13 @@ def _continued(layout: Layout, pieces: Sequence[tuple[int, ...]], divides: list[
             if rest:
                 stack += rest
                 yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
+
+
+def _stands_between(layout: Layout, word: int, top: float, bottom: float) -> bool:
+    """Whether a segment over or under a word's left edge has its middle between two heights of the page, in points."""
+    left, boxes = layout.boxes[word, 0], layout.segment_boxes
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    return bool(((boxes[:, 0] <= left) & (boxes[:, 2] > left) & (middle > top) & (middle < bottom)).any())
 
 
 def _rest_of_line(

@@ -88,7 +88,11 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0
-    at_hit, at_span, geometry = Relations(layout, hits, candidates, captionish, summed).pairs(eligible)
+    relations = Relations(layout, hits, candidates, captionish, summed)
+    at_hit, at_span, geometry = relations.pairs(eligible)
+    asks_text = np.array([query.value_type == "text" for query in queries])
+    whole = ~(asks_text[hits.owner[at_hit]] & relations.goes_on_below(at_hit, at_span))
+    at_hit, at_span, geometry = at_hit[whole], at_span[whole], geometry[:, whole]
     # Without a caption nobody asks for a paragraph or a legal form.
     unasked = is_prose(candidates) | nameless
     unasked = np.array([name == "text" for name in types])[:, None] & unasked[None, :]

@@ -276,6 +276,19 @@ class Relations:
             column[:] = columns[name]
         return hit, span, geometry
 
+    def goes_on_below(self, hit: NDArray[np.intp], span: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """(p,) whether a span begins right below the words beside a caption and at their left edge: it goes on with
+        what they begin, and is no answer without them."""
+        layout, last = self.layout, self.hits.last[hit]
+        beside = np.minimum(last + 1, len(layout.words) - 1)
+        em, value, box = layout.em[beside], layout.boxes[beside], self.candidates.boxes[span]
+        result: NDArray[np.bool_] = (layout.segment[beside] == layout.segment[last]) & (beside > last)
+        result &= np.abs(box[:, 0] - value[:, 0]) < 0.7 * em
+        result &= value[:, 0] - self.hits.box[hit, 0] > em
+        down = box[:, 1] - value[:, 3]
+        result &= (down > -0.5 * em) & (down < em)
+        return result
+
     def _between(
         self,
         hit: NDArray[np.intp],
