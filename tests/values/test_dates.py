@@ -59,6 +59,8 @@ def test_letter_in_a_date_is_mended_and_then_still_ambiguous():
         "0012-34-5678",
         "12.03.2024.7",
         "192.168.10.20",
+        "+6 03 2026 6366",
+        "+49 30 1999",
     ],
 )
 def test_no_date(text):
