@@ -439,6 +439,18 @@ def test_only_what_ocr_doubted_may_be_a_torn_value(confidence, offered):
     assert ("K-2026-771" in reached) is offered
 
 
+def test_a_measure_keeps_its_unit_though_a_form_prints_it_apart():
+    page = page_of(
+        (50, 100, "Tipping length"), (150, 100, "25"), (165, 100, "mm"), (50, 130, "Page"), (80, 130, "25")
+    )
+    _, spans = rows_of(page, Query("length", "tipping length", ("Tipping length",), "text"))
+    assert "25 mm" in spans
+    assert "mm" not in spans
+    assert "25" in spans  # the page's number
+    _, spans = rows_of(page, Query("length", "tipping length", ("Tipping length",), "number"))
+    assert "25" in spans
+
+
 BESIDE_CAPTION = 50 + 0.5 * 10 * len("Advertiser:") + 4
 """Where the word behind that caption begins, points."""
 

@@ -18,6 +18,7 @@ from docpipe.locators.embedded.familiar import familiar_captions
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows, Together
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
+    MEASURES,
     MIN_FIT,
     NAMELIKE,
     fit_among_others,
@@ -29,6 +30,7 @@ from docpipe.locators.embedded.fits import (
     only_legal_form,
     only_salutes,
     parts_of_addresses,
+    parts_of_measures,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
@@ -71,6 +73,10 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
     offered &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
     offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
+    offered &= ~(
+        np.array([name in MEASURES for name in types])[:, None]
+        & parts_of_measures(layout, candidates)[None, :]
+    )
     if "address" in types:
         offered[types.index("address")] &= ~parts_of_addresses(layout, candidates)
     fit = np.stack(

@@ -35,6 +35,8 @@ _DIGITS_DECIDE = frozenset(("date", "time", "phone", "iban", "vat_id", "tax_id")
 SHORTEST_ADDRESS = 9
 """Characters."""
 FREE_TEXT = frozenset(("text", "address", "block"))
+MEASURES = frozenset(("text", "quantity"))
+"""Types whose values may have a unit."""
 _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
 """Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
 _UNDIVIDED = frozenset(("iban", "email", "url", "date"))
@@ -65,6 +67,13 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 """How the line of an address with the house or its number begins, up to a word."""
+
+UNITS = frozenset(
+    """mm cm m km in ft yd mi mg g kg t lb lbs oz ml cl l gal kwh wh kw w v a hz bar psi pa rpm km/h mph m² m³ cm² cm³
+    °c °f %""".split()  # noqa: SIM905
+)
+"""What stands behind the figure of a measure."""
+_FIGURE = re.compile(r"[-+]?\d[\d.,/]*")
 
 _BRANCH = re.compile(r"\(\w{1,3}\)")
 """Of a company: "(M)", "(UK)"."""
@@ -166,6 +175,22 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are too long for a text to which no caption leads: names are short, paragraphs are not asked."""
     long = candidates.lengths > MOST_UNCAPTIONED_WORDS
     result: NDArray[np.bool_] = long | (candidates.lines > MOST_UNCAPTIONED_LINES)
+    return result
+
+
+def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) plain figures without the unit that stands behind them, and units alone, where both are offered together."""
+    words = layout.texts
+    units = [text.strip(".,;()").casefold() in UNITS for text in words]
+    pairs = [
+        number
+        for number in range(len(words) - 1)
+        if units[number + 1] and layout.line[number] == layout.line[number + 1]
+        if _FIGURE.fullmatch(words[number]) and (number, number + 1) in candidates.words
+    ]
+    part = np.zeros(len(words) + 1, bool)
+    part[pairs] = part[[number + 1 for number in pairs]] = True
+    result: NDArray[np.bool_] = part[candidates.first_word] & (candidates.lengths == 1)
     return result
 
 
