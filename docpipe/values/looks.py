@@ -214,6 +214,11 @@ def has_postcode(line: str) -> bool:
     return bool(_signs_of_address(line) & _WITH_POSTCODE)
 
 
+def has_street(line: str) -> bool:
+    """Whether a line holds a word for a street, and digits."""
+    return _signs_of_address(line) & (_WITH_STREET | _WITH_DIGITS) == _WITH_STREET | _WITH_DIGITS
+
+
 def address(text: str) -> float:
     """High with a postcode and a city or a street name, low for words, nothing for digits alone."""
     text = text[:LONGEST]

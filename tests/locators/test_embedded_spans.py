@@ -629,6 +629,17 @@ def test_a_part_of_an_address_is_not_offered_where_the_whole_is(above, street):
     assert not spans.keys() & set(parts)
 
 
+@pytest.mark.parametrize(
+    "caption", ["3 Address of the landlord", "3 Landlord's postal details", "2 items sold"]
+)
+def test_a_numbered_line_above_an_address_is_no_house(caption):
+    page = page_of((60, 100, caption), (60, 112, "12 Hill Road"), (60, 124, "43300 SERI KEMBANGAN"))
+    _, spans = rows_of(
+        page, Query("landlord", "address of the landlord", ("Address of the landlord",), "address")
+    )
+    assert "12 Hill Road\n43300 SERI KEMBANGAN" in spans
+
+
 def test_a_line_without_a_house_above_an_address_takes_nothing_from_it():
     lines = ("3 May 2024", "Ahmad Razali", "Tel. 12 40 55 01", "NO. 4 JALAN PBS", "43300 SERI KEMBANGAN")
     page = page_of(*((60, 100 + 12 * number, line) for number, line in enumerate(lines)))

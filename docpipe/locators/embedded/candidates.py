@@ -540,6 +540,7 @@ class _Lines:
 
 
 def printed_lines(layout: Layout) -> _Lines:
+    """The lines of a page whatever gaps they have, and which of them go on in the next one."""
     gaps, widest = _gaps(layout)
     first = run_starts(layout.segment_line)
     last = np.append(first[1:], len(layout.segments)) - 1

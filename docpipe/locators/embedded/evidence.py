@@ -78,7 +78,8 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         & parts_of_measures(layout, candidates)[None, :]
     )
     if "address" in types:
-        offered[types.index("address")] &= ~parts_of_addresses(layout, candidates)
+        addresses = offered[types.index("address")]
+        addresses &= ~parts_of_addresses(layout, candidates, captionish, addresses)
     fit = np.stack(
         [
             type_fit(name, candidates, counts, doubtful, some)

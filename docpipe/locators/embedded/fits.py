@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.candidates import Candidates, printed_lines
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
@@ -14,7 +15,7 @@ from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.spans import COMPANY, Counts, is_contact, is_registered
 from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
-from docpipe.values.looks import has_postcode
+from docpipe.values.looks import has_postcode, has_street
 from docpipe.values.text import FORMS_OF_ADDRESS
 
 Floats = NDArray[np.float32]
@@ -62,11 +63,12 @@ NAMELIKE = 0.3
 _ORDINAL = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]$")
 
 _HOUSE = re.compile(
-    r"(?:(?:no|nr|lot|plot|unit|suite|shop|flat|apt|blk|block|level|p\.? ?o\.? box)\b[.:]? ?)?"
-    r"(?:[A-Z]{1,2}-?)?\d.*[^\W\d_]{3}",
+    r"(?:(?:no|nr|lot|plot|unit|suite|shop|flat|apt|blk|block|level|p\.? ?o\.? box)\b[.:]? ?(?:[A-Z]{1,2}-?)?\d"
+    r"|(?:[A-Z]-)?\d[\w&/.-]*,).*[^\W\d_]{3}",
     re.IGNORECASE,
 )
-"""How the line of an address with the house or its number begins, up to a word."""
+"""How the line of an address with the house begins, up to a word: "Unit 3, Mill", "12, rue". A number alone may be that
+of a box on a form."""
 
 UNITS = frozenset(
     """mm cm m km in ft yd mi mg g kg t lb lbs oz ml cl l gal kwh wh kw w v a hz bar psi pa rpm km/h mph m² m³ cm² cm³
@@ -194,27 +196,34 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
     return result
 
 
-def parts_of_addresses(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
-    """(c,) spans that are a part of an address whose whole is offered too.
+def parts_of_addresses(
+    layout: Layout, candidates: Candidates, captionish: Floats, offered: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """(c,) spans that are a part of an address whose whole is ``offered`` (c,) too.
 
     Its end: what begins below the line with the street, in the same block. Its beginning: what begins with the street
-    and stops above the postcode.
+    and stops above the postcode. A line that is mostly a caption (``captionish`` (n,) 1) is no part of any.
     """
     lines = printed_lines(layout)
+    begins = layout.begins[lines.first]
+    captioned = np.add.reduceat(captionish >= 1, begins, dtype=np.intp) * 2 >= run_lengths(
+        begins, len(layout.words)
+    )
     street, under = np.zeros((2, len(layout.segments)), bool)
     for line, goes_on in enumerate([*lines.goes_on.tolist(), False]):
         first = lines.first[line]
         text = " ".join(layout.segment_texts[first : lines.last[line] + 1])
-        street[first] = is_street_like(text)
+        street[first] = is_street_like(text) and not captioned[line]
         if goes_on:
-            under[lines.first[line + 1]] = street[first] or (under[first] and not is_of_firm(text))
+            within = under[first] and not captioned[line] and not is_of_firm(text)
+            under[lines.first[line + 1]] = street[first] or within
     segment, first_word, last_word = candidates.segment, candidates.first_word, candidates.last_word
     begins_line = first_word == layout.begins[segment]
     highest = np.full(len(layout.words), len(layout.words), np.int32)
-    np.minimum.at(highest, last_word, first_word)
+    np.minimum.at(highest, last_word[offered], first_word[offered])
     part: NDArray[np.bool_] = under[segment] & begins_line & (highest[last_word] < first_word)
     lowest = np.full(len(layout.words), -1, np.int32)
-    from_street = np.flatnonzero(street[segment] & begins_line)
+    from_street = np.flatnonzero(street[segment] & begins_line & offered)
     whole = [index for index in from_street.tolist() if _is_down_to_postcode(candidates.texts[index])]
     np.maximum.at(lowest, first_word[whole], last_word[whole])
     short = [index for index in from_street.tolist() if not has_postcode(candidates.texts[index])]
@@ -229,8 +238,9 @@ def _is_down_to_postcode(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_street_like(line: str) -> bool:
-    """Whether a line begins like "12 Hill Road" and "Unit 3, Mill House", and is no day."""
-    return _HOUSE.match(line) is not None and not _plainly(line) and not is_of_firm(line)
+    """Whether a line begins like "Unit 3, Mill House", or with a number and names a street, and is no day."""
+    begins = _HOUSE.match(line) is not None or (line[:1].isdigit() and has_street(line))
+    return begins and not _plainly(line) and not is_of_firm(line)
 
 
 @lru_cache(maxsize=16384)
