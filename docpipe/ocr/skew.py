@@ -81,9 +81,14 @@ def rotate(pixels: GreyImage, degrees: float) -> GreyImage:
     height, width = pixels.shape
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
     turned = cv2.warpAffine(
-        pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(np.median(pixels[::8, ::8]))
+        pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=paper_of(pixels)
     )
     return np.asarray(turned, np.uint8)
+
+
+def paper_of(pixels: GreyImage) -> int:
+    """The grey of a page's paper, 0-255: the median of every 64th pixel."""
+    return int(np.median(pixels[::8, ::8]))
 
 
 def unrotate_box(box: BBox, degrees: float, width_px: int, height_px: int) -> BBox:

@@ -40,19 +40,14 @@ def is_print_left(ink: NDArray[np.uint8], read: Sequence[BBox]) -> bool:
         return False
     left = painted_over(ink, read, 0)
     word_px = median(box.height for box in read) * ink.shape[0]
-    if (
-        cv2.countNonZero(left)
-        < FEWEST_CHARACTERS * (_CHARACTER_FILL[0] * _CHARACTER_HEIGHT[0] * word_px) ** 2
-    ):
+    lowest, highest, widest = (share * word_px for share in (*_CHARACTER_HEIGHT, _CHARACTER_WIDTH))
+    least, most = _CHARACTER_FILL
+    if cv2.countNonZero(left) < FEWEST_CHARACTERS * (least * lowest) ** 2:
         return False
     width, height, area = cv2.connectedComponentsWithStats(left)[2][1:, 2:].T
     fill = area / np.maximum(width * height, 1)
-    lowest, highest = _CHARACTER_HEIGHT
-    characters = (
-        (height > lowest * word_px) & (height < highest * word_px) & (width < _CHARACTER_WIDTH * word_px)
-    )
-    characters &= (fill > _CHARACTER_FILL[0]) & (fill < _CHARACTER_FILL[1])
-    return int(characters.sum()) >= FEWEST_CHARACTERS
+    sized = (height > lowest) & (height < highest) & (width < widest)
+    return int((sized & (fill > least) & (fill < most)).sum()) >= FEWEST_CHARACTERS
 
 
 def painted_over(pixels: GreyImage, boxes: Iterable[BBox], paper: int) -> GreyImage:

@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
 from docpipe.ocr.base import OcrEngine
-from docpipe.ocr.skew import estimate_skew, lies_sideways, print_of, rotate, turn, unrotate_box, unturn_box
+from docpipe.ocr.skew import (
+    estimate_skew,
+    lies_sideways,
+    paper_of,
+    print_of,
+    rotate,
+    turn,
+    unrotate_box,
+    unturn_box,
+)
 from docpipe.ocr.unread import SPARSE_PSM, is_print_left, legible, merged, painted_over
 from docpipe.types import GreyImage, Raster, Word
 
@@ -105,8 +114,7 @@ def _read_turned(
 
 def _read_the_rest(raster: Raster, engine: OcrEngine, read: Sequence[Word]) -> list[Word]:
     """The words of what stands beside the words that were ``read``."""
-    paper = int(np.median(raster.pixels[::8, ::8]))
-    rest = painted_over(raster.pixels, (word.box for word in read), paper)
+    rest = painted_over(raster.pixels, (word.box for word in read), paper_of(raster.pixels))
     return legible(engine.read_page(Raster(rest, raster.dpi), psm=SPARSE_PSM))
 
 

@@ -5,7 +5,7 @@ best is unlikely, except that
 
 * fields that share a sum or an order check are chosen together: the combination wins whose checks hold at
   the least loss of confidence, so a second-best total that makes the arithmetic work beats a first-best
-  that does not, and says so (``evidence["check:sum"]``);
+  that does not, and says so (``evidence["check:sum"]``); a check says as much as its least likely value;
 * a total on the last page beats one on an earlier page of about the same confidence;
 * an ambiguous value becomes ok when exactly one of its readings makes a check hold;
 * no region answers two fields of one kind (codes, amounts, dates …), unless they are amounts that no sum

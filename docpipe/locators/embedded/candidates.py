@@ -15,9 +15,9 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import run_lengths, run_starts
+from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.captions import Hits
-from docpipe.locators.embedded.layout import LOOSE_GAP_EM, STACK_GAP_EM, Layout
+from docpipe.locators.embedded.layout import STACK_GAP_EM, Layout
 from docpipe.values.looks import has_postcode
 
 
@@ -445,20 +445,13 @@ def _running_lines(layout: Layout) -> Iterator[tuple[tuple[int, ...], tuple[int,
 
 def _loose(layout: Layout) -> Iterator[Span]:
     """Two or three neighbouring segments of one line across moderate gaps."""
-    gaps, widest = _gaps(layout)
+    gaps, widest = layout.gaps
     for index, joined in enumerate(layout.segments):
         for following in range(index + 1, min(index + 3, len(layout.segments))):
             if gaps[following] > widest[index]:
                 break
             joined += layout.segments[following]
             yield joined, Maker.LOOSE, ""
-
-
-def _gaps(layout: Layout) -> tuple[list[float], list[float]]:
-    """(s,) the white space before each segment, infinite where it begins its line; and the widest one in a value."""
-    boxes, line = layout.segment_boxes, layout.segment_line
-    gaps = np.where(line[1:] == line[:-1], boxes[1:, 0] - boxes[:-1, 2], np.inf)
-    return [math.inf, *gaps.tolist()], (LOOSE_GAP_EM * layout.segment_em).tolist()
 
 
 REACH_GAP_EM = 6.0
@@ -506,9 +499,8 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
             at = below[at]
     yield from _continued(layout, [piece for piece in dict.fromkeys(pieces) if piece], divides)
     yield from _cells(layout)
-    lines = printed_lines(layout)
-    yield from _centred(layout, lines)
-    yield from _addresses(layout, lines)
+    yield from _centred(layout)
+    yield from _addresses(layout)
 
 
 MOST_CENTRED = 5
@@ -520,40 +512,9 @@ LEAST_SHARED, LEAST_SIZE = 0.6, 0.5
 that the smaller one has: OCR sees the lines of a letterhead in many sizes."""
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """The l printed lines of a page, from the top."""
-
-    first: NDArray[np.intp]
-    last: NDArray[np.intp]
-    """(l,) segments"""
-    left: NDArray[np.float32]
-    right: NDArray[np.float32]
-    em: NDArray[np.float32]
-    """(l,) points"""
-    goes_on: NDArray[np.bool_]
-    """(l - 1,) whether a line and the one right below, which stands near, have no gap wider than those in values."""
-
-    def words(self, layout: Layout, top: int, low: int) -> tuple[int, ...]:
-        """The words of the lines ``top`` to ``low``."""
-        return tuple(range(layout.begins[self.first[top]], layout.ends[self.last[low]] + 1))
-
-
-def printed_lines(layout: Layout) -> _Lines:
-    """The lines of a page whatever gaps they have, and which of them go on in the next one."""
-    gaps, widest = _gaps(layout)
-    first = run_starts(layout.segment_line)
-    last = np.append(first[1:], len(layout.segments)) - 1
-    near = np.array(gaps) <= [math.inf, *widest[:-1]]  # each segment to the one before it
-    near[first] = True
-    whole = np.logical_and.reduceat(near, first)
-    boxes, em = layout.segment_boxes, layout.segment_em[first]
-    goes_on = boxes[first[1:], 1] - boxes[last[:-1], 3] <= STACK_GAP_EM * em[1:]
-    return _Lines(first, last, boxes[first, 0], boxes[last, 2], em, goes_on & whole[1:] & whole[:-1])
-
-
-def _centred(layout: Layout, lines: _Lines) -> Iterator[Span]:
+def _centred(layout: Layout) -> Iterator[Span]:
     """Blocks of whole lines set about one middle, though some are torn by wide gaps: heads of till receipts."""
+    lines = layout.printed_lines
     torn = lines.last > lines.first
     middle = (lines.left + lines.right) / 2
     goes_on = lines.goes_on & (np.abs(np.diff(middle)) <= OFF_CENTRE_EM * lines.em[1:])
@@ -565,15 +526,16 @@ def _centred(layout: Layout, lines: _Lines) -> Iterator[Span]:
                 yield lines.words(layout, top, low), Maker.STACK, ""
 
 
-def _addresses(layout: Layout, lines: _Lines) -> Iterator[Span]:
+def _addresses(layout: Layout) -> Iterator[Span]:
     """Whole lines down to one with a postcode, and with the line below it, however they are set."""
+    lines = layout.printed_lines
     left, right, widths = lines.left, lines.right, lines.right - lines.left
     shared = np.minimum(right[1:], right[:-1]) - np.maximum(left[1:], left[:-1])
     goes_on = lines.goes_on & (shared >= LEAST_SHARED * np.minimum(widths[1:], widths[:-1]))
     sizes = np.sort([lines.em[1:], lines.em[:-1]], axis=0)
     goes_on &= sizes[0] >= LEAST_SIZE * sizes[1]
-    for low, (begin, end) in enumerate(zip(lines.first.tolist(), lines.last.tolist(), strict=True)):
-        if not has_postcode(" ".join(layout.segment_texts[begin : end + 1])):
+    for low, text in enumerate(lines.texts):
+        if not has_postcode(text):
             continue
         ends = [low, low + 1] if low < len(goes_on) and goes_on[low] else [low]
         top = low
@@ -617,7 +579,7 @@ def _continued(layout: Layout, pieces: Sequence[tuple[int, ...]], divides: list[
 
     Rows of a typed form are set wide: there the next line may be further away, if nothing stands left of it.
     """
-    gaps, widest = _gaps(layout)
+    gaps, widest = layout.gaps
     lefts = layout.segment_boxes[:, 0]
     first = [piece[0] for piece in pieces]
     aligned = np.abs(lefts[None, :] - layout.boxes[first, 0][:, None]) < 0.7 * layout.em[first][:, None]

@@ -66,17 +66,17 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     hit_part = caption_features(layout, hits, captionish, len(queries))
     types = sorted({query.value_type for query in queries})
     type_of = np.array([types.index(query.value_type) for query in queries])
+    free, measured, text = (
+        np.array([name in some for name in types])[:, None] for some in (FREE_TEXT, MEASURES, {"text"})
+    )
     doubtful = candidates.word_any(layout.confidence < 1)
     offered = ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
     offered &= ~begins_with_caption(layout, candidates, captionish)[None, :]
     # A caption is nobody's text: where all words of a span announce something, it is not offered as a name.
     announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
-    offered &= ~(np.array([name in FREE_TEXT for name in types])[:, None] & announces[None, :])
+    offered &= ~(free & announces)
     offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
-    offered &= ~(
-        np.array([name in MEASURES for name in types])[:, None]
-        & parts_of_measures(layout, candidates)[None, :]
-    )
+    offered &= ~(measured & parts_of_measures(layout, candidates))
     if "address" in types:
         addresses = offered[types.index("address")]
         addresses &= ~parts_of_addresses(layout, candidates, captionish, addresses)
@@ -97,12 +97,10 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     summed = span_part[:, COLUMN["total_row"]] > 0
     relations = Relations(layout, hits, candidates, captionish, summed)
     at_hit, at_span, geometry = relations.pairs(eligible)
-    asks_text = np.array([query.value_type == "text" for query in queries])
-    whole = ~(asks_text[hits.owner[at_hit]] & relations.goes_on_below(at_hit, at_span))
+    whole = ~(text[type_of, 0][hits.owner[at_hit]] & relations.goes_on_below(at_hit, at_span))
     at_hit, at_span, geometry = at_hit[whole], at_span[whole], geometry[:, whole]
     # Without a caption nobody asks for a paragraph or a legal form.
-    unasked = is_prose(candidates) | nameless
-    unasked = np.array([name == "text" for name in types])[:, None] & unasked[None, :]
+    unasked = text & (is_prose(candidates) | nameless)
     plain_query, plain_span = np.nonzero(eligible & ~unasked[type_of])
     # Captioned rows, rows without a caption, and one "absent" row a query; then sorted by query.
     query = np.concatenate([hits.owner[at_hit], plain_query, np.arange(len(queries))]).astype(np.int32)

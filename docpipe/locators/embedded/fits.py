@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.locators.embedded.arrays import run_lengths
-from docpipe.locators.embedded.candidates import Candidates, printed_lines
+from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
 from docpipe.locators.embedded.roles import institutions
@@ -70,7 +70,7 @@ _HOUSE = re.compile(
 """How the line of an address with the house begins, up to a word: "Unit 3, Mill", "12, rue". A number alone may be that
 of a box on a form."""
 
-UNITS = frozenset(
+_UNITS = frozenset(
     """mm cm m km in ft yd mi mg g kg t lb lbs oz ml cl l gal kwh wh kw w v a hz bar psi pa rpm km/h mph m² m³ cm² cm³
     °c °f %""".split()  # noqa: SIM905
 )
@@ -183,7 +183,7 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
 def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) plain figures without the unit that stands behind them, and units alone, where both are offered together."""
     words = layout.texts
-    units = [text.strip(".,;()").casefold() in UNITS for text in words]
+    units = [text.strip(".,;()").casefold() in _UNITS for text in words]
     pairs = [
         number
         for number in range(len(words) - 1)
@@ -204,18 +204,15 @@ def parts_of_addresses(
     Its end: what begins below the line with the street, in the same block. Its beginning: what begins with the street
     and stops above the postcode. A line that is mostly a caption (``captionish`` (n,) 1) is no part of any.
     """
-    lines = printed_lines(layout)
+    lines = layout.printed_lines
     begins = layout.begins[lines.first]
-    captioned = np.add.reduceat(captionish >= 1, begins, dtype=np.intp) * 2 >= run_lengths(
-        begins, len(layout.words)
-    )
+    captions = np.add.reduceat(captionish >= 1, begins, dtype=np.intp)
+    captioned = 2 * captions >= run_lengths(begins, len(layout.words))
     street, under = np.zeros((2, len(layout.segments)), bool)
-    for line, goes_on in enumerate([*lines.goes_on.tolist(), False]):
-        first = lines.first[line]
-        text = " ".join(layout.segment_texts[first : lines.last[line] + 1])
-        street[first] = is_street_like(text) and not captioned[line]
-        if goes_on:
-            within = under[first] and not captioned[line] and not is_of_firm(text)
+    for line, (first, text) in enumerate(zip(lines.first, lines.texts, strict=True)):
+        street[first] = _is_street_like(text) and not captioned[line]
+        if line < len(lines.goes_on) and lines.goes_on[line]:
+            within = under[first] and not captioned[line] and not _is_of_firm(text)
             under[lines.first[line + 1]] = street[first] or within
     segment, first_word, last_word = candidates.segment, candidates.first_word, candidates.last_word
     begins_line = first_word == layout.begins[segment]
@@ -233,18 +230,18 @@ def parts_of_addresses(
 
 def _is_down_to_postcode(text: str) -> bool:
     """Whether a span of several lines has a postcode and nothing but an address."""
-    return "\n" in text and has_postcode(text) and not any(map(is_of_firm, text.split("\n")))
+    return "\n" in text and has_postcode(text) and not any(map(_is_of_firm, text.split("\n")))
 
 
 @lru_cache(maxsize=16384)
-def is_street_like(line: str) -> bool:
+def _is_street_like(line: str) -> bool:
     """Whether a line begins like "Unit 3, Mill House", or with a number and names a street, and is no day."""
     begins = _HOUSE.match(line) is not None or (line[:1].isdigit() and has_street(line))
-    return begins and not _plainly(line) and not is_of_firm(line)
+    return begins and not _plainly(line) and not _is_of_firm(line)
 
 
 @lru_cache(maxsize=16384)
-def is_of_firm(line: str) -> bool:
+def _is_of_firm(line: str) -> bool:
     """Whether a line names a firm, its register's number or a way to reach it: it is no part of its address."""
     return bool(COMPANY.search(line)) or is_contact(line) or is_registered(line)
 

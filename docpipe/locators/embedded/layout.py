@@ -48,6 +48,26 @@ _GLUED = re.compile(r"^(.*?[^\W\d_].*?[:#])([^:/\\].*)$")
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The l printed lines of a page, from the top, whatever gaps they have."""
+
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    """(l,) segments"""
+    left: Floats
+    right: Floats
+    em: Floats
+    """(l,) points"""
+    goes_on: NDArray[np.bool_]
+    """(l - 1,) whether a line and the one right below, which stands near, have no gap wider than those in values."""
+    texts: tuple[str, ...]
+
+    def words(self, layout: "Layout", top: int, low: int) -> tuple[int, ...]:
+        """The words of the lines ``top`` to ``low``."""
+        return tuple(range(layout.begins[self.first[top]], layout.ends[self.last[low]] + 1))
+
+
+@dataclass(frozen=True)
 class Layout:
     """Words of one page as arrays of length n (words), in reading order, and their grouping."""
 
@@ -125,6 +145,38 @@ class Layout:
     def colons(self) -> NDArray[np.bool_]:
         """(n,) words that end with a colon."""
         return np.array([text.endswith(":") for text in self.texts])
+
+    @cached_property
+    def gaps(self) -> tuple[list[float], list[float]]:
+        """(s,) the white space before each segment, infinite where it begins its line; (s,) the widest one in a
+        value."""
+        boxes, line = self.segment_boxes, self.segment_line
+        gaps = np.where(line[1:] == line[:-1], boxes[1:, 0] - boxes[:-1, 2], np.inf)
+        return [math.inf, *gaps.tolist()], (LOOSE_GAP_EM * self.segment_em).tolist()
+
+    @cached_property
+    def printed_lines(self) -> Lines:
+        """The lines of the page, and which of them go on in the next one."""
+        gaps, widest = self.gaps
+        first = run_starts(self.segment_line)
+        last = np.append(first[1:], len(self.segments)) - 1
+        near = np.array(gaps) <= [math.inf, *widest[:-1]]  # each segment to the one before it
+        near[first] = True
+        whole = np.logical_and.reduceat(near, first)
+        boxes, em = self.segment_boxes, self.segment_em[first]
+        goes_on = boxes[first[1:], 1] - boxes[last[:-1], 3] <= STACK_GAP_EM * em[1:]
+        return Lines(
+            first,
+            last,
+            boxes[first, 0],
+            boxes[last, 2],
+            em,
+            goes_on & whole[1:] & whole[:-1],
+            tuple(
+                " ".join(self.segment_texts[begin : end + 1])
+                for begin, end in zip(first.tolist(), last.tolist(), strict=True)
+            ),
+        )
 
     def relative(self, box: Floats) -> BBox:
         """A box in points as BBox."""

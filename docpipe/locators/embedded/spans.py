@@ -257,6 +257,7 @@ def is_registered(line: str) -> bool:
 
 
 def is_contact(line: str) -> bool:
+    """Whether a line has words or signs of a telephone, a mail or web address, or a tax number."""
     return _CONTACT.search(line) is not None
 
 
