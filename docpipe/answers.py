@@ -125,9 +125,11 @@ def _saying(reading: Reading, text: str) -> Reading:
     return replace(reading, text=text) if text != reading.text else reading
 
 
-def _asked(context: ParseContext, spec: FieldSpec) -> ParseContext:
-    """``context`` with the field's own pattern."""
-    return replace(context, pattern=spec.pattern) if spec.pattern != context.pattern else context
+def _asked(context: ParseContext, spec: FieldSpec, known: str) -> ParseContext:
+    """``context`` with the field's own pattern and the known value that is expected."""
+    if (spec.pattern, known) == (context.pattern, context.known):
+        return context
+    return replace(context, pattern=spec.pattern, known=known)
 
 
 def _candidate(
@@ -137,7 +139,7 @@ def _candidate(
     parsed = (
         parse_pixels(spec.type, detection.evidence)
         if pixels_decide
-        else parse_reading(reading, spec.type, _asked(context, spec))
+        else parse_reading(reading, spec.type, _asked(context, spec, detection.known))
     )
     unread = ExtractedField(
         field=detection.field,
@@ -151,6 +153,7 @@ def _candidate(
         caption=detection.caption,
         caption_box=detection.caption_box,
         evidence=detection.evidence,
+        known=detection.known,
     )
     if pixels_decide:
         reading = replace(reading, source=TextSource.PIXELS, engine=locator)
@@ -244,7 +247,7 @@ class Reader:
         if self.options.read is ReadMode.TEXT_LAYER:
             return item
         words = _saying(read_words(page, item.box), item.raw_text)
-        context = _asked(self.context, spec)
+        context = _asked(self.context, spec, item.known)
         parsed = parse_reading(words, spec.type, context)
         rewritten = self._rewritten(page, words, spec)
         if rewritten is not None:

@@ -152,6 +152,8 @@ class Detection:
     caption: str = ""
     evidence: Mapping[str, float] = attribute(default_factory=dict)
     """Named contributions, for ``docpipe explain``."""
+    known: str = ""
+    """The value, met before, that the locator takes the region for; its text may be misread. Empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ class ExtractedField:
     evidence: Mapping[str, float] = attribute(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     """Canonical forms between which an ambiguous text cannot be decided; the checks may."""
+    known: str = ""
+    """The value, met before, that the text may be a misreading of; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

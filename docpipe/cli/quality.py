@@ -118,6 +118,7 @@ def adapt(
     opt.set_verbosity(quiet, 0)
     options = opt.build_options(model=model, lang=lang)
     from docpipe.evaluation.adapt import adapt_to
+    from docpipe.locators.embedded.known import FILE as KNOWN_FILE
     from docpipe.schema import load_schema
 
     result = adapt_to(
@@ -140,5 +141,7 @@ def adapt(
     print(
         f"false on absent {before.false:.3f} before, {after.false:.3f} after ({before.absent} held-out queries)"
     )
+    if count := sum(map(len, result.known.values())):
+        print(f"{count} names and other texts are known again, misread or cut: {result.out / KNOWN_FILE}")
     if not result.result.better:
         note("the adapted model is not better than the one it started from: label more, or keep the default")

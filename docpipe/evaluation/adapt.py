@@ -13,6 +13,7 @@ from docpipe.evaluation.datasets import LabelledSet, load_set
 from docpipe.evaluation.scoring import FieldRule
 from docpipe.evaluation.truth import DocumentTruth, TruthValue
 from docpipe.locators.embedded.fits import FREE_TEXT
+from docpipe.locators.embedded.known import KnownValues, load_known, save_known
 from docpipe.locators.embedded.learning import (
     Adapted,
     Answer,
@@ -41,6 +42,8 @@ class Adaptation:
     pages: int
     skipped: tuple[str, ...]
     """Documents that could not be used, with the reason."""
+    known: KnownValues
+    """The texts that it will know again."""
     out: Path
 
 
@@ -84,16 +87,23 @@ def adapt_to(
         raise ConfigurationError(
             f"{data}: {used} usable documents; label at least {LEAST_DOCUMENTS} to tell whether a model is better"
         )
-    base = (
-        load_ranker(Path(options.locator_options["model"]) / WEIGHTS.name) if _own(options) else load_ranker()
-    )
-    result = adapt(base, pages, groups, seed, fields)
+    own = options.locator_options.get("model")
+    result = adapt(load_ranker(Path(own) / WEIGHTS.name if own else WEIGHTS), pages, groups, seed, fields)
+    known = _known_values(labelled, schema, load_known(Path(own)) if own else {})
     save_ranker(result.ranker, out / WEIGHTS.name)
-    return Adaptation(result, used, len(pages), tuple(skipped), out)
+    save_known(known, out)
+    return Adaptation(result, used, len(pages), tuple(skipped), known, out)
 
 
-def _own(options: Options) -> bool:
-    return bool(options.locator_options.get("model"))
+def _known_values(labelled: LabelledSet, schema: DocumentSchema, before: KnownValues) -> KnownValues:
+    """The labelled texts by field, and those known ``before``."""
+    rules = labelled.mapping.rules(schema)
+    known = {field: set(values) for field, values in before.items()}
+    for document in labelled.documents:
+        for value in document.values:
+            if value.field in rules and rules[value.field].value_type in FREE_TEXT:
+                known.setdefault(value.field, set()).add(value.text)
+    return {field: tuple(sorted(values)) for field, values in sorted(known.items())}
 
 
 def document_examples(

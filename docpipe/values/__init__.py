@@ -23,10 +23,11 @@ from docpipe.values.contact import (
 from docpipe.values.dates import parse_date
 from docpipe.values.identifiers import parse_identifier, parse_tax_id, parse_vat_id
 from docpipe.values.inference import infer_context
+from docpipe.values.known import squeeze
 from docpipe.values.marks import MARKS, mark_asked
 from docpipe.values.money import parse_currency, parse_money
 from docpipe.values.numbers import parse_number, parse_percent, parse_quantity
-from docpipe.values.text import parse_block, parse_checkbox, parse_signature, parse_text, squeeze
+from docpipe.values.text import parse_block, parse_checkbox, parse_signature, parse_text
 from docpipe.values.times import parse_duration, parse_period, parse_time
 
 __all__ = [

@@ -62,6 +62,8 @@ class ParseContext:
     """Regular expression that the canonical text must match in full; empty for any."""
     from_ocr: bool = False
     """True when the text was read from pixels: only then are OCR confusions repaired."""
+    known: str = ""
+    """A value met before that the text may be a misreading of; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid, ok
+from docpipe.values.known import as_known
 from docpipe.values.numerals import normalise
 from docpipe.values.text import lines_of, without_caption, without_look_alikes
 
@@ -69,7 +70,7 @@ def parse_address(text: str, context: ParseContext) -> Parsed:
     clean = without_look_alikes(clean, context)
     if not re.search(r"[^\W\d_]{2}", clean):
         return invalid("no words in the address", clean)
-    return ok(clean, clean)
+    return as_known(clean, context)
 
 
 def split_address(text: str) -> AddressParts:

@@ -4,6 +4,7 @@ import re
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, invalid, ok
+from docpipe.values.known import as_known
 from docpipe.values.mending import DIGITS_LIKE
 
 _CHECKED = re.compile(r"[☒☑✓✔✗✘⊠🗹🗷]|\[ ?[xX✓✔*] ?\]|\( ?[xX✓✔] ?\)|^\s*[xX]\s*$")
@@ -57,11 +58,6 @@ LONGEST_PHRASE = 4
 """Words up to which a text is a name or term cut out of a sentence, and not itself a sentence with a full stop."""
 
 
-def squeeze(text: str) -> str:
-    """Letters and digits only, case folded: what remains of a name or a code however it is set."""
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
 def parse_text(text: str, context: ParseContext) -> Parsed:
     """``value`` is the text on one line, white space collapsed, without rulings at its ends.
 
@@ -75,14 +71,14 @@ def parse_text(text: str, context: ParseContext) -> Parsed:
     if not _COMPANY.search(clean):
         clean = _SALUTATION.sub("", clean)
     clean = without_sentence_marks(_REGISTRATION.sub(lambda match: match["form"], clean))
-    return ok(clean, clean) if clean else NO_TEXT
+    return as_known(clean, context) if clean else NO_TEXT
 
 
 def parse_block(text: str, context: ParseContext) -> Parsed:
     """``value`` is the lines that hold text, trimmed, separated by ``\\n``."""
     clean = "\n".join(lines_of(text))
     clean = without_look_alikes(clean, context)
-    return ok(clean, clean) if clean else NO_TEXT
+    return as_known(clean, context) if clean else NO_TEXT
 
 
 def parse_checkbox(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001

@@ -662,3 +662,34 @@ def test_dirt_on_a_scan_is_no_word_and_a_dash_is(source, words):
 
 def lowered(box: BBox) -> BBox:
     return BBox(box.left, box.bottom - 0.2 * box.height, box.right, box.bottom)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("THE HILL BEAN", "& TEA LEAF (M) SDN. BHD."),
+        ("Golden Lotus Vegetarian", "Restaurant Pte Ltd"),
+        ("MERIDIAN BOOKSTORES", "SDN BHD"),
+        ("Gebrüder Vogel", "und Söhne GmbH"),
+    ],
+)
+def test_neither_line_of_a_name_is_the_name(upper, lower):
+    seller = Query("seller_name", "name of the seller")
+    _, spans = rows_of(page_of((50, 40, upper), (50, 54, lower), (50, 68, "12 Mill Lane, Leeds")), seller)
+    assert f"{upper}\n{lower}" in spans
+    assert not spans.keys() & {upper, lower}
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Birch Holdings Ltd", "Hotel Services Ltd"),  # two names
+        ("Sold to:", "Restaurant Ltd"),
+        ("12 Mill Lane, 40300 Leeds", "Restaurant Ltd"),
+        ("Statement", "Acme Ltd"),  # a name of its own
+    ],
+)
+def test_two_lines_that_are_no_name_stay_apart(upper, lower):
+    seller = Query("seller_name", "name of the seller")
+    _, spans = rows_of(page_of((50, 40, upper), (50, 54, lower)), seller)
+    assert lower in spans

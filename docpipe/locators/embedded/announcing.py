@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.firms import COMPANY
 from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.spans import COMPANY
 
 Floats = NDArray[np.float32]
 

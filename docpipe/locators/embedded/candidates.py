@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.firms import torn_names
 from docpipe.locators.embedded.layout import STACK_GAP_EM, Layout
 from docpipe.values.looks import has_postcode
 
@@ -501,6 +502,8 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
     yield from _cells(layout)
     yield from _centred(layout)
     yield from _addresses(layout)
+    for name in torn_names(layout):
+        yield name, Maker.STACK, ""
 
 
 MOST_CENTRED = 5

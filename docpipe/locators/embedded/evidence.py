@@ -16,6 +16,7 @@ from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.commonness import commonness
 from docpipe.locators.embedded.familiar import familiar_captions
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows, Together
+from docpipe.locators.embedded.firms import parts_of_names
 from docpipe.locators.embedded.fits import (
     FREE_TEXT,
     MEASURES,
@@ -77,6 +78,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     offered &= ~(free & announces)
     offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
     offered &= ~(measured & parts_of_measures(layout, candidates))
+    offered &= ~(text & parts_of_names(layout, candidates.first_word, candidates.last_word))
     if "address" in types:
         addresses = offered[types.index("address")]
         addresses &= ~parts_of_addresses(layout, candidates, captionish, addresses)

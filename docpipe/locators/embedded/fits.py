@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.candidates import Candidates
+from docpipe.locators.embedded.firms import COMPANY, is_legal_form
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import titles
 from docpipe.locators.embedded.roles import institutions
-from docpipe.locators.embedded.spans import COMPANY, Counts, is_contact, is_registered
+from docpipe.locators.embedded.spans import Counts, is_contact, is_registered
 from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
 from docpipe.values.looks import has_postcode, has_street
@@ -76,9 +77,6 @@ _UNITS = frozenset(
 )
 """What stands behind the figure of a measure."""
 _FIGURE = re.compile(r"[-+]?\d[\d.,/]*")
-
-_BRANCH = re.compile(r"\(\w{1,3}\)")
-"""Of a company: "(M)", "(UK)"."""
 
 MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
@@ -265,23 +263,12 @@ def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
 
 def only_legal_form(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans that are a company's form without its name: "Sdn Bhd", "Co. (M) Ltd", "Inc."."""
-    return _only(_is_legal_form, layout, candidates)
+    return _only(is_legal_form, layout, candidates)
 
 
 def _only(holds: Callable[[str], bool], layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans of nothing but words for which it holds."""
     return ~candidates.word_any(np.array([not holds(text) for text in layout.texts], bool))
-
-
-@lru_cache(maxsize=16384)
-def _is_legal_form(text: str) -> bool:
-    """Whether a word is part of one; a branch in brackets and what joins words count as such, for they name nobody."""
-    bare = text.strip(".,;:")
-    return (
-        COMPANY.fullmatch(bare) is not None
-        or _BRANCH.fullmatch(bare) is not None
-        or not any(map(str.isalnum, bare))
-    )
 
 
 @lru_cache(maxsize=16384)

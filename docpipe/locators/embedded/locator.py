@@ -16,6 +16,8 @@ from docpipe.locators.embedded.captions import Hits, concepts_here, find_caption
 from docpipe.locators.embedded.context import Scene, scene_of
 from docpipe.locators.embedded.evidence import build_rows
 from docpipe.locators.embedded.features import COLUMN, Rows
+from docpipe.locators.embedded.fits import FREE_TEXT
+from docpipe.locators.embedded.known import KnownValues, digest, load_known, recognized
 from docpipe.locators.embedded.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.detector import revision
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
@@ -48,12 +50,13 @@ class EmbeddedLocator:
 
     def __init__(self, model: str | Path | None = None) -> None:
         self._ranker = load_ranker(Path(model) / WEIGHTS.name if model else WEIGHTS)
+        self._known: KnownValues = load_known(Path(model)) if model else {}
 
     @property
     def card(self) -> ModelCard:
         return ModelCard(
             "embedded",
-            f"{self._ranker.revision}-{revision()}",
+            "-".join(filter(None, (self._ranker.revision, revision(), digest(self._known)))),
             "Apache-2.0",
             commercial_use=True,
             needs_words=True,
@@ -69,7 +72,12 @@ class EmbeddedLocator:
                 page, drawn, layout, lambda page: find_captions(page, compiled(drawn)), marks
             )
         printed = self._asked_again(page, tuple(q for q in queries if q not in drawn), layout)
-        return found + [by_hand(detection, marks) for detection in printed]
+        free = {q.name: q.value_type for q in queries if q.value_type in FREE_TEXT and q.name in self._known}
+        met = [
+            recognized(d, page, self._known[d.field], free[d.field]) if d.field in free else d
+            for d in printed
+        ]
+        return found + [by_hand(detection, marks) for detection in met]
 
     def _asked_again(self, page: Page, queries: tuple[Query, ...], layout: Layout | None) -> list[Detection]:
         """What is printed; where no value of a guessed type is likely, a likelier text answers instead."""

@@ -17,17 +17,12 @@ from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_s
 from docpipe.locators.embedded.candidates import Candidates, Maker
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.features import COLUMN, FEATURES
+from docpipe.locators.embedded.firms import COMPANY
 from docpipe.locators.embedded.layout import Layout
 from docpipe.values import FIELD_TYPES
 
 Floats = NDArray[np.float32]
 
-COMPANY = re.compile(
-    r"\b(?:GmbH|AG|KG|OHG|e\.?K\.?|UG|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|Company|Co|PLC|S\.?A\.?S?|SARL|S\.?r\.?l"
-    r"|S\.?p\.?A|B\.?V|N\.?V|Sdn|Bhd|S/B|Pte|Pty|Oy|AB|A/S|ApS|s\.r\.o"
-    r"|Sp\.? z o\.?o|Verein|Stiftung|Verlag|Group|Holdings?)\b\.?(?!\W*(?:no|nr|num\w*|reg\w*|id)\b)",
-    re.IGNORECASE,
-)
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}-?)?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{2}-\d{3}\b")
 WIDEST_GAP_EM = 8.0
 """White space beside a span that counts; more, or the line's end, is as much."""

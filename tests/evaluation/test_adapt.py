@@ -1,0 +1,66 @@
+"""``docpipe adapt`` as it is typed: a model that ``--model`` takes, and what it knows again."""
+
+import json
+
+import pymupdf
+import pytest
+
+from docpipe.cli import main
+from docpipe.errors import ExitCode
+
+SCHEMA = """\
+name: slip
+languages: [en]
+locales: [en_US]
+fields:
+  seller_name: {phrase: name of the seller, type: text}
+  gross_total: {phrase: total amount, labels: [Sum to pay], type: money}
+"""
+SELLERS = ("Meridian Paper Works", "Quarry Lane Tools", "Bellweather Glass")
+
+
+def draw(path, seller, total, scale=1.0):
+    with pymupdf.open() as document:
+        page = document.new_page(width=400, height=500)
+        page.insert_text((60, 60), seller, fontsize=12)
+        page.insert_text((60, 80), "12 Mill Lane, Leeds", fontsize=10)
+        page.insert_text((60, 200), "Goods delivered as ordered last week, with thanks", fontsize=10)
+        page.insert_text((60, 300), "Sum to pay", fontsize=10)
+        page.insert_text((200, 300), f"${total}", fontsize=10)
+        document.save(path)
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    """Twelve slips of three sellers."""
+    rows = []
+    for number in range(12):
+        seller, total = SELLERS[number % 3], f"{40 + 7 * number}.50"
+        draw(tmp_path / f"{number}.pdf", seller, total)
+        fields = {"seller_name": {"value": seller}, "gross_total": {"value": total}}
+        rows.append({"doc": f"{number}.pdf", "pages": 1, "template": seller, "fields": fields})
+    (tmp_path / "gt.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "slip.yaml").write_text(SCHEMA)
+    return tmp_path
+
+
+def test_an_adapted_model_is_made_used_and_knows_its_sellers(labelled, tmp_path, capsys):
+    schema, model = labelled / "slip.yaml", tmp_path / "model"
+    assert main(["adapt", str(labelled), "-s", str(schema), "-o", str(model), "-q"]) == ExitCode.OK
+    printed = capsys.readouterr().out
+    assert "regions right" in printed
+    assert "known_values.json" in printed
+    known = json.loads((model / "known_values.json").read_text(encoding="utf-8"))
+    assert known == {"seller_name": sorted(SELLERS)}
+    assert (
+        main(["locate", str(labelled / "0.pdf"), "total amount", "--json", "--model", str(model)])
+        == ExitCode.OK
+    )
+
+
+def test_too_few_documents_are_refused_with_the_number_that_does(labelled, tmp_path, capsys):
+    code = main(
+        ["adapt", str(labelled), "-s", str(labelled / "slip.yaml"), "-o", str(tmp_path / "m"), "--limit", "5"]
+    )
+    assert code != ExitCode.OK
+    assert "at least 10" in capsys.readouterr().err
