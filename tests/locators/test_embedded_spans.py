@@ -284,7 +284,8 @@ def test_an_unknown_form_is_akin_to_what_its_stem_is(word, relatives):
 @pytest.mark.parametrize(
     ("phrase", "value_type"),
     [("total amount due", "money"), ("date of issue", "date"), ("vendor address", "address"), ("IBAN", "iban"),
-     ("firing temperature", "text"), ("vendor signature", "signature")],
+     ("firing temperature", "text"), ("vendor signature", "signature"), ("number of sealed parcels", "number"),
+     ("number of the parcel", "identifier")],
 )  # fmt: skip
 def test_an_ad_hoc_phrase_has_the_type_of_the_field_it_means(phrase, value_type):
     assert query(phrase).value_type == value_type
@@ -449,6 +450,29 @@ def test_a_measure_keeps_its_unit_though_a_form_prints_it_apart():
     assert "25" in spans  # the page's number
     _, spans = rows_of(page, Query("length", "tipping length", ("Tipping length",), "number"))
     assert "25" in spans
+
+
+def test_a_measure_ends_with_its_unit():
+    page = page_of((50, 100, "Plug length"), (150, 100, "20"), (165, 100, "mg/ml"), (200, 100, "Net tobacco"))
+    _, spans = rows_of(page, Query("length", "plug length", ("Plug length",), "text"))
+    assert "20 mg/ml" in spans
+    assert not spans.keys() & {"20", "mg/ml", "mg/ml Net tobacco", "20 mg/ml Net tobacco"}
+
+
+def test_figures_one_below_the_other_are_no_text_where_each_has_a_row_of_its_own():
+    rows = ((50, 100, "Plug length"), (200, 100, "20"), (50, 113, "Plug drop"), (200, 113, "56"))
+    _, spans = rows_of(page_of(*rows), Query("length", "plug length", ("Plug length",), "text"))
+    assert "20" in spans
+    assert "20\n56" not in spans
+    _, spans = rows_of(
+        page_of((50, 87, "Numbers"), (50, 100, "20"), (50, 113, "56")), Query("numbers", "numbers")
+    )
+    assert "20\n56" in spans
+
+
+def test_a_time_keeps_its_zone():
+    spans = offered(page_of((50, 100, "Sent at 3:28 CST today")), Query("time", "time", (), "time"))
+    assert spans.get("3:28 CST") == "time"
 
 
 BESIDE_CAPTION = 50 + 0.5 * 10 * len("Advertiser:") + 4

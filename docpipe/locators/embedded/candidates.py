@@ -83,7 +83,7 @@ def _figures(count: str) -> str:
         |\b{_MONTH}\b\.?[\s,./-]*\d{{1,2}}(?:st|nd|rd|th)?[\s,./-]+(?:\d{{4}}|\d{{2}})\b
         |\b(?i:{_SHORT_MONTHS})\d{{1,2}}/(?:\d{{4}}|\d{{2}})\b)
     |{_duration(count)}
-    |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?
+    |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s(?:[ECMP][SD]T|GMT|UTC|CES?T|MES?Z)\b)?
         |\b\d{{1,2}}\.\d{{2}}\s(?:Uhr|uur|[Hh]rs|[AaPp]\.?[Mm])\b)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
     |(?P<number>
@@ -98,7 +98,7 @@ def _figures(count: str) -> str:
 AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
 """An amount with two decimals."""
 _NO_DIGIT = re.compile(r"\D")
-_CAPITALISED = re.compile(r"^[\"“(]?[A-ZÄÖÜÀ-Þ0-9&]")
+_CAPITALISED = re.compile(r"^[\"“(·•]?[A-ZÄÖÜÀ-Þ0-9&]")
 _ABBREVIATION = re.compile(r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$")
 _CONNECTORS = frozenset(
     ("of", "and", "&", "the", "de", "du", "von", "und", "et", "y", "di", "da", "van", "der", "la")

@@ -32,6 +32,7 @@ from docpipe.locators.embedded.fits import (
     only_salutes,
     parts_of_addresses,
     parts_of_measures,
+    rows_of_figures,
     type_fit,
 )
 from docpipe.locators.embedded.layout import Layout
@@ -78,6 +79,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     offered &= ~(free & announces)
     offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
     offered &= ~(measured & parts_of_measures(layout, candidates))
+    offered &= ~(text & rows_of_figures(layout, candidates))
     offered &= ~(text & parts_of_names(layout, candidates.first_word, candidates.last_word))
     if "address" in types:
         addresses = offered[types.index("address")]

@@ -72,10 +72,10 @@ _HOUSE = re.compile(
 of a box on a form."""
 
 _UNITS = frozenset(
-    """mm cm m km in ft yd mi mg g kg t lb lbs oz ml cl l gal kwh wh kw w v a hz bar psi pa rpm km/h mph m² m³ cm² cm³
-    °c °f %""".split()  # noqa: SIM905
+    """mm cm m km in ft yd mi µg mg g gm kg t lb lbs oz ml cl dl l gal cc kwh wh kw w v a hz bar psi pa rpm mph m² m³
+    cm² cm³ mol mmol ppm kcal kj s sec min h hr hrs day °c °f %""".split()  # noqa: SIM905
 )
-"""What stands behind the figure of a measure."""
+"""What stands behind the figure of a measure, alone or over another: "mg", "mg/ml"."""
 _FIGURE = re.compile(r"[-+]?\d[\d.,/]*")
 
 MIN_FIT = 0.06
@@ -179,19 +179,49 @@ def is_prose(candidates: Candidates) -> NDArray[np.bool_]:
 
 
 def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
-    """(c,) plain figures without the unit that stands behind them, and units alone, where both are offered together."""
+    """(c,) plain figures without the unit behind them, what begins with such a unit, and what goes on behind one across
+    a gap, where figure and unit are offered together."""
     words = layout.texts
-    units = [text.strip(".,;()").casefold() in _UNITS for text in words]
+    units = list(map(_is_unit, words))
     pairs = [
         number
         for number in range(len(words) - 1)
         if units[number + 1] and layout.line[number] == layout.line[number + 1]
         if _FIGURE.fullmatch(words[number]) and (number, number + 1) in candidates.words
     ]
-    part = np.zeros(len(words) + 1, bool)
-    part[pairs] = part[[number + 1 for number in pairs]] = True
-    result: NDArray[np.bool_] = part[candidates.first_word] & (candidates.lengths == 1)
+    figure, unit = np.zeros((2, len(words) + 1), bool)
+    figure[pairs] = unit[[number + 1 for number in pairs]] = True
+    first, last = candidates.first_word, candidates.last_word
+    segment = np.append(layout.segment, -1)
+    behind = np.minimum(first + 2, len(words))
+    goes_on = (last > first + 1) & (candidates.lines == 1) & (segment[behind] != segment[behind - 1])
+    result: NDArray[np.bool_] = unit[first] | (figure[first] & ((candidates.lengths == 1) | goes_on))
     return result
+
+
+@lru_cache(maxsize=16384)
+def _is_unit(text: str) -> bool:
+    return _UNITS.issuperset(text.strip(".,;()").casefold().split("/"))
+
+
+def rows_of_figures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) stacks of nothing but figures of which a lower one has letters left of it: each answers a row of its own."""
+    figures = np.array([_FIGURE.fullmatch(text) is not None or _is_unit(text) for text in layout.texts], bool)
+    stacked: NDArray[np.bool_] = (candidates.lines > 1) & ~candidates.word_any(~figures)
+    if not stacked.any():
+        return stacked
+    lettered = np.array([any(map(str.isalpha, text)) for text in layout.texts], bool) & ~figures
+    named = np.zeros(len(layout.words), bool)
+    """Words with letters before them on their line."""
+    before = False
+    for word, line in enumerate(layout.line.tolist()):
+        before = before and word > 0 and layout.line[word - 1] == line
+        named[word] = before
+        before = before or bool(lettered[word])
+    for span in np.flatnonzero(stacked).tolist():
+        words = list(candidates.words[span])
+        stacked[span] = named[words][layout.line[words] > layout.line[words[0]]].any()
+    return stacked
 
 
 def parts_of_addresses(

@@ -548,6 +548,14 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
     return best if best_score >= RESOLVE_THRESHOLD else ""
 
 
+_COUNTED = re.compile(
+    r"(?:total )?(?:number|no\.?|#) of (?:[^\W\d_]+ )*(?:[^\W\d_]{2,}(?<![su])s|people|personnel|staff|children)\b"
+    r"(?! [^\W\d_])",
+    re.IGNORECASE,
+)
+"""Asks how many: "number of sealed parcels"; "number of the parcel" has a number."""
+
+
 def meant_type(phrase: str) -> str:
     """The value type of the field that a phrase means, "money" for "total amount due"; empty where none is known."""
     asked = [frozenset(content_tokens(phrase))]
@@ -555,7 +563,8 @@ def meant_type(phrase: str) -> str:
         ((_likeness(asked, concept), concept.value_type) for concept in lexicon().values()),
         key=lambda row: row[0],
     )
-    return value_type if likeness >= RESOLVE_THRESHOLD else meant_kind(phrase)
+    meant = value_type if likeness >= RESOLVE_THRESHOLD else meant_kind(phrase)
+    return "number" if meant in {"", "identifier", "text"} and _COUNTED.match(phrase) else meant
 
 
 def _likeness(asked: Sequence[frozenset[str]], concept: Concept) -> float:
