@@ -62,3 +62,11 @@ def test_quarter_turns_of_boxes_undo_turns_of_pixels() -> None:
         height, width = turned.shape
         box = BBox(xs.min() / width, ys.min() / height, (xs.max() + 1) / width, (ys.max() + 1) / height)
         assert unturn_box(box, rotation).as_tuple() == pytest.approx((0.1, 0.1, 0.6, 0.2))
+
+
+def test_a_slip_may_lie_more_askew_than_a_sheet_before_it_is_turned(engine: OcrEngine) -> None:
+    """Half a degree is 5 pt across a sheet of 600 pt, and 2 pt across a slip."""
+    askew = tilted(printed_page().pixels, 0.5)
+    slip = np.ascontiguousarray(askew[:, 80:480])
+    assert read_page_upright(Raster(askew, 120.0), engine)[1].skew_deg == pytest.approx(0.5, abs=0.2)
+    assert read_page_upright(Raster(slip, 120.0), engine)[1].skew_deg == 0.0
