@@ -74,6 +74,15 @@ def interleaved(
     return samples
 
 
+def together(samples: Mapping[str, list[Sample]], name: str) -> list[Sample]:
+    """Round by round the sum of the contestants whose names begin with ``name``."""
+    own = [rounds for contestant, rounds in samples.items() if contestant.startswith(name)]
+    return [
+        Sample(sum(sample.wall_s for sample in one), sum(sample.cpu_s for sample in one))
+        for one in zip(*own, strict=True)
+    ]
+
+
 def median_wall(samples: list[Sample]) -> float:
     return statistics.median(sample.wall_s for sample in samples)
 
