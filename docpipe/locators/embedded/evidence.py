@@ -18,13 +18,16 @@ from docpipe.locators.embedded.familiar import familiar_captions
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows, Together
 from docpipe.locators.embedded.firms import parts_of_names
 from docpipe.locators.embedded.fits import (
+    COUNTS,
     FREE_TEXT,
     MEASURES,
     MIN_FIT,
     NAMELIKE,
+    days_of_months,
     fit_among_others,
     is_prose,
     kind_agrees,
+    measured,
     names,
     not_the_whole_value,
     numbers_a_paragraph,
@@ -68,8 +71,9 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     hit_part = caption_features(layout, hits, captionish, len(queries))
     types = sorted({query.value_type for query in queries})
     type_of = np.array([types.index(query.value_type) for query in queries])
-    free, measured, text = (
-        np.array([name in some for name in types])[:, None] for some in (FREE_TEXT, MEASURES, {"text"})
+    free, counts_of, measures, money, text = (
+        np.array([name in some for name in types])[:, None]
+        for some in (FREE_TEXT, COUNTS, MEASURES, {"money"}, {"text"})
     )
     doubtful = candidates.word_any(layout.confidence < 1)
     offered = ~np.stack([not_the_whole_value(name, candidates, counts) for name in types])
@@ -78,7 +82,9 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     announces = (candidates.word_mean(announced) >= 0.99) | only_salutes(layout, candidates)
     offered &= ~(free & announces)
     offered &= ~numbers_a_paragraph(layout, candidates)[None, :]
-    offered &= ~(measured & parts_of_measures(layout, candidates))
+    offered &= ~(measures & parts_of_measures(layout, candidates))
+    offered &= ~(money & measured(layout, candidates))
+    offered &= ~(counts_of & days_of_months(layout, candidates))
     offered &= ~(text & rows_of_figures(layout, candidates))
     offered &= ~(text & parts_of_names(layout, candidates.first_word, candidates.last_word))
     if "address" in types:

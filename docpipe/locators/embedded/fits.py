@@ -17,6 +17,7 @@ from docpipe.locators.embedded.spans import Counts, is_contact, is_registered
 from docpipe.locators.embedded.text import fold
 from docpipe.values import FIELD_TYPES
 from docpipe.values.looks import has_postcode, has_street
+from docpipe.values.months import month_number
 from docpipe.values.text import FORMS_OF_ADDRESS
 
 Floats = NDArray[np.float32]
@@ -37,6 +38,8 @@ _DIGITS_DECIDE = frozenset(("date", "time", "phone", "iban", "vat_id", "tax_id")
 SHORTEST_ADDRESS = 9
 """Characters."""
 FREE_TEXT = frozenset(("text", "address", "block"))
+COUNTS = frozenset(("money", "number", "quantity", "percent"))
+"""Types that are figures."""
 MEASURES = frozenset(("text", "quantity"))
 """Types whose values may have a unit."""
 _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
@@ -77,6 +80,7 @@ _UNITS = frozenset(
 )
 """What stands behind the figure of a measure, alone or over another: "mg", "mg/ml"."""
 _FIGURE = re.compile(r"[-+]?\d[\d.,/]*")
+_DAY = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?[.,]?")
 
 MIN_FIT = 0.06
 """Spans that resemble the query's type less than this are not offered."""
@@ -202,6 +206,35 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
 @lru_cache(maxsize=16384)
 def _is_unit(text: str) -> bool:
     return _UNITS.issuperset(text.strip(".,;()").casefold().split("/"))
+
+
+def days_of_months(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) the day of a date without a year, "24" of "24 August": neither an amount nor a number."""
+    words, lines = layout.texts, layout.line.tolist()
+    day = np.zeros(len(words), bool)
+    for number, text in enumerate(words):
+        if not _DAY.fullmatch(text):
+            continue
+        near = [at for at in (number - 1, number + 1) if 0 <= at < len(words) and lines[at] == lines[number]]
+        day[number] = any(month_number(words[at].strip(".,;:")) for at in near)
+    result: NDArray[np.bool_] = day[candidates.first_word] & (candidates.lengths == 1)
+    return result
+
+
+def measured(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) figures before a percent sign or a unit: "8,50 %", "11.240 kg" hold no amount of money."""
+    following = (*layout.texts[1:], "")
+    same_line = np.append(layout.line[1:] == layout.line[:-1], False)
+    before = np.array([_is_telling_unit(text) for text in following], bool) & same_line
+    figure = np.array([_FIGURE.fullmatch(text) is not None for text in layout.texts], bool)
+    result: NDArray[np.bool_] = (before & figure)[candidates.last_word] & (candidates.lengths == 1)
+    return result
+
+
+@lru_cache(maxsize=16384)
+def _is_telling_unit(text: str) -> bool:
+    """Whether a word is a unit and no other word, as "in" and "a" are."""
+    return text == "%" or (len(text) > 1 and text.casefold() != "in" and _is_unit(text))
 
 
 def rows_of_figures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
