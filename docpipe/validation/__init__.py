@@ -14,7 +14,8 @@ best is unlikely, except that
 Everything is a function of the candidates' content, not of their order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import combinations, product
 from math import prod
@@ -60,6 +61,8 @@ ACCEPT_SCORE = 0.25
 """… unless the locator's own score reaches this: doubts about the reading do not make a region absent."""
 ACCEPT_REQUIRED = 0.05
 """For a required field with a typed value this score is enough: it is shown, and sent to review."""
+SELDOM = frozenset({"iban", "period"})
+"""Types of which documents hold few values, that look like nothing else."""
 REQUIRED_FIRST = 0.3
 """By so much less may a required field be likelier and still get a region before an optional one: a payment reference
 repeats the invoice number, and not the other way round."""
@@ -80,7 +83,7 @@ def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Sett
     single = {name: pool for name, pool in pools.items() if not schema.fields[name].many}
     kept = {name: [item] for name, item in _choose(schema, single).items()}
     kept |= {name: _instances(pool) for name, pool in pools.items() if schema.fields[name].many}
-    kept, unlikely = _accepted(schema, kept, _verdicts(schema, kept, columns))
+    kept, unlikely = _accepted(schema, kept, _verdicts(schema, kept, columns), _alone(schema, pools))
     verdicts = _verdicts(schema, kept, columns)
     rows: list[ExtractedField] = []
     losers: list[ExtractedField] = []
@@ -284,12 +287,26 @@ def _verdicts(
     return [judge(check, answers, columns) for check in schema.checks]
 
 
-def _bar(spec: FieldSpec, item: ExtractedField) -> float:
-    return ACCEPT_REQUIRED if spec.required and item.status is FieldStatus.OK else ACCEPT_SCORE
+def _alone(schema: DocumentSchema, pools: Mapping[str, Sequence[ExtractedField]]) -> set[str]:
+    """The fields that alone ask for a type of SELDOM and have one value of it: whose else could it be?"""
+    asking = Counter(spec.type for spec in schema.fields.values())
+    return {
+        name
+        for name, pool in pools.items()
+        if schema.fields[name].type in SELDOM and asking[schema.fields[name].type] == 1
+        if len({item.value_text for item in pool if item.status is FieldStatus.OK}) == 1
+    }
+
+
+def _bar(spec: FieldSpec, item: ExtractedField, *, alone: bool) -> float:
+    return ACCEPT_REQUIRED if (spec.required or alone) and item.status is FieldStatus.OK else ACCEPT_SCORE
 
 
 def _accepted(
-    schema: DocumentSchema, kept: Mapping[str, Sequence[ExtractedField]], verdicts: Sequence[Verdict]
+    schema: DocumentSchema,
+    kept: Mapping[str, Sequence[ExtractedField]],
+    verdicts: Sequence[Verdict],
+    alone: Set[str],
 ) -> tuple[dict[str, list[ExtractedField]], dict[str, ExtractedField]]:
     """The likely items per field (a check that holds makes its members likelier), and the best unlikely ones."""
     holding = [verdict for verdict in verdicts if verdict.passed]
@@ -297,7 +314,7 @@ def _accepted(
         name: [
             item
             for item in items
-            if item.score >= _bar(schema.fields[name], item)
+            if item.score >= _bar(schema.fields[name], item, alone=name in alone)
             or _with_verdicts(item, holding).confidence >= ACCEPT_FROM
         ]
         for name, items in kept.items()

@@ -168,10 +168,19 @@ def _is_month(word: str) -> bool:
     return word[:3].lower() in _MONTH_STEMS or fold(word)[:3] in _MONTH_STEMS
 
 
+_OPEN_PERIOD = re.compile(
+    r"(?:[^\W\d_]+\.?,? )?\d{1,2}\.?(?: ?\d{1,2}\.| [^\W\d_]{3,12}\.?)? ?"
+    r"(?:[-–—]|to|bis|au|al|tot|do|through|until|till?|hasta|t/m) ?(?:[^\W\d_]+\.?,? )?\d{1,2}[. ]"
+)
+"""The beginning of a period whose first day shares month or year with the last one."""
+
+
 def period(text: str) -> float:
-    """1.0 for two dates, 0.6 for a month or quarter with its year, 0.3 for one date."""
+    """1.0 for two dates, 0.8 for "6 to 7 October 2026", 0.6 for a month or quarter with its year, 0.3 for one date."""
     text = text[:LONGEST]
     numeric = sum(1 for _ in _NUMERIC_DATE.finditer(text))
+    if numeric < 2 and _date_length(text) and _OPEN_PERIOD.match(text):
+        return 0.8
     if numeric:
         return 1.0 if numeric == 2 else 0.3 if numeric == 1 else 0.1
     if _date_length(text):

@@ -41,12 +41,22 @@ def parse_time(text: str, context: ParseContext) -> Parsed:
 
 # --- periods ---------------------------------------------------------------------------------------------
 
-_TO = r"\s*(?:-|to|bis|au|al|à|a|tot|até|ate|hasta|do|through|until|thru|till)\s*(?:zum|the|el|le|il|o)?\s*"
+WEEKDAY = (
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:mo|di|mi|do|fr|sa|so)|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|lun(?:di|es|ed[iì])?|mar(?:di|tes|ted[iì])?|mer(?:credi|coled[iì])?|mi[eé]rcoles|jeu(?:di)?|jueves|gio(?:ved[iì])?"
+    r"|ven(?:dredi|erd[iì])?|viernes|sam(?:edi)?|s[aá]bado|sabato|dim(?:anche)?|domingo|domenica"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\b\.?,?\s+"
+)
+"""Before a day, with the white space behind it."""
+UP_TO = r"(?:-|–|—|to|bis|au|al|à|a|tot|t/m|até|ate|hasta|do|through|until|thru|till)"
+"""What stands between the two ends of a period."""
+_TO = rf"\s*{UP_TO}\s*(?:zum|the|el|le|il|o)?\s*(?:{WEEKDAY})?"
 _OPEN_NUMERIC = re.compile(
     rf"(?<![0-9.])([0-9]{{1,2}})\.(?:([0-9]{{1,2}})\.)?{_TO}(?=[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{2,4}})"
 )
 _OPEN_TEXTUAL = re.compile(
-    rf"(?<![\w.])([0-9]{{1,2}})\.?(?:\s+([^\W\d_]{{3,12}})\.?)?{_TO}(?=[0-9]{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?,?\s+[0-9]{{4}})",
+    rf"(?<![\w.])([0-9]{{1,2}})\.?(?:\s+([^\W\d_]{{3,12}})\.?)?{_TO}"
+    r"(?=[0-9]{1,2}\.?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?[0-9]{4})",
     re.IGNORECASE,
 )
 _OPEN_US = re.compile(
@@ -78,7 +88,7 @@ def parse_period(text: str, context: ParseContext) -> Parsed:
     found = [mention for mention in find_dates(clean, context) if mention.readings]
     if any(m.repairs for m in found) and not context.from_ocr:
         return invalid("the dates have characters that do not belong in them")
-    spans = _from_dates(clean, found) or _from_month(clean)
+    spans = _open(clean, context) or _from_dates(clean, found) or _from_month(clean)
     if not spans:
         return invalid("no period in the text: it takes two dates, or a month or quarter with its year")
     forward = [span for span in spans if span[0] <= span[1]]
@@ -89,6 +99,18 @@ def parse_period(text: str, context: ParseContext) -> Parsed:
     if len(candidates) == 1:
         return ok(candidates[0].value, candidates[0].text, repairs=repairs)
     return ambiguous(candidates, f"the period can be read in {len(candidates)} ways")
+
+
+def _open(text: str, context: ParseContext) -> list[tuple[date, date]]:
+    """The one period whose first day is told without its year: "8 Sept - 10 Oct 2026", "8-10 September 2026"."""
+    matches = [m for pattern in (_OPEN_NUMERIC, _OPEN_TEXTUAL) for m in pattern.finditer(text)]
+    if len(matches) != 1:
+        return []
+    rest = text[matches[0].end() :]
+    ends = [mention.readings for mention in find_dates(rest, context) if mention.readings]
+    if len(ends) != 1:
+        return []
+    return [span for end in ends[0] if (span := _shared(text, end))]
 
 
 def _from_dates(text: str, found: list[DateMention]) -> list[tuple[date, date]]:
@@ -119,6 +141,8 @@ def _shared(text: str, end: date) -> tuple[date, date] | None:
             if match[2]:
                 month = int(match[2]) if match[2].isdigit() else month_number(match[2])
             start = make_date(end.year, month, int(match[1])) if month else None
+            if start and match[2] and start > end:  # over New Year: "28 Dec - 3 Jan 2027"
+                start = make_date(end.year - 1, month, int(match[1]))
             return (start, end) if start else None
     american = _OPEN_US.search(text)
     if american and month_number(american[1]):

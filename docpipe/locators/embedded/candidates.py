@@ -20,6 +20,8 @@ from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.firms import torn_names
 from docpipe.locators.embedded.layout import STACK_GAP_EM, Layout
 from docpipe.values.looks import has_postcode
+from docpipe.values.months import month_number
+from docpipe.values.times import UP_TO, WEEKDAY
 
 
 class Maker:
@@ -332,6 +334,8 @@ def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
             first += 1
         end = bisect_right(edges, match.end() - 1)
         yield first, end, Maker.TYPED, match.lastgroup or ""
+        if match.lastgroup == "date" and (start := _opened(texts, first)) < first:
+            yield start, end, Maker.TYPED, "period"
         if match.lastgroup == "date" and len(texts) <= LONGEST_DATED:
             yield *_trim(texts, 0, first), Maker.REMAINDER, ""
             yield *_trim(texts, end, len(texts)), Maker.REMAINDER, ""
@@ -348,6 +352,33 @@ def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
             yield position, run, Maker.TYPED, "code"
         if position and texts[position - 1].isupper():
             yield position - 1, position + 1, Maker.TYPED, "code"
+
+
+_UP_TO = re.compile(UP_TO, re.IGNORECASE)
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+_PART_OF_DATE = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th|er|º)?[.,]?|\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}(?:-\d\d-\d\d)?,?"
+)
+MOST_PARTS = 3
+"""Words of the first day of a period."""
+
+
+def _opened(texts: tuple[str, ...], last_day: int) -> int:
+    """Where the period begins that ends with the date at ``last_day``: "8" of "Tue 8 - Thu 10 Sept 2026"; that date
+    where it ends none."""
+    at = last_day - 1
+    if at >= 0 and _WEEKDAY.fullmatch(texts[at] + " "):
+        at -= 1
+    if at < 1 or not _UP_TO.fullmatch(texts[at]):
+        return last_day
+    begin = last_day
+    for word in range(at - 1, max(at - 1 - MOST_PARTS, -1), -1):
+        text = texts[word]
+        if not _PART_OF_DATE.fullmatch(text) and not month_number(text.strip(".,")):
+            break
+        if len(text.strip(".,")) != 4 or not text.strip(".,").isdigit():  # a year begins nothing
+            begin = word
+    return begin
 
 
 @lru_cache(maxsize=65536)

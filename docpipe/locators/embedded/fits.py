@@ -24,13 +24,13 @@ Floats = NDArray[np.float32]
 
 _KINDS = {
     "money": {"number"}, "number": {"number"}, "quantity": {"number"}, "percent": {"percent", "number"},
-    "date": {"date"}, "period": {"date"}, "time": {"time"},
+    "date": {"date"}, "period": {"date", "period"}, "time": {"time"},
     "duration": {"duration"}, "iban": {"iban"}, "email": {"email"}, "url": {"url"},
     "identifier": {"code", "iban"}, "vat_id": {"code"}, "tax_id": {"code"}, "bic": {"code"},
     "phone": {"number", "code"},
 }  # fmt: skip
 _LEAST_DIGITS = {
-    "date": 4, "period": 8, "phone": 6, "vat_id": 6, "tax_id": 6, "iban": 12, "money": 3, "time": 3, "duration": 1,
+    "date": 4, "period": 6, "phone": 6, "vat_id": 6, "tax_id": 6, "iban": 12, "money": 3, "time": 3, "duration": 1,
     "quantity": 1, "number": 1, "percent": 1, "identifier": 3,
 }  # fmt: skip
 _DIGITS_DECIDE = frozenset(("date", "time", "phone", "iban", "vat_id", "tax_id"))
