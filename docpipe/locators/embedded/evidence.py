@@ -28,6 +28,7 @@ from docpipe.locators.embedded.fits import (
     is_prose,
     kind_agrees,
     measured,
+    names_with_office,
     names,
     not_the_whole_value,
     numbers_a_paragraph,
@@ -102,6 +103,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     eligible = fitting[type_of]
     nameless = only_legal_form(layout, candidates)
     eligible &= ~vocabulary.named[:, None] | ((fit[type_of] >= NAMELIKE) & ~nameless)
+    eligible &= ~(vocabulary.asks_person[:, None] & names_with_office(candidates))
     sections = find_sections(layout, hits, candidates, captionish, len(queries))
     in_own, in_other = sections.claims()
     summed = span_part[:, COLUMN["total_row"]] > 0

@@ -80,6 +80,9 @@ _UNITS = frozenset(
 )
 """What stands behind the figure of a measure, alone or over another: "mg", "mg/ml"."""
 _FIGURE = re.compile(r"[-+]?\d[\d.,/]*")
+_OFFICE = re.compile(
+    r"(?P<name>[^\W\d_][^\s,()\d]*(?: [^\W\d_][^\s,()\d]*)+)(?:, (?P<plain>[^,()\d]+)| \((?P<bracketed>[^()\d]+)\))"
+)
 _DAY = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?[.,]?")
 
 MIN_FIT = 0.06
@@ -317,6 +320,18 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
         following = layout.texts[first[index] + 1]
         alone[index] = _ORDINAL.match(candidates.texts[index]) is not None and following[:1].isalpha()
     return alone
+
+
+def names_with_office(candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) a person's name with what the person is: "Ada Moor, treasurer", "A. Moor (chair)"; where the name alone is
+    offered too."""
+    result = np.zeros(len(candidates.words), bool)
+    offered = frozenset(candidates.words)
+    for index in np.flatnonzero((candidates.lengths > 2) & (candidates.lines == 1)).tolist():
+        match = _OFFICE.fullmatch(candidates.texts[index])
+        if match and (match["bracketed"] or match["plain"].islower()):
+            result[index] = candidates.words[index][: len(match["name"].split())] in offered
+    return result
 
 
 def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:

@@ -87,6 +87,14 @@ def _asks_by_whom(query: Query) -> bool:
     return any(tokenize(text)[-1:] == ("by",) for text in _texts(query))
 
 
+_SOMEBODY = re.compile(r"(?:name of )?(?:the |a )?(?!per )(?:[^\W\d_]+ )?person\b", re.IGNORECASE)
+"""Begins a question for somebody: "person to contact", "name of the insured person"."""
+
+
+def _asks_for_somebody(query: Query) -> bool:
+    return any(_SOMEBODY.match(text) for text in _texts(query))
+
+
 @cache
 def _persons() -> frozenset[str]:
     """Tokens that mean people by what they do."""
@@ -121,7 +129,7 @@ def asks_a_person(query: Query) -> bool:
     """Whether it is the name of somebody: "name of the driver", "approved by"."""
     if query.value_type != "text":
         return False
-    return _asks_by_whom(query) or _is_about(query, _persons_asked())
+    return _asks_by_whom(query) or _asks_for_somebody(query) or _is_about(query, _persons_asked())
 
 
 def _is_about(query: Query, words: frozenset[str]) -> bool:
@@ -138,7 +146,7 @@ def asks_a_name(query: Query) -> bool:
     """Whether a text is asked for that can only be a name: "name of the vessel", "inspector", "approved by"."""
     if query.value_type != "text":
         return False
-    if _asks_by_whom(query):
+    if _asks_by_whom(query) or _asks_for_somebody(query):
         return True
     for tokens in map(content_tokens, _texts(query)):
         if "name" in tokens[:1] + tokens[-1:] or (tokens and len(tokens) <= 2 and tokens[-1] in _persons()):
