@@ -254,7 +254,14 @@ def _strongest(
                 taken[who] |= words
                 room[who] -= 1
                 keep.append(index)
-    first, last = np.minimum(first[keep], last[keep]), np.maximum(first[keep], last[keep])
+    first, last = np.minimum(first, last), np.maximum(first, last)
+    keep = [
+        keep[at]
+        for at in np.flatnonzero(
+            ~_outspoken(layout, owner[keep], first[keep], last[keep], score[keep], kind[keep])
+        )
+    ]
+    first, last = first[keep], last[keep]
     stacked = layout.line[first] != layout.line[last]
     box = _boxes(layout, first, last)
     for hit in np.flatnonzero(stacked).tolist():  # of two lines only the first and last words' segments count
@@ -263,6 +270,30 @@ def _strongest(
         box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
     announces = _announcing(layout, first, last, score[keep], stacked)
     return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box, announces)
+
+
+def _outspoken(
+    layout: Layout,
+    owner: NDArray[np.int32],
+    first: NDArray[np.int32],
+    last: NDArray[np.int32],
+    score: NDArray[np.float32],
+    kind: NDArray[np.int8],
+) -> NDArray[np.bool_]:
+    """(h,) single words amid others that say less than a whole caption of the same owner does elsewhere: "Port" of
+    "Port of loading" where "Port of discharge" is printed."""
+    begins, ends = layout.begins[layout.segment[first]], layout.ends[layout.segment[last]]
+    lettered = np.concatenate([[0], np.cumsum([any(map(str.isalpha, text)) for text in layout.texts])])
+    whole = (lettered[first] == lettered[begins]) & ((last == ends) | layout.colons[last])
+    longer = whole & (last > first) & (score >= SURE)
+    lone = (first == last) & ~whole & (last < ends)
+    result = np.zeros(len(first), bool)
+    for hit in np.flatnonzero(lone).tolist():
+        said = set(layout.tokens[first[hit]])
+        for other in np.flatnonzero(longer & (owner == owner[hit])).tolist():
+            tokens = {token for word in range(first[other], last[other] + 1) for token in layout.tokens[word]}
+            result[hit] |= said <= tokens and score[other] >= score[hit] and kind[other] <= kind[hit]
+    return result
 
 
 def _announcing(

@@ -23,6 +23,7 @@ from docpipe.locators.embedded.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.kinds import alike
 from docpipe.locators.embedded.kinship import akin, stem, strangers
 from docpipe.locators.embedded.phrasebook import meant_kind, said_otherwise
+from docpipe.locators.embedded.questions import as_noun, as_nouns
 from docpipe.locators.embedded.roles import asks_a_name, asks_a_person, asks_an_institution, role_of
 from docpipe.locators.embedded.text import (
     DIRECTIONS,
@@ -377,6 +378,7 @@ def compile_queries(
     queries: Sequence[Query], known: Mapping[str, Concept] | None = None, vectors: Vectors | None = None
 ) -> Vocabulary:
     """The vocabulary of these queries over the shipped lexicon (or ``known``) and the shipped ``vectors``."""
+    queries = as_nouns(tuple(queries))
     known = lexicon() if known is None else known
     names = list(known)
     meanings = [meaning_of(query, known) for query in queries]
@@ -401,7 +403,7 @@ def compile_queries(
         if name not in asked_for:
             owner = len(queries) + number
             entries += [(tokens, owner, WordingKind.RIVAL) for tokens in known[name].caption_tokens]
-    return _pack(tuple(queries), meanings, entries, vectors or load_vectors())
+    return _pack(queries, meanings, entries, vectors or load_vectors())
 
 
 @dataclass(frozen=True)
@@ -558,6 +560,7 @@ _COUNTED = re.compile(
 
 def meant_type(phrase: str) -> str:
     """The value type of the field that a phrase means, "money" for "total amount due"; empty where none is known."""
+    phrase = as_noun(phrase)
     asked = [frozenset(content_tokens(phrase))]
     likeness, value_type = max(
         ((_likeness(asked, concept), concept.value_type) for concept in lexicon().values()),
