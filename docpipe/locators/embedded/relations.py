@@ -244,6 +244,16 @@ class Relations:
         right, left, below, above = (side.ravel()[at] for side in (right, left, below, above))
         unit = em[which_hit, 0]
         onward, backward = onward[which_hit, first[span]], backward[which_hit, last[span]]
+        # "Arrival 05.10.2026, departure" goes on in the next line: the date before is not that of the departure.
+        goes_on = np.zeros(len(self.hits.owner), bool)
+        goes_on[
+            hit[(onward == 0) & (self.layout.line[first[span]] > self.layout.line[self.hits.last[hit]])]
+        ] = True
+        kept = ~(left & goes_on[hit])
+        hit, span, which_hit, at, unit = (some[kept] for some in (hit, span, which_hit, at, unit))
+        right, left, below, above, onward, backward = (
+            some[kept] for some in (right, left, below, above, onward, backward)
+        )
         gap_y = np.where(below, down.ravel()[at], np.where(above, up.ravel()[at], 0))
         hb, vb = self.hits.box[hit], self.candidates.boxes[span]
         gap_x = np.where(right, vb[:, 0] - hb[:, 2], np.where(left, hb[:, 0] - vb[:, 2], 0))
