@@ -33,7 +33,7 @@ _REGISTRATION = re.compile(
 )
 """The number under which a firm is registered, printed behind its name: "… Ltd (123456-X)"; it may go on elsewhere."""
 
-_ABBREVIATED = ("mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "srta", "sig", "dhr", "mevr")
+_ABBREVIATED = ("mr", "mrs", "ms", "mme", "mlle", "sr", "sra", "srta", "dña", "sig", "dhr", "mevr")
 _WRITTEN_OUT = (
     "herr", "herrn", "frau", "monsieur", "madame", "mademoiselle", "señor", "señora", "signor", "signora", "mevrouw",
     "pan", "pani", "fru",

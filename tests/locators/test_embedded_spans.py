@@ -717,3 +717,65 @@ def test_two_lines_that_are_no_name_stay_apart(upper, lower):
     seller = Query("seller_name", "name of the seller")
     _, spans = rows_of(page_of((50, 40, upper), (50, 54, lower)), seller)
     assert lower in spans
+
+
+def test_a_day_without_its_year_is_no_amount():
+    page = page_of((50, 100, "The fee is kept up to 24 August, and 58 is due"))
+    _, spans = rows_of(page, Query("fee", "conference fee", ("fee",), "money"))
+    assert "24" not in spans
+    assert "58" in spans
+
+
+def test_a_percentage_or_weight_is_no_amount_of_money():
+    page = page_of((50, 100, "Fuel surcharge 8,50 % on 11.240 kg 96,90"))
+    _, spans = rows_of(page, Query("fuel", "fuel surcharge", ("Fuel surcharge",), "money"))
+    assert "96,90" in spans
+    assert not spans.keys() & {"8,50", "11.240"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("Ada Moor, treasurer", "Ada Moor,"), ("A. Moor (chair)", "A. Moor"), ("Ada Moor, MD", "Ada Moor, MD")],
+)
+def test_an_office_is_no_part_of_a_name(printed, name):
+    page = page_of((50, 100, "Contact"), (150, 100, printed))
+    _, spans = rows_of(page, Query("contact", "contact person", ("Contact",)))
+    assert name in spans
+    assert printed == name or printed not in spans
+
+
+def test_a_place_is_answered_without_the_day_behind_it():
+    page = page_of((50, 100, "Delivered"), (150, 100, "Yverdon, 14 May 2026"))
+    _, spans = rows_of(page, Query("town", "town of delivery", ("Delivered",)))
+    assert "Yverdon," in spans
+    assert "Yverdon, 14 May 2026" not in spans
+    _, spans = rows_of(page, Query("day", "day of delivery", ("Delivered",), "date"))
+    assert "14 May 2026" in spans
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [("Tue 8 – Thu 10 Sept 2026", "8 – Thu 10 Sept 2026"), ("open 6. bis 7. Oktober 2026", "6. bis 7. Oktober 2026"),
+     ("runs 4 May 2026 - 30 November 2026", "4 May 2026 - 30 November 2026")],
+)  # fmt: skip
+def test_a_period_is_offered_whole(line, period):
+    spans = offered(page_of((50, 100, line)), Query("period", "period", (), "period"))
+    assert spans.get(period) == "period"
+
+
+def test_a_caption_that_says_more_silences_one_that_says_less():
+    """ "Port" of "Port of loading" is no caption where "Port of discharge" is printed."""
+    unloading = Query("unloading", "unloading port", ("Port of discharge", "Port"))
+    printed = captions(unloading, (50, 100, "Port of loading"), (300, 100, "Port of discharge"))
+    assert printed == ["Port of discharge"]
+    assert captions(unloading, (50, 100, "Port"), (300, 100, "Felixstowe")) == ["Port"]
+
+
+def test_the_value_of_a_caption_at_the_end_of_a_line_is_not_the_one_before_it():
+    page = page_of(
+        (50, 100, "We booked a single room for you: arrival 05.10.2026, departure"),
+        (50, 113, "08.10.2026. The room is to be paid at the hotel."),
+    )
+    texts, _ = rows_of(page, Query("leaving", "day of departure", ("departure",), "date"))
+    assert "08.10.2026." in texts
+    assert "05.10.2026," not in texts

@@ -367,3 +367,42 @@ def test_a_sum_says_no_more_than_its_least_likely_amount():
     assert answer(settle(SCHEMA, [*receipt, cash]), "gross").value_text == "35.40"
     likely = replace(cash, confidence=0.5, score=0.5)
     assert answer(settle(SCHEMA, [*receipt, likely]), "gross").value_text == "50.00"
+
+
+def test_the_only_period_answers_the_only_question_for_one():
+    """However unlikely the locator finds it: what else could it be?"""
+    schema = DocumentSchema.model_validate(
+        {
+            "name": "stay",
+            "fields": {
+                "stay": {"phrase": "days of the stay", "type": "period"},
+                "booked": {"phrase": "day of booking", "type": "date"},
+            },
+        }
+    )
+
+    def proposed(field, text, top):
+        spec = schema.fields[field]
+        parsed = FIELD_TYPES[spec.type].parse(text, ParseContext())
+        box = BBox(0.5, top, 0.7, top + 0.012)
+        return ExtractedField(
+            field,
+            0,
+            spec.type,
+            parsed.status,
+            1,
+            box,
+            text,
+            parsed.value,
+            parsed.text,
+            score=0.1,
+            confidence=0.1,
+        )
+
+    first, other = proposed("stay", "8-10 May 2026", 0.1), proposed("stay", "1-4 June 2026", 0.5)
+    assert answer(settle(schema, [first]), "stay").value_text == "2026-05-08/2026-05-10"
+    assert answer(settle(schema, [first, other]), "stay").status is FieldStatus.NOT_FOUND
+    assert (
+        answer(settle(schema, [proposed("booked", "8 May 2026", 0.3)]), "booked").status
+        is FieldStatus.NOT_FOUND
+    )

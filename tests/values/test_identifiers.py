@@ -188,3 +188,7 @@ def test_a_mended_national_number_needs_its_check_character():
 def test_a_digit_is_never_traded_for_another_digit():
     assert parse("vat_id", "DE136695978", OCR).status is FieldStatus.INVALID
     assert parse("iban", "DE02 1203 0000 0000 2020 61", OCR).status is FieldStatus.INVALID
+
+
+def test_hyphens_that_do_not_break_are_plain_ones():
+    assert FIELD_TYPES["identifier"].parse("RE\u20112024\u201317", ParseContext()).text == "RE-2024-17"

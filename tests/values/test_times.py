@@ -124,3 +124,20 @@ def test_a_period_is_not_cut_to_its_end(text, canonical):
 @pytest.mark.parametrize("text", ["3-5 days", "half a year", "1 1/2 years", "2,5 years"])
 def test_ranges_and_fractions_are_no_whole_duration(text):
     assert parse("duration", text).status is FieldStatus.INVALID
+
+
+@pytest.mark.parametrize(
+    ("printed", "period"),
+    [
+        ("8–10 September 2026", "2026-09-08/2026-09-10"),
+        ("Tue 8 – Thu 10 Sept 2026", "2026-09-08/2026-09-10"),
+        ("8 Sept – 10 Oct 2026", "2026-09-08/2026-10-10"),
+        ("28 Dec – 3 Jan 2027", "2026-12-28/2027-01-03"),
+        ("6. bis 7. Oktober 2026", "2026-10-06/2026-10-07"),
+        ("del 3 al 5 de marzo de 2026", "2026-03-03/2026-03-05"),
+    ],
+)
+def test_the_first_day_of_a_period_borrows_month_and_year(printed, period):
+    parsed = FIELD_TYPES["period"].parse(printed, ParseContext())
+    assert parsed.text == period
+    assert FIELD_TYPES["period"].looks_like(printed) >= 0.8

@@ -36,6 +36,7 @@ from docpipe.locators.embedded.fits import (
     only_salutes,
     parts_of_addresses,
     parts_of_measures,
+    places_with_day,
     rows_of_figures,
     type_fit,
 )
@@ -86,6 +87,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     offered &= ~(measures & parts_of_measures(layout, candidates))
     offered &= ~(money & measured(layout, candidates))
     offered &= ~(counts_of & days_of_months(layout, candidates))
+    offered &= ~(text & places_with_day(candidates))
     offered &= ~(text & rows_of_figures(layout, candidates))
     offered &= ~(text & parts_of_names(layout, candidates.first_word, candidates.last_word))
     if "address" in types:

@@ -80,6 +80,7 @@ _UNITS = frozenset(
 )
 """What stands behind the figure of a measure, alone or over another: "mg", "mg/ml"."""
 _FIGURE = re.compile(r"[-+]?\d[\d.,/]*")
+_PLACE_AND_DAY = re.compile(r"(?:[^\W\d_][^\W\d]*[ -]){0,2}[^\W\d_][^\W\d]*, (?=\d)")
 _OFFICE = re.compile(
     r"(?P<name>[^\W\d_][^\s,()\d]*(?: [^\W\d_][^\s,()\d]*)+)(?:, (?P<plain>[^,()\d]+)| \((?P<bracketed>[^()\d]+)\))"
 )
@@ -320,6 +321,17 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
         following = layout.texts[first[index] + 1]
         alone[index] = _ORDINAL.match(candidates.texts[index]) is not None and following[:1].isalpha()
     return alone
+
+
+def places_with_day(candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) a place with the day behind it, "Leeds, 14 May 2026", where the place alone is offered too."""
+    result = np.zeros(len(candidates.words), bool)
+    offered = frozenset(candidates.words)
+    for index in np.flatnonzero(candidates.lines == 1).tolist():
+        match = _PLACE_AND_DAY.match(candidates.texts[index])
+        if match and FIELD_TYPES["date"].looks_like(candidates.texts[index][match.end() :]) == 1:
+            result[index] = candidates.words[index][: len(match[0].split())] in offered
+    return result
 
 
 def names_with_office(candidates: Candidates) -> NDArray[np.bool_]:
