@@ -1,4 +1,4 @@
-"""How right docpipe is on documents that nobody trained on: ``python -m benchmarks.world [--part dev|held|late]``."""
+"""How right docpipe is on documents that nobody trained on: ``python -m benchmarks.world [--part NAME]``."""
 
 import argparse
 import sys
