@@ -282,17 +282,27 @@ def _outspoken(
 ) -> NDArray[np.bool_]:
     """(h,) single words amid others that say less than a whole caption of the same owner does elsewhere: "Port" of
     "Port of loading" where "Port of discharge" is printed."""
-    begins, ends = layout.begins[layout.segment[first]], layout.ends[layout.segment[last]]
-    lettered = np.concatenate([[0], np.cumsum([any(map(str.isalpha, text)) for text in layout.texts])])
-    whole = (lettered[first] == lettered[begins]) & ((last == ends) | layout.colons[last])
-    longer = whole & (last > first) & (score >= SURE)
-    lone = (first == last) & ~whole & (last < ends)
+    ends = layout.ends[layout.segment[last]]
+    longer = np.flatnonzero((last > first) & (score >= SURE) & ((last == ends) | layout.colons[last]))
+    lone = (first == last) & (last < ends) & ~layout.colons[last] & np.isin(owner, owner[longer])
     result = np.zeros(len(first), bool)
+    if not lone.any():
+        return result
+    lettered = np.concatenate([[0], np.cumsum(layout.lettered)])
+    whole = lettered[first] == lettered[layout.begins[layout.segment[first]]]
+    tokens = {
+        at: {token for word in range(first[at], last[at] + 1) for token in layout.tokens[word]}
+        for at in longer[whole[longer]].tolist()
+    }
     for hit in np.flatnonzero(lone).tolist():
-        said = set(layout.tokens[first[hit]])
-        for other in np.flatnonzero(longer & (owner == owner[hit])).tolist():
-            tokens = {token for word in range(first[other], last[other] + 1) for token in layout.tokens[word]}
-            result[hit] |= said <= tokens and score[other] >= score[hit] and kind[other] <= kind[hit]
+        said = layout.tokens[first[hit]]
+        result[hit] = any(
+            owner[at] == owner[hit]
+            and score[at] >= score[hit]
+            and kind[at] <= kind[hit]
+            and more.issuperset(said)
+            for at, more in tokens.items()
+        )
     return result
 
 

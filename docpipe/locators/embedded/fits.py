@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import run_lengths
+from docpipe.locators.embedded.arrays import run_lengths, run_starts
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.firms import COMPANY, is_legal_form
 from docpipe.locators.embedded.layout import Layout
@@ -195,7 +195,7 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
         number
         for number in range(len(words) - 1)
         if units[number + 1] and layout.line[number] == layout.line[number + 1]
-        if _FIGURE.fullmatch(words[number]) and (number, number + 1) in candidates.words
+        if _is_figure(words[number]) and (number, number + 1) in candidates.words
     ]
     figure, unit = np.zeros((2, len(words) + 1), bool)
     figure[pairs] = unit[[number + 1 for number in pairs]] = True
@@ -230,7 +230,7 @@ def measured(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     following = (*layout.texts[1:], "")
     same_line = np.append(layout.line[1:] == layout.line[:-1], False)
     before = np.array([_is_telling_unit(text) for text in following], bool) & same_line
-    figure = np.array([_FIGURE.fullmatch(text) is not None for text in layout.texts], bool)
+    figure = np.array(list(map(_is_figure, layout.texts)), bool)
     result: NDArray[np.bool_] = (before & figure)[candidates.last_word] & (candidates.lengths == 1)
     return result
 
@@ -243,22 +243,20 @@ def _is_telling_unit(text: str) -> bool:
 
 def rows_of_figures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) stacks of nothing but figures of which a lower one has letters left of it: each answers a row of its own."""
-    figures = np.array([_FIGURE.fullmatch(text) is not None or _is_unit(text) for text in layout.texts], bool)
-    stacked: NDArray[np.bool_] = (candidates.lines > 1) & ~candidates.word_any(~figures)
-    if not stacked.any():
-        return stacked
-    lettered = np.array([any(map(str.isalpha, text)) for text in layout.texts], bool) & ~figures
-    named = np.zeros(len(layout.words), bool)
-    """Words with letters before them on their line."""
-    before = False
-    for word, line in enumerate(layout.line.tolist()):
-        before = before and word > 0 and layout.line[word - 1] == line
-        named[word] = before
-        before = before or bool(lettered[word])
-    for span in np.flatnonzero(stacked).tolist():
-        words = list(candidates.words[span])
-        stacked[span] = named[words][layout.line[words] > layout.line[words[0]]].any()
-    return stacked
+    figures = np.array([_is_figure(text) or _is_unit(text) for text in layout.texts], bool)
+    lettered = np.concatenate([[0], np.cumsum(layout.lettered & ~figures)])  # up to each word
+    begins = run_starts(layout.line)
+    named = lettered[:-1] > np.repeat(lettered[begins], run_lengths(begins, len(layout.words)))
+    lines = layout.line[candidates.members]
+    lower = lines > np.repeat(layout.line[candidates.first_word], candidates.lengths)
+    below = np.logical_or.reduceat(named[candidates.members] & lower, candidates.starts)
+    result: NDArray[np.bool_] = (candidates.lines > 1) & below & ~candidates.word_any(~figures)
+    return result
+
+
+@lru_cache(maxsize=16384)
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
 
 
 def parts_of_addresses(

@@ -155,6 +155,11 @@ class Layout:
         return [math.inf, *gaps.tolist()], (LOOSE_GAP_EM * self.segment_em).tolist()
 
     @cached_property
+    def lettered(self) -> NDArray[np.bool_]:
+        """(n,) words with a letter."""
+        return np.array([any(map(str.isalpha, text)) for text in self.texts], bool)
+
+    @cached_property
     def printed_lines(self) -> Lines:
         """The lines of the page, and which of them go on in the next one."""
         gaps, widest = self.gaps

@@ -39,7 +39,7 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
     own = np.flatnonzero(hits.owner < query_count)
     if not len(own):
         return part
-    letters = [any(map(str.isalpha, text)) for text in layout.texts]
+    letters = layout.lettered.tolist()
     first, last, kind = hits.first[own], hits.last[own], hits.kind[own]
     following = (*layout.texts[1:], "")
     colon = [
