@@ -109,6 +109,9 @@ def adapt(
 
     The estimate comes from documents that each trial fit did not see. Use the model with --model OUT.
 
+    Names and addresses of the labels stand in OUT/known_values.json, where you may add others. They are known
+    again where a scan misreads or cuts them.
+
     Examples:
 
       docpipe adapt labelled/ -s receipt -o my-model
