@@ -37,7 +37,7 @@ from docpipe.validation.options import (
     sort_key,
 )
 from docpipe.validation.settlement import Settlement
-from docpipe.values import FieldStatus, squeeze
+from docpipe.values import DISTINCTIVE, FieldStatus, squeeze
 
 __all__ = ["Settlement", "calibrated", "proven_amounts", "settle"]
 
@@ -61,8 +61,6 @@ ACCEPT_SCORE = 0.25
 """… unless the locator's own score reaches this: doubts about the reading do not make a region absent."""
 ACCEPT_REQUIRED = 0.05
 """For a required field with a typed value this score is enough: it is shown, and sent to review."""
-SELDOM = frozenset({"iban", "period"})
-"""Types of which documents hold few values, that look like nothing else."""
 REQUIRED_FIRST = 0.3
 """By so much less may a required field be likelier and still get a region before an optional one: a payment reference
 repeats the invoice number, and not the other way round."""
@@ -288,18 +286,20 @@ def _verdicts(
 
 
 def _alone(schema: DocumentSchema, pools: Mapping[str, Sequence[ExtractedField]]) -> set[str]:
-    """The fields that alone ask for a type of SELDOM and have one value of it: whose else could it be?"""
+    """The fields that alone ask for a type of DISTINCTIVE and have one value of it: whose else could it be?"""
     asking = Counter(spec.type for spec in schema.fields.values())
     return {
         name
         for name, pool in pools.items()
-        if schema.fields[name].type in SELDOM and asking[schema.fields[name].type] == 1
+        if schema.fields[name].type in DISTINCTIVE and asking[schema.fields[name].type] == 1
         if len({item.value_text for item in pool if item.status is FieldStatus.OK}) == 1
     }
 
 
 def _bar(spec: FieldSpec, item: ExtractedField, *, alone: bool) -> float:
-    return ACCEPT_REQUIRED if (spec.required or alone) and item.status is FieldStatus.OK else ACCEPT_SCORE
+    if item.status is not FieldStatus.OK:
+        return ACCEPT_SCORE
+    return 0.0 if alone else ACCEPT_REQUIRED if spec.required else ACCEPT_SCORE
 
 
 def _accepted(

@@ -31,6 +31,7 @@ from docpipe.values.text import parse_block, parse_checkbox, parse_signature, pa
 from docpipe.values.times import parse_duration, parse_period, parse_time
 
 __all__ = [
+    "DISTINCTIVE",
     "FIELD_TYPES",
     "MARKS",
     "AddressParts",
@@ -49,6 +50,9 @@ Parser = Callable[[str, ParseContext], Parsed]
 
 LONGEST = 4000
 """Characters of the longest text in which a value is looked for; texts, blocks and addresses may be longer."""
+DISTINCTIVE = frozenset({"period"})
+"""Types of which documents hold few values, that look like nothing else. Accounts are not among them: the only one that
+is printed may be anybody's, and money is not guessed about."""
 UNLIMITED = frozenset({"text", "block", "address", *MARKS})
 REMEMBERED = 1024
 """Texts of each type whose values are kept: a page asks for the same few again and again."""

@@ -19,11 +19,8 @@ _TOKEN = re.compile(r"[^\s,;]+")
 _EDGE = ".,;:#*()[]{}<>\"'|=–—_"
 _PREFIX = re.compile(r"[A-Z]{1,4}-?|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}")
 """Letters that belong to the digits behind them: "RE 2019", the number plate "UE-TW 418"."""
-_BEFORE_SUFFIX, _SUFFIX = (
-    re.compile(r"[A-Z]{1,2}[0-9]{1,3}|[0-9]{1,2}-?[A-Z]{1,2}"),
-    re.compile(r"[A-Z]{2,3}"),
-)
-"""A short code and the letters that end it: the number plate "LR71 HZT"."""
+_SUFFIXED = re.compile(r"(?:[A-Z]{1,2}[0-9]{1,3}|[0-9]{1,2}-?[A-Z]{1,2}) [A-Z]{2,3}|[0-9-]{3,} [A-Z]")
+"""A short code and the letters that end it, the number plate "LR71 HZT", or digits and a letter: "118 752 K"."""
 _SHORT_CODE = re.compile(r"[A-Z][A-Z./-]{1,7}")
 _CAPTION_WORDS = frozenset(
     "NO NR NUM DATE DATUM INVOICE TOTAL PAGE SEITE RECHNUNG FACTURE ORDER REF ID TAX VAT OF VON BIS DE NAME".split()  # noqa: SIM905
@@ -85,7 +82,7 @@ def _groups(line: str) -> list[str]:
 
 def _ends_code(last: str, token: str) -> bool:
     known = token in _CAPTION_WORDS or token in CODES
-    return bool(_BEFORE_SUFFIX.fullmatch(last) and _SUFFIX.fullmatch(token)) and not known
+    return _SUFFIXED.fullmatch(f"{last} {token}") is not None and not known
 
 
 # --- VAT and tax numbers ---------------------------------------------------------------------------------

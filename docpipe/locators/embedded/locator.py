@@ -24,7 +24,7 @@ from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, sear
 from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, combined, load_ranker
 from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Detection, Page, Query
-from docpipe.values import FIELD_TYPES
+from docpipe.values import DISTINCTIVE, FIELD_TYPES
 
 MOST_DETECTIONS = 5
 """Spans returned per query and page."""
@@ -35,6 +35,8 @@ DOUBTED_BELOW = 0.3
 """Score of the best value of a guessed type below which a text may be the answer."""
 LEAST_SCORE = 0.04
 """Spans below this score are not worth reading."""
+FITS = 0.75
+"""Likeness to its type from which a value of a distinctive type is read in any case."""
 _EXPLAINED = (
     "caption_score", "caption_label", "caption_borrowed", "right", "below", "above", "left", "first_right",
     "first_below", "section_own", "section_other", "type_fit", "line_says", "meant_before", "meant_above",
@@ -144,7 +146,8 @@ def _detections(
     rows: Rows,
     ranked: Ranked,
 ) -> list[Detection]:
-    chosen, scores = _listed(candidates, rows, ranked)
+    distinctive = np.array([query.value_type in DISTINCTIVE for query in vocabulary.queries], bool)
+    chosen, scores = _listed(candidates, rows, ranked, distinctive)
     spans, via = rows.candidate[chosen].tolist(), rows.hit[chosen].tolist()
     asked = rows.query[chosen].tolist()
     evidence = rows.at(chosen)[:, [COLUMN[name] for name in _EXPLAINED]].astype(np.float64)
@@ -164,8 +167,13 @@ def _detections(
     ]
 
 
-def _listed(candidates: Candidates, rows: Rows, ranked: Ranked) -> tuple[NDArray[np.int32], list[float]]:
-    """(d,) the rows that are worth reading, query by query and the likeliest first, with (d,) their scores."""
+def _listed(
+    candidates: Candidates, rows: Rows, ranked: Ranked, distinctive: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], list[float]]:
+    """(d,) the rows that are worth reading, query by query and the likeliest first, with (d,) their scores.
+
+    Of the ``distinctive`` (q,) queries all that fit are: where the page has but one, it is the answer.
+    """
     offered = np.flatnonzero(rows.candidate[ranked.row] >= 0)
     span, query = rows.candidate[ranked.row[offered]], ranked.query[offered]
     belief = ranked.probability[offered].astype(np.float64)
@@ -174,7 +182,11 @@ def _listed(candidates: Candidates, rows: Rows, ranked: Ranked) -> tuple[NDArray
     likeliest = np.lexsort((span, -belief, query))
     starts = run_starts(query[likeliest])
     place = np.arange(len(likeliest)) - np.repeat(starts, run_lengths(starts, len(likeliest)))
-    best = likeliest[(place < MOST_DETECTIONS) & (score[likeliest] >= LEAST_SCORE)]
+    worth_it = score >= LEAST_SCORE
+    rare = np.flatnonzero(distinctive[query])
+    if len(rare):
+        worth_it[rare] |= rows.at(ranked.row[offered[rare]])[:, COLUMN["type_fit"]] >= FITS
+    best = likeliest[(place < MOST_DETECTIONS) & worth_it[likeliest]]
     return ranked.row[offered[best]], score[best].tolist()
 
 
