@@ -93,7 +93,12 @@ def _tell(done: int, total: int, doc: str) -> None:
 
 
 def adapt(
-    truth: Annotated[Path, typer.Argument(metavar="DATA", help="A folder with gt.jsonl or truth.jsonl.")],
+    truth: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATA", help="A folder with gt.jsonl or truth.jsonl, or a file of corrections."
+        ),
+    ],
     schema: Annotated[str, typer.Option("--schema", "-s", help="The schema that the truth answers.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the adapted model.")],
     mapping: Annotated[
@@ -108,6 +113,7 @@ def adapt(
     """Fit the embedded locator to your labelled documents: a few dozen, in minutes, on a CPU.
 
     The estimate comes from documents that each trial fit did not see. Use the model with --model OUT.
+    Instead of labels, corrected results will do: 'docpipe results OUT --corrections FILE' writes a file to edit.
 
     Names and addresses of the labels stand in OUT/known_values.json, where you may add others. They are known
     again where a scan misreads or cuts them.
@@ -116,6 +122,7 @@ def adapt(
 
       docpipe adapt labelled/ -s receipt -o my-model
       docpipe adapt labelled/ -s receipt -o my-model --limit 50
+      docpipe adapt corrections.json -s receipt -o my-model
       docpipe adapt labelled/ -s receipt -o better --model my-model
     """
     opt.set_verbosity(quiet, 0)

@@ -1,11 +1,13 @@
 """``docpipe results``, ``report`` and ``compact``: what an output holds."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from docpipe.cli import options as opt
 from docpipe.cli.console import note, print_csv, print_json, print_table
+from docpipe.errors import FileAccessError
 
 COLUMNS = {
     "documents": ("source", "schema", "status", "needs_review", "pages_done", "error_kind", "error_message"),
@@ -28,6 +30,9 @@ def results(
         bool, typer.Option("--history", help="All records, not the latest of each document.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Rows to show on a terminal.")] = 100,
+    corrections: Annotated[
+        Path | None, typer.Option(help="Write a JSON file to correct by hand, for 'docpipe adapt'.")
+    ] = None,
 ) -> None:
     """Show a table of results, the latest record of each document.
 
@@ -36,9 +41,13 @@ def results(
       docpipe results out
       docpipe results out --table fields --csv > fields.csv
       docpipe results out -t records -s invoice --json
+      docpipe results out -s invoice --corrections corrections.json
     """
     from docpipe.store import open_results
 
+    if corrections:
+        _write_corrections(open_results(out).to_arrow("fields", schema).to_pylist(), corrections)
+        return
     rows = open_results(out).to_arrow(table, schema, history=history)
     if as_csv:
         print_csv(rows.column_names, rows.to_pylist())
@@ -51,6 +60,19 @@ def results(
         print_table(columns, [[_cell(row[name]) for name in columns] for row in shown])
         if rows.num_rows > limit:
             note(f"{rows.num_rows - limit} more rows; --limit shows more, --csv all")
+
+
+def _write_corrections(rows: list[dict[str, Any]], path: Path) -> None:
+    from docpipe.evaluation.corrections import drafted, write
+
+    documents = drafted(rows)
+    try:
+        write(documents, path)
+    except OSError as error:
+        raise FileAccessError(f"cannot write {path}: {error.strerror or error}") from None
+    print(path)
+    note(f"{len(documents)} documents: correct the values (null: the document has none), then")
+    note(f"docpipe adapt {path} -s {documents[0]['schema'] if documents else 'SCHEMA'} -o my-model")
 
 
 def _filled(rows: Any) -> list[str]:

@@ -1,10 +1,13 @@
-"""Labelled sets: a folder with ``gt.jsonl`` (or ``truth.jsonl``), one document a line.
+"""Labelled sets: a folder with ``gt.jsonl`` (or ``truth.jsonl``), one document a line, or a file of corrections.
 
 A line has ``doc`` (path in the folder), ``fields`` (name → ``value``, ``page_no``, ``box``, ``all_boxes``,
 ``box_granularity``) and where known ``pages``, ``kind``, ``lang``, ``template``, ``schema`` (name or file). Pages are
 1-based, boxes relative [left, top, right, bottom] of the displayed page. ``name#2`` is a further value of
 ``name``; a list of such objects is the same in another dress. ``iso`` and ``number`` beside ``value`` are its
-normalised form.
+normalised form. ``null``, or an object whose ``value`` is, says that the document has none.
+
+A file holds such lines, or one JSON list of them, as ``docpipe results --corrections`` writes it; paths are relative to
+the file's folder.
 """
 
 import hashlib
@@ -73,62 +76,75 @@ def _hash(text: str) -> float:
 
 
 def load_set(
-    folder: Path, schema: DocumentSchema | None, mapping: TruthMapping | Path | None = None
+    data: Path, schema: DocumentSchema | None, mapping: TruthMapping | Path | None = None
 ) -> LabelledSet:
-    """The set of ``folder``. Without ``mapping``: the one that comes with docpipe for a folder of that name,
+    """The set of a folder or file. Without ``mapping``: the one that comes with docpipe for a folder of that name,
     else equal names.
 
     Raises FileAccessError when there is no truth file, ConfigurationError when it or the mapping is wrong.
     """
-    rows = list(read_truth(folder))
-    chosen = mapping if isinstance(mapping, TruthMapping) else find_mapping(folder, mapping)
+    rows = list(read_truth(data))
+    chosen = mapping if isinstance(mapping, TruthMapping) else find_mapping(data, mapping)
     if schema is not None and any("schema" in row for row in rows):
         rows = [row for row in rows if Path(str(row.get("schema"))).stem == schema.name]
         if not rows:
-            raise ConfigurationError(f"{folder}: no document has truth for schema {schema.name!r}")
+            raise ConfigurationError(f"{data}: no document has truth for schema {schema.name!r}")
     seen = {_base(name) for row in rows for name in row["fields"]}
     if chosen is None:
         if schema is None:
-            raise ConfigurationError(
-                f"{folder.name}: no mapping of that name; give a schema or --mapping FILE"
-            )
+            raise ConfigurationError(f"{data.name}: no mapping of that name; give a schema or --mapping FILE")
         chosen = identity_mapping(schema, seen)
     unmapped = chosen.check_truth_names(seen) if chosen.mode is not Mode.KEYS else []
+    folder = data.parent if data.is_file() else data
     documents = tuple(_document(folder, row, chosen) for row in rows)
-    return LabelledSet(folder.resolve().name, folder, chosen, documents, tuple(unmapped))
+    return LabelledSet(data.resolve().name, folder, chosen, documents, tuple(unmapped))
 
 
-def schemas_in(folder: Path) -> list[str]:
+def schemas_in(data: Path) -> list[str]:
     """The schema names that the truth file's lines give, in their order; empty when they give none."""
-    return list(dict.fromkeys(str(row["schema"]) for row in read_truth(folder) if row.get("schema")))
+    return list(dict.fromkeys(str(row["schema"]) for row in read_truth(data) if row.get("schema")))
 
 
-def find_mapping(folder: Path, path: Path | None) -> TruthMapping | None:
+def find_mapping(data: Path, path: Path | None) -> TruthMapping | None:
     """The mapping at ``path`` (or the built-in one of that name), else the one for the folder's name."""
     known = built_in_mappings()
     if path is not None:
         return load_mapping(known[str(path)] if not path.exists() and str(path) in known else path)
-    name = folder.resolve().name
+    name = data.resolve().name
     return load_mapping(known[name]) if name in known else None
 
 
-def read_truth(folder: Path) -> Iterator[dict[str, Any]]:
-    """The lines of the folder's truth file. Raises FileAccessError or ConfigurationError with the line."""
-    path = next((folder / name for name in TRUTH_FILES if (folder / name).is_file()), None)
+def read_truth(data: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a folder's truth file, or of the file ``data``.
+
+    Raises FileAccessError, or ConfigurationError with the line.
+    """
+    path = data if data.is_file() else next((data / n for n in TRUTH_FILES if (data / n).is_file()), None)
     if path is None:
         raise FileAccessError(
-            f"{folder}: no {' or '.join(TRUTH_FILES)}: a labelled set has one beside its files"
+            f"{data}: no {' or '.join(TRUTH_FILES)}: a labelled set has one beside its files"
         )
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise ConfigurationError(f"{path}:{number}: not JSON: {error}") from None
+    for number, row in _rows(path):
         if not isinstance(row, dict) or "doc" not in row or not isinstance(row.get("fields"), dict):
             raise ConfigurationError(f"{path}:{number}: a line has 'doc' and 'fields'")
         yield row
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Any]]:
+    """What a truth file holds, numbered from 1: its lines, or the items of its list."""
+    text = path.read_text(encoding="utf-8")
+    if text.lstrip().startswith("["):
+        try:
+            yield from enumerate(json.loads(text), start=1)
+        except ValueError as error:
+            raise ConfigurationError(f"{path}: not JSON: {error}") from None
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except ValueError as error:
+                raise ConfigurationError(f"{path}:{number}: not JSON: {error}") from None
 
 
 def key_phrase(name: str) -> str:
@@ -177,10 +193,11 @@ def _sources(mapping: TruthMapping) -> dict[str, tuple[str, ...]]:
 
 
 def _entries(raw: Any) -> list[Mapping[str, Any]]:
-    return [
+    entries = [
         entry if isinstance(entry, dict) else {"value": entry}
         for entry in (raw if isinstance(raw, list) else [raw])
     ]
+    return [entry for entry in entries if entry.get("value", "") is not None]
 
 
 def _values(field: str, truths: tuple[str, ...], row: Mapping[str, Any]) -> Iterator[TruthValue]:

@@ -64,3 +64,39 @@ def test_too_few_documents_are_refused_with_the_number_that_does(labelled, tmp_p
     )
     assert code != ExitCode.OK
     assert "at least 10" in capsys.readouterr().err
+
+
+def test_results_are_corrected_by_hand_and_learned(labelled, tmp_path, capsys):
+    """Extracted, written out, one name corrected, one value struck out, and adapted to."""
+    schema, out, model = labelled / "slip.yaml", tmp_path / "out", tmp_path / "model"
+    (tmp_path / "slips").mkdir()
+    for number in range(12):
+        (labelled / f"{number}.pdf").rename(tmp_path / "slips" / f"{number}.pdf")
+    assert main(["extract", str(tmp_path / "slips"), "-s", str(schema), "-o", str(out), "-j", "1", "-q"]) in {
+        0,
+        10,
+    }
+    file = tmp_path / "corrections.json"
+    assert main(["results", str(out), "--corrections", str(file)]) == ExitCode.OK
+    documents = json.loads(file.read_text(encoding="utf-8"))
+    assert len(documents) == 12
+    assert set(documents[0]["fields"]) == {"seller_name", "gross_total"}
+    assert len(documents[0]["fields"]["gross_total"]["box"]) == 4
+    for document in documents:
+        document["fields"]["seller_name"] = {"value": "Meridian Paper Works"}
+    documents[0]["fields"]["gross_total"] = None
+    file.write_text(json.dumps(documents), encoding="utf-8")
+    assert main(["adapt", str(file), "-s", str(schema), "-o", str(model), "-q"]) == ExitCode.OK
+    assert json.loads((model / "known_values.json").read_text()) == {"seller_name": ["Meridian Paper Works"]}
+
+
+@pytest.mark.parametrize("text", ["[", '[{"doc": "a.pdf"}]', "[1]"])
+def test_a_broken_file_of_corrections_is_named(tmp_path, text, capsys):
+    file = tmp_path / "corrections.json"
+    file.write_text(text)
+    (tmp_path / "slip.yaml").write_text(SCHEMA)
+    assert (
+        main(["adapt", str(file), "-s", str(tmp_path / "slip.yaml"), "-o", str(tmp_path / "m")])
+        != ExitCode.OK
+    )
+    assert "corrections.json" in capsys.readouterr().err
