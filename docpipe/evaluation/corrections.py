@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,10 @@ def drafted(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     A field without a value is ``null``, beside what was read where a region was found.
     """
-    records = groupby(rows, key=lambda row: row["record_id"])
-    return [_document(list(record)) for _, record in records]
+    records: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        records.setdefault(row["record_id"], []).append(row)
+    return list(map(_document, records.values()))
 
 
 def write(documents: Iterable[Mapping[str, Any]], path: Path) -> None:
