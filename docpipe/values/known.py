@@ -5,9 +5,6 @@ Only letters are mended, and no figure is traded for another: "43600" is not tak
 
 import unicodedata
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
-
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import ok
 from docpipe.values.mending import DIGITS_LIKE
@@ -45,6 +42,9 @@ def printed_characters(text: str) -> str:
 def likeness_to(text: str, known: str) -> float:
     """0-100 how much ``text`` is like ``known`` as OCR may have read it, LEAST_LIKENESS at least; 0 where it is not:
     nearly the same letters, and every figure."""
+    from rapidfuzz import fuzz  # where a value is known: 10 ms of a process's start
+    from rapidfuzz.distance import Indel
+
     read, meant = printed_characters(text), printed_characters(known)
     mine, theirs = shape_of(text), shape_of(known)
     alike = fuzz.ratio(mine, theirs, score_cutoff=LEAST_LIKENESS)

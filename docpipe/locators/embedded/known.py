@@ -13,8 +13,6 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
-from rapidfuzz import fuzz, process
 
 from docpipe.errors import ConfigurationError
 from docpipe.geometry import contains_point, union
@@ -44,6 +42,8 @@ class _Place:
 
 def load_known(folder: Path) -> KnownValues:
     """The known values of a model's folder; empty where it has none. Raises ConfigurationError."""
+    from pydantic import TypeAdapter, ValidationError  # for adapted models: a third of the locator's loading
+
     path = folder / FILE
     if not path.exists():
         return {}
@@ -115,6 +115,8 @@ def _says_something(page: Page, at: int) -> bool:
 
 def _printed_maybe(values: tuple[str, ...], page: Page, near: range) -> Iterator[str]:
     """Those of ``values`` that the words may say; of 5,000 names the others take 10 ms, where all would take 300."""
+    from rapidfuzz import fuzz, process
+
     printed = "".join(shape_of(page.words[at].text) for at in near)
     for _, _, which in process.extract_iter(
         printed, _shapes(values), scorer=fuzz.partial_ratio, score_cutoff=LEAST_LIKENESS
@@ -129,6 +131,8 @@ def _shapes(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _printed_at(value: str, page: Page, near: range) -> _Place | None:
     """The words that, one after the other, say ``value``; None where none do."""
+    from rapidfuzz import fuzz
+
     shape, parts = shape_of(value), [shape_of(page.words[at].text) for at in near]
     printed = "".join(parts)
     if len(shape) > len(printed):
