@@ -103,7 +103,7 @@ def _known_values(labelled: LabelledSet, schema: DocumentSchema, before: KnownVa
         for value in document.values:
             if value.field in rules and rules[value.field].value_type in FREE_TEXT:
                 known.setdefault(value.field, set()).add(value.text)
-    return {field: tuple(sorted(values)) for field, values in sorted(known.items())}
+    return {field: tuple(sorted(values)) for field, values in known.items()}
 
 
 def document_examples(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext, squeeze
-from docpipe.values.numerals import DASHES
+from docpipe.values.numerals import ONE_DASH
 
 AMOUNTS = frozenset({"money", "number", "quantity", "percent"})
 BLOCKS = frozenset({"address", "block"})
@@ -109,13 +109,10 @@ def same(
     return all(_holds(words(answer), words(part)) for part in truth)
 
 
-_ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
-"""No scan tells dashes from each other."""
-
-
 def fold(text: str) -> str:
-    """Without case, runs of white space, typographic variants, and punctuation at both ends."""
-    flat = " ".join(unicodedata.normalize("NFKC", text).translate(_ONE_DASH).casefold().split())
+    """Without case, runs of white space, typographic variants (no scan tells dashes apart), and punctuation at both
+    ends."""
+    flat = " ".join(unicodedata.normalize("NFKC", text).translate(ONE_DASH).casefold().split())
     return _EDGES.sub("", flat) or flat
 
 

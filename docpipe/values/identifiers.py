@@ -9,7 +9,7 @@ from docpipe.values.choice import NO_TEXT, Candidate, Mention, ambiguous, choose
 from docpipe.values.currencies import CODES
 from docpipe.values.dates import find_dates
 from docpipe.values.mending import mendings
-from docpipe.values.numerals import DASHES
+from docpipe.values.numerals import ONE_DASH
 
 _CAPTION_END = re.compile(
     r"^[^0-9]*(?::|#|\b(?:Nr|No|Nº|N°|Num|Number|Nummer|numéro|número|numero|nummer)\b\.?:?|№)\s*(?=\S*\d)",
@@ -27,9 +27,6 @@ _CAPTION_WORDS = frozenset(
 )
 
 
-ONE_HYPHEN = str.maketrans(dict.fromkeys(DASHES, "-"))
-
-
 def parse_identifier(text: str, context: ParseContext) -> Parsed:
     """``value`` is the identifier as printed, without what remains of a caption, and with plain hyphens: typesetters
     put ones that do not break, which nobody types into a search.
@@ -40,7 +37,7 @@ def parse_identifier(text: str, context: ParseContext) -> Parsed:
     """
     if not text.strip():
         return NO_TEXT
-    groups = _groups(_without_caption(" ".join(text.translate(ONE_HYPHEN).split())))
+    groups = _groups(_without_caption(" ".join(text.translate(ONE_DASH).split())))
     if len(groups) > 1:
         groups = [group for group in groups if not any(True for _ in find_dates(group, context))] or groups
     if not groups:

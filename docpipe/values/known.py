@@ -46,7 +46,7 @@ def likeness_to(text: str, known: str) -> float:
     from rapidfuzz.distance import Indel
 
     read, meant = printed_characters(text), printed_characters(known)
-    mine, theirs = shape_of(text), shape_of(known)
+    mine, theirs = read.translate(_SURELY_ALIKE), meant.translate(_SURELY_ALIKE)
     alike = fuzz.ratio(mine, theirs, score_cutoff=LEAST_LIKENESS)
     if len(theirs) < FEWEST_CHARACTERS or not alike:
         return 0.0

@@ -20,12 +20,14 @@ LARGEST_DIGITS = 14
 """Digits before the decimal mark that decimal128(18, 4) can hold."""
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+ONE_DASH = str.maketrans(dict.fromkeys(_DASHES, "-"))
+"""For ``str.translate``: every dash as a plain hyphen."""
 _APOSTROPHES = "\u2019\u2018\u02bc\u2032\u00b4`\uff07"
 _TRANSLATION = str.maketrans(
     {
         **dict.fromkeys(_SPACES, "\u00a0"),
-        **dict.fromkeys(DASHES, "-"),
+        **dict.fromkeys(_DASHES, "-"),
         **dict.fromkeys(_APOSTROPHES, "'"),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         "\uff0e": ".",

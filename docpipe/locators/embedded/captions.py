@@ -255,21 +255,17 @@ def _strongest(
                 room[who] -= 1
                 keep.append(index)
     first, last = np.minimum(first, last), np.maximum(first, last)
-    keep = [
-        keep[at]
-        for at in np.flatnonzero(
-            ~_outspoken(layout, owner[keep], first[keep], last[keep], score[keep], kind[keep])
-        )
-    ]
-    first, last = first[keep], last[keep]
+    kept = np.array(keep, np.intp)
+    kept = kept[~_outspoken(layout, owner[kept], first[kept], last[kept], score[kept], kind[kept])]
+    first, last = first[kept], last[kept]
     stacked = layout.line[first] != layout.line[last]
     box = _boxes(layout, first, last)
     for hit in np.flatnonzero(stacked).tolist():  # of two lines only the first and last words' segments count
         words = (*layout.segments[layout.segment[first[hit]]], *layout.segments[layout.segment[last[hit]]])
         lines = layout.boxes[list(words)]
         box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
-    announces = _announcing(layout, first, last, score[keep], stacked)
-    return Hits(owner[keep], first, last, score[keep], kind[keep], length[keep], stacked, box, announces)
+    announces = _announcing(layout, first, last, score[kept], stacked)
+    return Hits(owner[kept], first, last, score[kept], kind[kept], length[kept], stacked, box, announces)
 
 
 def _outspoken(

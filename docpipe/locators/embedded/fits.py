@@ -227,10 +227,8 @@ def days_of_months(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
 
 def measured(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) figures before a percent sign or a unit: "8,50 %", "11.240 kg" hold no amount of money."""
-    following = (*layout.texts[1:], "")
-    same_line = np.append(layout.line[1:] == layout.line[:-1], False)
-    before = np.array([_is_telling_unit(text) for text in following], bool) & same_line
-    figure = np.array(list(map(_is_figure, layout.texts)), bool)
+    before = np.append(_words_that(_is_telling_unit, layout)[1:] & (np.diff(layout.line) == 0), False)
+    figure = _words_that(_is_figure, layout)
     result: NDArray[np.bool_] = (before & figure)[candidates.last_word] & (candidates.lengths == 1)
     return result
 
@@ -243,7 +241,7 @@ def _is_telling_unit(text: str) -> bool:
 
 def rows_of_figures(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) stacks of nothing but figures of which a lower one has letters left of it: each answers a row of its own."""
-    figures = np.array([_is_figure(text) or _is_unit(text) for text in layout.texts], bool)
+    figures = _words_that(_is_figure, layout) | _words_that(_is_unit, layout)
     lettered = np.concatenate([[0], np.cumsum(layout.lettered & ~figures)])  # up to each word
     begins = run_starts(layout.line)
     named = lettered[:-1] > np.repeat(lettered[begins], run_lengths(begins, len(layout.words)))
@@ -323,25 +321,37 @@ def numbers_a_paragraph(layout: Layout, candidates: Candidates) -> NDArray[np.bo
 
 def places_with_day(candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) a place with the day behind it, "Leeds, 14 May 2026", where the place alone is offered too."""
-    result = np.zeros(len(candidates.words), bool)
-    offered = frozenset(candidates.words)
-    for index in np.flatnonzero(candidates.lines == 1).tolist():
-        match = _PLACE_AND_DAY.match(candidates.texts[index])
-        if match and FIELD_TYPES["date"].looks_like(candidates.texts[index][match.end() :]) == 1:
-            result[index] = candidates.words[index][: len(match[0].split())] in offered
-    return result
+    return _say_more(_words_of_place, candidates)
 
 
 def names_with_office(candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) a person's name with what the person is: "Ada Moor, treasurer", "A. Moor (chair)"; where the name alone is
     offered too."""
+    return _say_more(_words_of_name, candidates)
+
+
+def _say_more(words_of: Callable[[str], int], candidates: Candidates) -> NDArray[np.bool_]:
+    """(c,) spans of one line that begin with another one, of as many words as ``words_of`` their text says; 0: none."""
     result = np.zeros(len(candidates.words), bool)
     offered = frozenset(candidates.words)
-    for index in np.flatnonzero((candidates.lengths > 2) & (candidates.lines == 1)).tolist():
-        match = _OFFICE.fullmatch(candidates.texts[index])
-        if match and (match["bracketed"] or match["plain"].islower()):
-            result[index] = candidates.words[index][: len(match["name"].split())] in offered
+    for index in np.flatnonzero(candidates.lines == 1).tolist():
+        if length := words_of(candidates.texts[index]):
+            result[index] = candidates.words[index][:length] in offered
     return result
+
+
+@lru_cache(maxsize=16384)
+def _words_of_place(text: str) -> int:
+    match = _PLACE_AND_DAY.match(text)
+    is_day = match is not None and FIELD_TYPES["date"].looks_like(text[match.end() :]) == 1
+    return len(match[0].split()) if match and is_day else 0
+
+
+@lru_cache(maxsize=16384)
+def _words_of_name(text: str) -> int:
+    match = _OFFICE.fullmatch(text)
+    is_office = match is not None and (match["bracketed"] or match["plain"].islower())
+    return len(match["name"].split()) if match and is_office else 0
 
 
 def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
@@ -356,7 +366,12 @@ def only_legal_form(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]
 
 def _only(holds: Callable[[str], bool], layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
     """(c,) spans of nothing but words for which it holds."""
-    return ~candidates.word_any(np.array([not holds(text) for text in layout.texts], bool))
+    return ~candidates.word_any(~_words_that(holds, layout))
+
+
+def _words_that(holds: Callable[[str], bool], layout: Layout) -> NDArray[np.bool_]:
+    """(n,) words for which it holds."""
+    return np.array(list(map(holds, layout.texts)), bool)
 
 
 @lru_cache(maxsize=16384)

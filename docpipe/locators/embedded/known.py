@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from statistics import median
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from docpipe.errors import ConfigurationError
 from docpipe.geometry import contains_point, union
-from docpipe.types import Detection, Page
+from docpipe.types import Detection, Page, Reading
 from docpipe.values.known import LEAST_LIKENESS, likeness_to, shape_of
 
 FILE = "known_values.json"
@@ -74,10 +73,15 @@ def recognized(detection: Detection, page: Page, values: Sequence[str], value_ty
     Where two are equally like what is printed nothing is decided.
     """
     near = _near(detection, page)
-    inside = {at for at in near if _says_something(page, at) and _is_in(detection, page, at)}
+    shapes = [shape_of(page.words[at].text) for at in near]
+    inside = {
+        at
+        for at, shape in zip(near, shapes, strict=True)
+        if shape and contains_point(detection.box, *page.words[at].box.center)
+    }
     if not inside:
         return detection
-    found = (_printed_at(value, page, near) for value in _printed_maybe(tuple(values), page, near))
+    found = (_printed_at(value, page, near, shapes) for value in _printed_maybe(tuple(values), shapes))
     places = sorted(
         (place for place in found if place and _is_meant(place, inside, value_type)),
         key=lambda place: -place.likeness,
@@ -88,10 +92,8 @@ def recognized(detection: Detection, page: Page, values: Sequence[str], value_ty
     if likeness_to(detection.text, best.known) >= best.likeness:
         return replace(detection, known=best.known)
     words = [page.words[at] for at in best.words]
-    lines = (
-        " ".join(word.text for word in line) for _, line in groupby(words, key=lambda word: word.line_no)
-    )
-    return replace(detection, box=union(w.box for w in words), text="\n".join(lines), known=best.known)
+    printed = Reading.of(words, page.words_source, "")
+    return replace(detection, box=union(w.box for w in words), text=printed.text, known=best.known)
 
 
 def _near(detection: Detection, page: Page) -> range:
@@ -105,21 +107,12 @@ def _near(detection: Detection, page: Page) -> range:
     return range(near[0], near[-1] + 1)
 
 
-def _is_in(detection: Detection, page: Page, at: int) -> bool:
-    return contains_point(detection.box, *page.words[at].box.center)
-
-
-def _says_something(page: Page, at: int) -> bool:
-    return any(map(str.isalnum, page.words[at].text))
-
-
-def _printed_maybe(values: tuple[str, ...], page: Page, near: range) -> Iterator[str]:
-    """Those of ``values`` that the words may say; of 5,000 names the others take 10 ms, where all would take 300."""
+def _printed_maybe(values: tuple[str, ...], shapes: Sequence[str]) -> Iterator[str]:
+    """Those of ``values`` that words of these ``shapes`` may say: 5,000 names take 15 ms, looked at closely 300."""
     from rapidfuzz import fuzz, process
 
-    printed = "".join(shape_of(page.words[at].text) for at in near)
     for _, _, which in process.extract_iter(
-        printed, _shapes(values), scorer=fuzz.partial_ratio, score_cutoff=LEAST_LIKENESS
+        "".join(shapes), _shapes(values), scorer=fuzz.partial_ratio, score_cutoff=LEAST_LIKENESS
     ):
         yield values[which]
 
@@ -129,19 +122,18 @@ def _shapes(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(shape_of, values))
 
 
-def _printed_at(value: str, page: Page, near: range) -> _Place | None:
-    """The words that, one after the other, say ``value``; None where none do."""
+def _printed_at(value: str, page: Page, near: range, shapes: Sequence[str]) -> _Place | None:
+    """The words ``near``, with their ``shapes``, that one after the other say ``value``; None where none do."""
     from rapidfuzz import fuzz
 
-    shape, parts = shape_of(value), [shape_of(page.words[at].text) for at in near]
-    printed = "".join(parts)
+    shape, printed = shape_of(value), "".join(shapes)
     if len(shape) > len(printed):
         words = near
     else:
         found = fuzz.partial_ratio_alignment(shape, printed, score_cutoff=LEAST_LIKENESS)
         if found is None:
             return None
-        lengths = np.array([len(part) for part in parts])
+        lengths = np.array([len(part) for part in shapes])
         ends = np.cumsum(lengths)
         covered = np.minimum(ends, found.dest_end) - np.maximum(ends - lengths, found.dest_start)
         mostly = np.flatnonzero(2 * covered > lengths)
