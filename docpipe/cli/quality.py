@@ -15,7 +15,9 @@ FILES = "Files"
 
 @opt.with_options(*opt.LOOKING_OPTIONS, "jobs", "timeout")
 def bench(
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="A folder with gt.jsonl or truth.jsonl.")],
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="A folder with gt.jsonl, or a file of corrections.")
+    ],
     schema: Annotated[
         str, typer.Option("--schema", "-s", help="The schema; may be left out where a mapping names one.")
     ] = "",

@@ -9,9 +9,9 @@ from docpipe.types import Detection, TextSource
 from tests.locators.word_pages import page_of
 
 PAGE = page_of(
-    (200, 40, "THE COFFEE BEAN"),
+    (200, 40, "THE HILL BEAN"),
     (200, 54, "& TEA LEAF SDN BHD"),
-    (200, 80, "Lot 36 Aeon Mall"),
+    (200, 80, "Lot 36 Orchid Mall"),
     (200, 94, "811OO Johor Bahru"),
     (200, 108, "Cashier Aminah"),
     (200, 140, "Total 12.50"),
@@ -28,30 +28,30 @@ def detection(*texts):
 
 
 def test_a_name_that_was_cut_grows_to_the_known_one():
-    found = recognized(detection(1), PAGE, ["THE COFFEE BEAN & TEA LEAF SDN. BHD."], "text")
-    assert found.text == "THE COFFEE BEAN\n& TEA LEAF SDN BHD"
-    assert found.known == "THE COFFEE BEAN & TEA LEAF SDN. BHD."
+    found = recognized(detection(1), PAGE, ["THE HILL BEAN & TEA LEAF SDN. BHD."], "text")
+    assert found.text == "THE HILL BEAN\n& TEA LEAF SDN BHD"
+    assert found.known == "THE HILL BEAN & TEA LEAF SDN. BHD."
     assert found.box == detection(0, 1).box
 
 
 def test_an_address_loses_the_line_that_is_none_of_it():
-    found = recognized(detection(2, 3, 4), PAGE, ["LOT 36, AEON MALL 81100 JOHOR BAHRU"], "address")
-    assert found.text == "Lot 36 Aeon Mall\n811OO Johor Bahru"
+    found = recognized(detection(2, 3, 4), PAGE, ["LOT 36, ORCHID MALL 81100 JOHOR BAHRU"], "address")
+    assert found.text == "Lot 36 Orchid Mall\n811OO Johor Bahru"
 
 
 def test_a_longer_name_is_not_cut_to_a_known_one():
     whole = detection(0, 1)
-    assert recognized(whole, PAGE, ["THE COFFEE BEAN"], "text") == whole
+    assert recognized(whole, PAGE, ["THE HILL BEAN"], "text") == whole
 
 
 def test_a_known_value_elsewhere_on_the_page_changes_nothing():
     other = detection(4)
-    assert recognized(other, PAGE, ["THE COFFEE BEAN & TEA LEAF SDN. BHD."], "text") == other
+    assert recognized(other, PAGE, ["THE HILL BEAN & TEA LEAF SDN. BHD."], "text") == other
 
 
 def test_between_two_that_are_as_like_nothing_is_decided():
     name = detection(0, 1)
-    twins = ["THE COFFEE BEAM & TEA LEAF SDN BHD", "THE COFFEE BEAR & TEA LEAF SDN BHD"]
+    twins = ["THE HILL BEAM & TEA LEAF SDN BHD", "THE HILL BEAR & TEA LEAF SDN BHD"]
     assert recognized(name, PAGE, twins, "text") == name
 
 

@@ -356,9 +356,9 @@ def test_names_consist_of_uncommon_words():
 
 
 def test_a_caption_word_at_the_end_of_a_name_belongs_to_it():
-    page = page_of((50, 100, "Sanyu Stationery Shop"), (50, 130, "Shop"), (120, 130, "Klang"))
+    page = page_of((50, 100, "Moryu Stationery Shop"), (50, 130, "Shop"), (120, 130, "Klang"))
     spans, evidence = rows_of(page, Query("shop", "shop", ("Shop",), "text"))
-    assert evidence["Sanyu Stationery Shop"][COLUMN["captionish"]] == 0
+    assert evidence["Moryu Stationery Shop"][COLUMN["captionish"]] == 0
     assert "Klang" in spans
 
 
@@ -584,9 +584,9 @@ def test_a_run_of_names_does_not_go_on_behind_a_bracket_that_opened_before_it():
 
 
 def test_a_legal_form_alone_is_nobody_s_name():
-    page = page_of((50, 100, "MPH BOOKSTORES"), (50, 130, "SDN. BHD."), (50, 160, "Lot 5, Jalan Besar"))
+    page = page_of((50, 100, "MERIDIAN BOOKSTORES"), (50, 130, "SDN. BHD."), (50, 160, "Lot 5, Jalan Besar"))
     _, evidence = rows_of(page, Query("seller", "name of the seller"))
-    assert "MPH BOOKSTORES" in evidence
+    assert "MERIDIAN BOOKSTORES" in evidence
     assert "SDN. BHD." not in evidence
 
 

@@ -111,7 +111,7 @@ def test_more_of_a_faded_page_is_right() -> None:
 
 
 LINE = (
-    Word("SANYO", BBox(0.10, 0.10, 0.20, 0.12), 0, 0.95),
+    Word("MORYO", BBox(0.10, 0.10, 0.20, 0.12), 0, 0.95),
     Word("SHOP", BBox(0.21, 0.10, 0.30, 0.12), 0, 0.40),
     Word("12.50", BBox(0.60, 0.10, 0.70, 0.12), 0, 0.60),
 )
@@ -119,25 +119,25 @@ PAPER = Raster(np.full((1000, 1000), 255, np.uint8), 100.0)
 
 
 def test_readers_that_agree_make_words_surer_and_move_nothing() -> None:
-    reader = Dictated([said("SANYO SHOP", 0.9), said("12.50", 0.5)])
+    reader = Dictated([said("MORYO SHOP", 0.9), said("12.50", 0.5)])
     sure, surer, unsure = read_again(PAPER, LINE, reader)
     assert (sure, surer) == (LINE[0], replace(LINE[1], confidence=0.9))
     assert unsure == LINE[2]
 
 
 def test_where_they_differ_the_second_text_counts_and_says_whose_it_is() -> None:
-    reader = Dictated([said("SANYUSHOP"), said("")])
-    sanyu, shop, amount = read_again(PAPER, LINE, reader)
+    reader = Dictated([said("MORYUSHOP"), said("")])
+    moryu, shop, amount = read_again(PAPER, LINE, reader)
     # The white between the words parts them, though the line reader ran them together.
-    assert [(w.text, w.reader) for w in (sanyu, shop)] == [("SANYU", "dictated"), ("SHOP", "dictated")]
-    assert sanyu.box.left == LINE[0].box.left
-    assert 0.19 < sanyu.box.right <= shop.box.left < 0.22
+    assert [(w.text, w.reader) for w in (moryu, shop)] == [("MORYU", "dictated"), ("SHOP", "dictated")]
+    assert moryu.box.left == LINE[0].box.left
+    assert 0.19 < moryu.box.right <= shop.box.left < 0.22
     assert shop.box.right == LINE[1].box.right
     assert (amount, amount.reader) == (LINE[2], "")  # nothing seen: the first reading stays
 
 
 def test_columns_are_shown_one_by_one() -> None:
-    reader = Dictated([said("SANYU SHOP"), said("12.50")])
+    reader = Dictated([said("MORYU SHOP"), said("12.50")])
     read_again(PAPER, LINE, reader)
     assert [pixels.shape[1] for pixels in reader.shown] == [206, 106]
 
