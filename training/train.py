@@ -184,7 +184,7 @@ def print_scores(ranker: Ranker, tests: dict[str, list[Encoded]]) -> None:
     for name, test in tests.items():
         result = score(ranker, test)
         print(
-            f"{name:30} right {result.right:.3f} of {result.present}; "
+            f"{name:30} right {result.right:.3f}, box {result.met:.3f} of {result.present}; "
             f"false {result.false:.3f} of {result.absent} absent",
             flush=True,
         )

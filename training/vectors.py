@@ -11,6 +11,7 @@ import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -23,8 +24,10 @@ from docpipe.locators.embedded.phrasebook import field_of, phrasebook
 from docpipe.locators.embedded.text import fold
 from docpipe.locators.embedded.vectors import ROWS, VECTORS, Vectors, numbers_of
 from docpipe.locators.embedded.vocabulary import lexicon
-from training.synthesis.lexicon import kinds
+from training.synthesis.families.sections import ASKED, captions_of, owners
+from training.synthesis.lexicon import LANGUAGES, kinds
 from training.synthesis.splits import held_out_paraphrases, held_out_wordings, normal_wording
+from training.synthesis.tellings import tellings
 
 WIDTH = 64
 """Numbers of a vector."""
@@ -43,6 +46,9 @@ DOZEN = 12
 LEFT_OUT = (3, 6, 9)
 """Of ten dozens of fields those that ``--part`` leaves out."""
 
+CAPTIONS_HEADED = 4
+"""Captions of each owner of sections that are learned together with its headings."""
+
 AMBIGUOUS = Path(__file__).with_name("captions.txt")
 """Captions that several fields print."""
 
@@ -59,7 +65,8 @@ class Lesson:
 
 
 def lessons() -> list[Lesson]:
-    """All fields of the phrasebook, then those of the lexicon, in the order of their files."""
+    """All fields of the phrasebook, then those of the lexicon, of sentences and of sections, in the order of their
+    files."""
     also = dict(
         line.split(" = ") for line in AMBIGUOUS.read_text(encoding="utf-8").splitlines() if line[0] != ";"
     )
@@ -68,11 +75,45 @@ def lessons() -> list[Lesson]:
         ambiguous = also.get(field.asked[0], "").split(" | ")
         printed = dict.fromkeys((*field.printed, *filter(None, ambiguous), *field.asked[:ASKED_AS_PRINTED]))
         known.append(Lesson(field.kinds[0], field.asked, tuple(printed)))
-    return known + [
+    known += [
         Lesson(concept.value_type, (*concept.phrases, concept.name.replace("_", " ")), concept.captions)
         for concept in lexicon().values()
         if concept.captions
     ]
+    return known + _told() + _headed()
+
+
+def _told() -> list[Lesson]:
+    """Fields that sentences tell: what stands before and behind their values announces them."""
+    told = (telling for language in LANGUAGES for telling in tellings(language))
+    return [Lesson(one.value_type, one.asked, one.around()) for one in told if one.around()]
+
+
+def _headed() -> list[Lesson]:
+    """Owners of sections: their headings, and each with some of the captions below it."""
+    rng, known = Random(1), list[Lesson]()
+    for owner in owners():
+        headings = {language: texts for language, texts in owner.printed.items() if texts}
+        known.append(Lesson("text", owner.asked, tuple(dict.fromkeys(chain(*headings.values())))))
+        rows = captions_of(owner.sort)
+        for _, kind, asked, captions in rng.sample(rows, min(len(rows), CAPTIONS_HEADED)):
+            known.append(
+                Lesson(
+                    kind,
+                    tuple(
+                        form.format(inner=inner, owner=rng.choice(owner.asked))
+                        for form in ASKED
+                        for inner in asked.split("|")
+                    ),
+                    tuple(
+                        f"{heading} {caption}"
+                        for language, texts in headings.items()
+                        for heading in texts
+                        for caption in captions[language].split("|")
+                    ),
+                )
+            )
+    return known
 
 
 def without_held_out(known: Sequence[Lesson]) -> list[Lesson]:
@@ -188,8 +229,8 @@ def _also_printed(chosen: Sequence[int], printing: Sequence[set[int]]) -> NDArra
     """(n, n) which field of a batch, besides its own, prints which caption of the batch."""
     place = {number: at for at, number in enumerate(chosen)}
     also = np.zeros((len(chosen), len(chosen)), bool)
-    for column, owners in enumerate(printing):
-        also[[place[owner] for owner in owners if owner in place], column] = True
+    for column, fields in enumerate(printing):
+        also[[place[field] for field in fields if field in place], column] = True
     np.fill_diagonal(also, False)
     return also
 
@@ -211,7 +252,7 @@ def main() -> None:
     )
     parser.add_argument("--part", action="store_true", help="leave three tenths of the fields out")
     parser.add_argument("--split", choices=("train", "all"), default="all", help="'train' for figures")
-    parser.add_argument("--steps", type=int, default=2500)
+    parser.add_argument("--steps", type=int, default=3500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=VECTORS)
     options = parser.parse_args()

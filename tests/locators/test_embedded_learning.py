@@ -110,8 +110,26 @@ def test_queries_without_an_answer_teach_nothing():
 
 @pytest.mark.parametrize("looks", [1, 2])
 def test_a_rule_is_learned_and_holds_on_new_pages(looks):
-    ranker = fitted(made_up_pages(60, 7, seed=1))
+    ranker = fitted(made_up_pages(120, 7, seed=1))
     assert learning.score(ranker, made_up_pages(50, 7, seed=2), looks=looks).right > 0.9
+
+
+def test_a_box_in_the_place_of_the_answer_is_met_though_it_is_not_right():
+    ranker = fitted(made_up_pages(120, 7, seed=1))
+    misled = []
+    for page in made_up_pages(20, 7, seed=2):
+        questions = page.questions
+        offered = np.flatnonzero(page.candidate >= 0).reshape(2, SPANS)
+        right = questions.right.copy()
+        right[offered] = np.roll(right[offered], 1, axis=1)
+        misled.append(replace(page, questions=replace(questions, right=right)))
+    apart = learning.score(ranker, misled)
+    assert apart.met == apart.right < 0.1
+    same_place = [
+        replace(page, scene=replace(page.scene, boxes=np.tile(page.scene.boxes[:1], (SPANS, 1))))
+        for page in misled
+    ]
+    assert learning.score(ranker, same_place).met > 0.9
 
 
 def test_the_same_seed_gives_the_same_weights():

@@ -7,6 +7,7 @@ import pytest
 
 from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
+from docpipe.locators.embedded.headings import headings_above
 from docpipe.locators.embedded.layout import analyse
 from docpipe.locators.embedded.meant import PLACES, meant
 from docpipe.locators.embedded.vectors import ROWS, asked_vectors, load_vectors, numbers_of
@@ -27,14 +28,15 @@ GRID = (
 )
 
 
-def near(queries: list[Query], text: str) -> dict[str, np.ndarray]:
-    """Evidence → (q,) of the span that says ``text``."""
-    layout = analyse(page_of(*GRID))
+def near(queries: list[Query], text: str, printed=GRID) -> dict[str, np.ndarray]:
+    """Evidence → (q,) of the span that says ``text`` on a page."""
+    layout = analyse(page_of(*printed))
     vocabulary = compile_queries(queries)
     candidates = propose(layout, find_captions(layout, vocabulary))
     each = np.arange(len(queries))
     span = np.full(len(queries), candidates.texts.index(text))
-    return dict(chain.from_iterable(here.of(each, span) for here in meant(layout, vocabulary, candidates)))
+    said = meant(layout, vocabulary, candidates, headings_above(layout))
+    return dict(chain.from_iterable(here.of(each, span) for here in said))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,32 @@ def test_the_row_and_the_column_of_a_cell_are_compared_together():
     assert ours["meant_crossing"][0] > max(ours["meant_before"][0], ours["meant_column"][0])
     assert ours["meant_crossing_lead"][0] == 0 > other["meant_crossing_lead"][0]
     assert near([price], "M. Oyelaran")["meant_crossing"][0] == 0  # in no column
+
+
+LETTER = (
+    (50, 100, "Thank you for your letter. We must have your answer no later than"),
+    (50, 113, "4 August 2026 because the hall is let by then, and we shall"),
+    (50, 126, "send you the new plan. Yours, the council"),
+    (50, 200, "Moved on to the new office of the firm"),
+    (50, 213, "Signed: 5 March 2025"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("4 August 2026", "have your answer no later than", "because the hall is let by"),
+        ("5 March 2025", "Signed:", ""),
+    ],
+)
+def test_a_sentence_goes_on_from_line_to_line(text, before, after):
+    query = Query("reply_by", "last day to answer", value_type="date")
+    found = near([query], text, LETTER)
+    vectors = load_vectors()
+    asked = asked_vectors([query], vectors)[0]
+    for place, said in (("before", before), ("after", after)):
+        expected = float(asked @ vectors.of_captions([said])[0]) if said else 0.0
+        assert found[f"meant_{place}"][0] == pytest.approx(expected, abs=1e-5), place
 
 
 def test_a_text_counts_less_where_another_text_or_another_query_is_nearer():

@@ -124,7 +124,7 @@ def ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple
     if entry.kind is None:
         key = entry.random_key
         assert key is not None
-        labels = (key.wording,) if rng.random() < 0.25 else ()
+        labels = (key.wording,) if key.wording and rng.random() < 0.25 else ()
         phrases = key.phrases
         if split in ("train", "all") and rng.random() < REWORDED:
             phrases = (reworded(rng, phrases[0]),)

@@ -71,6 +71,8 @@ class Sheet:
     """Normal wordings of the captions printed so far: none is printed twice for different fields."""
     present: set[str] = field(default_factory=set)
     """Kinds that are printed, also those nobody asks for."""
+    not_told: list[Entry] = field(default_factory=list)
+    """Fields without a value or a caption on the sheet that are worth asking for: what it tells is like them."""
     runs: int = 0
 
     @property

@@ -4,11 +4,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from random import Random
 
 from training.synthesis import arrange, values
 from training.synthesis.arrange import Piece
+from training.synthesis.captions import RandomKey
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
+from training.synthesis.tellings import Telling, tellings
 
 _GROUP = {
     **dict.fromkeys(("money",), "money"),
@@ -196,6 +199,30 @@ def plainly_told(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> fl
     return arrange.flow(sheet, pieces, x0, x1, y) if pieces else y
 
 
+def told_otherwise(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> float:
+    """``count`` sentences, or fewer, that hold values of any field without a caption; and as many questions, about,
+    that such sentences answer and these do not."""
+    rng, pieces = sheet.rng, list[Piece]()
+    lines = rng.sample(tellings(sheet.habits.language), count)
+    asked = {word for line in lines for word in line.asked}
+    for line in lines:
+        entry = _entry(line, values.make(line.maker, sheet.habits), rng)
+        pieces += [*_aside(sheet), *_sentence(rng.choice(line.sentences), {"v": arrange.value_piece(entry)})]
+    for line in rng.sample(tellings(sheet.habits.language), count):
+        if asked.isdisjoint(line.asked) and rng.random() < 0.7:
+            sheet.not_told.append(_entry(line, [], rng))
+    return arrange.flow(sheet, pieces, x0, x1, y)
+
+
+def _entry(line: Telling, lines: list[str], rng: Random) -> Entry:
+    """The field of a telling with these lines, asked for in some of its ways."""
+    phrases = tuple(rng.sample(line.asked, min(len(line.asked), 2)))
+    key = RandomKey(
+        "", phrases, tuple(one for one in line.asked if one not in phrases)[:1], phrases[0].replace(" ", "_")
+    )
+    return Entry(f"random:{key.slug}", line.value_type, "", "", lines, None, key)
+
+
 def _aside(sheet: Sheet) -> list[Piece]:
     """Now and then a sentence about something else."""
     return [(values.prose(sheet.habits, 1)[0] + " ", None, False)] if sheet.rng.random() < 0.4 else []
@@ -244,6 +271,8 @@ def some_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     rng = sheet.rng
     if rng.random() < 0.35:
         y = plainly_told(sheet, rng.randrange(1, 5), x0, x1, y)
+    if rng.random() < 0.5 and sheet.split in ("train", "all"):
+        y = told_otherwise(sheet, rng.randrange(1, 5), x0, x1, y)
     entries = sheet.entries(list(KINDS), rng.randrange(0, 4))
     entries += sheet.random_entries(rng.randrange(0, 4))
     rng.shuffle(entries)

@@ -17,6 +17,13 @@ def distinct_values(values: NDArray[T]) -> NDArray[T]:
     return result
 
 
+def distinct_columns(values: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(k, d) the different columns of ``values`` (k, n), each of -1 or more, and (n,) which of them each one is."""
+    key = np.ravel_multi_index(tuple(values + 1), tuple(values.max(axis=1, initial=-1) + 2))
+    _, first, which, _ = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    return values[:, first], which
+
+
 def ranges(begins: NDArray[np.integer[Any]], counts: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
     """(sum of counts,) the numbers from each of ``begins`` on, as many as its count says, one after the other."""
     result: NDArray[np.intp] = np.arange(counts.sum()) + np.repeat(

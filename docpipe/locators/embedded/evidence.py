@@ -40,6 +40,7 @@ from docpipe.locators.embedded.fits import (
     rows_of_figures,
     type_fit,
 )
+from docpipe.locators.embedded.headings import headings_above
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.letter import is_order, letter_places
 from docpipe.locators.embedded.meant import meant
@@ -123,6 +124,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     span = np.concatenate([at_span, plain_span, np.full(len(queries), -1)]).astype(np.int32)[order]
     via = np.concatenate([at_hit, np.full(len(plain_query) + len(queries), -1)]).astype(np.int32)[order]
     present = (span >= 0).astype(np.float32)
+    headings = headings_above(layout)
     # Columns of query and span together: 0 in the "absent" rows.
     each = np.arange(len(candidates.words))
     fits = {"type_fit": fit, "fit_gap": gap, "better_fits": better, "kind_agrees": agrees}
@@ -131,8 +133,11 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
             Together(each, fits).of(type_of[query], span),
             Together(each, {"section_own": in_own, "section_other": in_other}).of(query, span),
             [("range_agrees", vocabulary.wanted_end[query] * span_part[span, COLUMN["range_place"]])],
-            mentions(layout, vocabulary, candidates).of(query, span),
-            *(place.of(query, span) for place in meant(layout, vocabulary, candidates)),
+            *(
+                place.of(query, span)
+                for say in (mentions, meant)
+                for place in say(layout, vocabulary, candidates, headings)
+            ),
         )
     )
     # Column by column in memory, as they are written.

@@ -41,6 +41,8 @@ FEATURES: tuple[str, ...] = (
     "meant_above", "meant_above_lead", "meant_above_rival", "meant_below", "meant_below_lead", "meant_below_rival",
     "meant_row", "meant_row_lead", "meant_row_rival", "meant_column", "meant_column_lead", "meant_column_rival",
     "meant_crossing", "meant_crossing_lead", "meant_crossing_rival",
+    "meant_heading", "meant_heading_lead", "meant_heading_rival",
+    "meant_headed", "meant_headed_lead", "meant_headed_rival", "headed_says", "headed_says_less",
     "titled", "institution", "before_greeting", "after_leave",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",

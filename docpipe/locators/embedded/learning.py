@@ -32,6 +32,8 @@ Floats = NDArray[np.float32]
 
 SAME_REGION = 0.6
 """IoU from which a proposed span is the answer."""
+SAME_PLACE = 0.5
+"""IoU from which a region counts as found."""
 SAME_TEXT = 0.8
 """Likeness, 0-1, from which a span is the answer's text, misread."""
 
@@ -303,6 +305,8 @@ class Score:
 
     right: float
     """Share of present queries whose first answer is right; an answer outside the shortlist is wrong."""
+    met: float
+    """The same where an answer's box need only share half (IoU) with a right one's."""
     false: float
     """Share of absent queries that were answered."""
     present: int
@@ -314,7 +318,7 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
 
     With ``looks=1`` the first look decides alone.
     """
-    right = false = present = absent = 0
+    right = met = false = present = absent = 0
     for page in pages:
         questions, candidate = page.questions, page.candidate
         spans = Spans(questions.matrix.astype(np.float32), questions.query, candidate)
@@ -333,8 +337,16 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
                 false += best >= 0
             elif judged[number]:
                 present += 1
-                right += (number, best) in answers
-    return Score(right / max(present, 1), false / max(absent, 1), present, absent)
+                exact = (number, best) in answers
+                right += exact
+                met += exact or (best >= 0 and _meets(page.scene.boxes, best, answers, number))
+    return Score(right / max(present, 1), met / max(present, 1), false / max(absent, 1), present, absent)
+
+
+def _meets(boxes: Floats, span: int, answers: set[tuple[int, int]], query: int) -> bool:
+    """Whether the box of ``span`` is in the place of an answer to ``query``."""
+    own = [right for asked, right in answers if asked == query and right >= 0]
+    return any(_ious(boxes[[right]], boxes[span].astype(np.float64))[0] >= SAME_PLACE for right in own)
 
 
 def _likeliest(query: NDArray[np.int32], probability: Floats) -> NDArray[np.intp]:
@@ -417,6 +429,7 @@ def _pooled(scores: Sequence[Score]) -> Score:
     present, absent = sum(s.present for s in scores), sum(s.absent for s in scores)
     return Score(
         sum(s.right * s.present for s in scores) / max(present, 1),
+        sum(s.met * s.present for s in scores) / max(present, 1),
         sum(s.false * s.absent for s in scores) / max(absent, 1),
         present,
         absent,

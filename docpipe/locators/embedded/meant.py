@@ -4,10 +4,12 @@ Captions of the vocabulary are found by their words; here whatever stands in a c
 vector, known or not.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_columns, distinct_values
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.familiar import segments_above
 from docpipe.locators.embedded.features import Together
@@ -20,37 +22,69 @@ Ints = NDArray[np.intp]
 
 LONGEST = 6
 """Words of a caption; of a longer text before a value the last ones count, of any other the first ones."""
+SENTENCE = 5
+"""Words of a line from which a sentence may go on below."""
 COLUMN_EM = 3.5
 """White space between two cells of a column, at most."""
 PLACES = ("before", "after", "above", "below", "row", "column")
-"""Of a span: the text before it and after it on its line, close above and close below it, the first text of its line,
-and the topmost of its column; one that is none of those before."""
+"""Of a span: the text before it and after it on its line, in a sentence also on the line before and the next; close
+above and close below it, the first text of its line, and the topmost of its column; none of those before."""
 CROSSING = "crossing"
 """The first text of a span's line and the topmost of its column together: "Mathematics" and "Grade"."""
+HEADING, HEADED = "heading", "headed"
+"""The heading above a span; and that together with the caption before or above the span: "Next of kin" and "Name"."""
 
 
-def meant(layout: Layout, vocabulary: Vocabulary, candidates: Candidates) -> list[Together]:
-    """For each of the PLACES, by the text that stands in that place of a span, and for the CROSSING, by its segment.
+def meant(layout: Layout, vocabulary: Vocabulary, candidates: Candidates, headings: Ints) -> list[Together]:
+    """For each of the PLACES, by the text that stands in that place of a span, for the CROSSING, by its segment, and
+    for HEADING and HEADED, by the headings above its segment (2, s) and the caption.
 
     "meant_before": how near it is to what the query asks, -1 to 1, and 0 where there is none; "meant_before_lead": the
     same less that of the text of the page that is nearest; "meant_before_rival": less that of the query, but for this
     one, that is nearest to it. Crossings are compared with each other and with all texts, texts only with texts.
     """
-    texts, places, heads = _texts(layout, candidates)
+    texts, places, heads, ruling = _texts(layout, candidates, headings)
     printed = vocabulary.vectors.of_captions([*texts, ""])  # the last is no text
-    both = np.logical_and(*(heads >= 0))
-    crossing = unit(printed[heads].sum(axis=0)) * both[:, None]
-    near, near_crossing = vocabulary.asked @ printed.T, vocabulary.asked @ crossing.T
+    near = vocabulary.asked @ printed.T
     most = near.max(axis=1, keepdims=True)
-    most_crossing = np.maximum(most, near_crossing.max(axis=1, keepdims=True))
-    said, crossing_says = _compared(near, most), _compared(near_crossing, most_crossing)
+
+    def compared_together(pairs: Ints) -> dict[str, Floats]:
+        """What (2, n) texts say two by two; nothing where one of them is missing."""
+        both = np.logical_and(*(pairs >= 0))
+        near_both = vocabulary.asked @ (unit(printed[pairs].sum(axis=0)) * both[:, None]).T
+        return _compared(near_both, np.maximum(most, near_both.max(axis=1, keepdims=True)))
+
+    said = _compared(near, most)
+    caption = np.where(places[0] >= 0, places[0], places[2])
+    under, place_under = distinct_columns(np.vstack([ruling[:, candidates.segment], caption]))
+    heading, headed = (
+        _nearer(*both)
+        for both in zip(
+            *(
+                (
+                    {name: table[:, head] for name, table in said.items()},
+                    compared_together(np.stack([head, under[2]])),
+                )
+                for head in under[:2]
+            ),
+            strict=True,
+        )
+    )
     return [
         *(
             Together(np.where(place < 0, len(texts), place), _named(name, said))
             for name, place in zip(PLACES, places, strict=True)
         ),
-        Together(layout.segment[candidates.first_word], _named(CROSSING, crossing_says)),
+        Together(layout.segment[candidates.first_word], _named(CROSSING, compared_together(heads))),
+        Together(place_under, _named(HEADING, heading)),
+        Together(place_under, _named(HEADED, headed)),
     ]
+
+
+def _nearer(one: dict[str, Floats], other: dict[str, Floats]) -> dict[str, Floats]:
+    """Of two headings what the one says that is nearer to the query."""
+    first = one[""] >= other[""]
+    return {name: np.where(first, one[name], other[name]) for name in one}
 
 
 def _compared(near: Floats, most: Floats) -> dict[str, Floats]:
@@ -72,32 +106,52 @@ def _best_other(near: Floats) -> Floats:
     return result
 
 
-def _texts(layout: Layout, candidates: Candidates) -> tuple[list[str], list[Ints], Ints]:
-    """The distinct texts in captions' places; per place (c,) which of them stands there, -1 for none; and (2, s) the
-    texts at the head of each segment's line and column."""
+def _texts(
+    layout: Layout, candidates: Candidates, headings: Ints
+) -> tuple[list[str], list[Ints], Ints, Ints]:
+    """The distinct texts in captions' places; per place (c,) which of them stands there, -1 for none; (2, s) the texts
+    at the head of each segment's line and column; and (2, s) its headings."""
     known: dict[str, int] = {}
 
-    def number(first: int, last: int) -> int:
-        text = " ".join(layout.texts[first : last + 1])
+    def number(words: Sequence[str]) -> int:
+        text = " ".join(words)
         return known.setdefault(text, len(known)) if any(map(str.isalpha, text)) else -1
 
     begins, ends, line = layout.begins, layout.ends, layout.segment_line
     first, last = candidates.first_word, candidates.last_word
     begin, end = layout.segment[first], layout.segment[last]
-    begins_amid, ends_amid = first > begins[begin], last < ends[end]
-    # The whole segments, one more for none; and what stands in a segment before and after some of its words.
-    whole = [number(a, min(b, a + LONGEST - 1)) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+    # Segments beside each one, -1 for none, and those that go on from the line above or on the line below.
+    each = np.arange(len(begins))
+    head = np.searchsorted(line, line)
+    left = np.where(head < each, each - 1, -1)
+    right = np.where(np.append(line[1:] == line[:-1], False), each + 1, -1)
+    goes_on = _goes_on(layout) & (left < 0)
+    goes_on_below = np.append(goes_on, False)[layout.below] & (right < 0)
+    begins_amid = (first > begins[begin]) | goes_on[begin]
+    ends_amid = (last < ends[end]) | goes_on_below[end]
+    # The whole segments, one more for none; and what stands in a text before and after some of its words.
+    whole = [
+        number(layout.texts[a : min(b + 1, a + LONGEST)])
+        for a, b in zip(begins.tolist(), ends.tolist(), strict=True)
+    ]
     segment_says = np.array([*whole, -1])
     before, after = np.full(len(layout.words), -1), np.full(len(layout.words), -1)
     for word in distinct_values(first[begins_amid]).tolist():
-        before[word] = number(max(begins[layout.segment[word]], word - LONGEST), word - 1)
+        own = layout.segment[word]
+        said = layout.texts[begins[own] : word]
+        if goes_on[own] and len(said) < LONGEST and not any(text.endswith(":") for text in said):
+            above = layout.above[own]
+            said = _sentence_end(layout.texts[begins[above] : ends[above] + 1]) + said
+        before[word] = number(said[-LONGEST:])
     for word in distinct_values(last[ends_amid]).tolist():
-        after[word] = number(word + 1, min(ends[layout.segment[word]], word + LONGEST))
-    # Segments that stand around each one, -1 for none.
-    each = np.arange(len(begins))
-    head, top, above = np.searchsorted(line, line), _tops(layout), segments_above(layout)
-    left = np.where(head < each, each - 1, -1)
-    right = np.where(np.append(line[1:] == line[:-1], False), each + 1, -1)
+        own = layout.segment[word]
+        said = layout.texts[word + 1 : ends[own] + 1]
+        if goes_on_below[own] and len(said) < LONGEST:
+            below = layout.below[own]
+            said += layout.texts[begins[below] : ends[below] + 1]
+        after[word] = number(said[:LONGEST])
+    # Segments above and below each one, -1 for none.
+    top, above = _tops(layout), segments_above(layout)
     below = np.full(len(begins), -1)
     below[above[above >= 0]] = np.flatnonzero(above >= 0)
     head, top = np.where(head < each, head, -1), np.where(top != each, top, -1)
@@ -111,7 +165,25 @@ def _texts(layout: Layout, candidates: Candidates) -> tuple[list[str], list[Ints
         segment_says[head[begin]],
         segment_says[top[begin]],
     ]
-    return list(known), around, heads
+    return list(known), around, heads, segment_says[headings]
+
+
+def _goes_on(layout: Layout) -> NDArray[np.bool_]:
+    """(s,) segments on which a sentence of the line above goes on, as far as letters tell."""
+    goes_on = np.zeros(len(layout.segments), bool)
+    for segment in np.flatnonzero(layout.above >= 0).tolist():
+        above = layout.segments[layout.above[segment]]
+        if len(above) >= SENTENCE:
+            last, first = layout.texts[above[-1]], layout.texts[layout.begins[segment]]
+            open_end = last[0].islower() and (last[-1].isalpha() or last.endswith(","))
+            goes_on[segment] = open_end or (first[0].islower() and not last.endswith((".", ":", "!", "?")))
+    return goes_on
+
+
+def _sentence_end(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words after the last full stop."""
+    stops = [place for place, word in enumerate(words) if word.endswith((".", "!", "?", ":"))]
+    return words[stops[-1] + 1 :] if stops else words
 
 
 def _tops(layout: Layout) -> Ints:

@@ -7,7 +7,17 @@ A new family is one function and one line in :data:`FAMILIES`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from training.synthesis.families import ads, contracts, finance, forms, notices, office, receipts, trade
+from training.synthesis.families import (
+    ads,
+    contracts,
+    finance,
+    forms,
+    notices,
+    office,
+    receipts,
+    sections,
+    trade,
+)
 from training.synthesis.sheet import Sheet
 
 
@@ -39,6 +49,7 @@ FAMILIES: dict[str, Family] = {
     "registration_form": Family(forms.registration_form, 2, 0.6),
     "tax_form": Family(forms.tax_form, 1, 0.6),
     "business_form": Family(forms.business_form, 3, 0.8),
+    "sectioned_form": Family(sections.sectioned_form, 3, 0.6),
     "letter": Family(office.letter, 1.2, 0.5),
     "notice": Family(notices.notice, 3.5, 0.45),
     "memo": Family(office.memo, 1.5, 0.8),

@@ -39,7 +39,7 @@ def registration_form(sheet: Sheet) -> None:
     rng = sheet.rng
     margin = rng.uniform(28, 60)
     x0, x1 = margin, sheet.width - margin
-    y = _heading(sheet, rng.choice(_TITLES[sheet.habits.language]), x0, x1)
+    y = form_heading(sheet, rng.choice(_TITLES[sheet.habits.language]), x0, x1)
     names = rng.sample(_PERSON, rng.randrange(8, 28))
     if not {"first_name", "last_name"} & set(names):
         names.insert(0, "full_name")
@@ -69,7 +69,7 @@ def tax_form(sheet: Sheet) -> None:
     rng = sheet.rng
     margin = rng.uniform(26, 45)
     x0, x1 = margin, sheet.width - margin
-    y = _heading(sheet, rng.choice(_TITLES[sheet.habits.language]), x0, x1)
+    y = form_heading(sheet, rng.choice(_TITLES[sheet.habits.language]), x0, x1)
     names = [
         "tax_year",
         "tax_office",
@@ -129,8 +129,8 @@ def business_form(sheet: Sheet) -> None:
     sheet.random_share = rng.uniform(0.55, 0.95)
     margin = rng.uniform(30, 75)
     x0, x1 = margin, sheet.width - margin
-    title = captions_title(sheet)
-    y = _heading(sheet, title, x0, x1)
+    title = form_title(sheet)
+    y = form_heading(sheet, title, x0, x1)
     pool = ["document_date", "contact_person", "phone", "reference", "project", "remarks", "job_number", "salesperson", "delivery_date", "carrier", "order_number", "customer_number", "serial_number", "document_number", "job_title", "customer_name", "department", "prepared_by", "approved_by", "subject"]  # fmt: skip
     full = sheet.height * rng.uniform(0.3, 1.0) - 110
     while y < max(full, sheet.height * 0.25):
@@ -162,7 +162,7 @@ def business_form(sheet: Sheet) -> None:
         closings.closing(sheet, x0, x1, y)
 
 
-def captions_title(sheet: Sheet) -> str:
+def form_title(sheet: Sheet) -> str:
     key = random_key(sheet.rng, sheet.habits.language, sheet.split, set())
     words = {
         "en": ("REPORT", "REQUEST", "FORM", "RECORD", "CONFIRMATION", "SHEET"),
@@ -176,7 +176,7 @@ def captions_title(sheet: Sheet) -> str:
     return f"{base.upper()} {sheet.rng.choice(words[sheet.habits.language])}"  # fmt: skip
 
 
-def _heading(sheet: Sheet, text: str, x0: float, x1: float) -> float:
+def form_heading(sheet: Sheet, text: str, x0: float, x1: float) -> float:
     rng = sheet.rng
     if rng.random() < 0.2:
         sheet.tone = replace(sheet.tone, case="upper", suffix="")
