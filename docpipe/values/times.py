@@ -185,13 +185,22 @@ _UNITS = {
 }
 UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 """Folded word for a unit of time → its letter in ISO 8601, hours and minutes after "T"."""
-_COUNTS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30,
-    "sixty": 60, "ninety": 90, "ein": 1, "eine": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5,
-    "sechs": 6, "zehn": 10, "zwolf": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "uno": 1, "una": 1, "dos": 2,
-    "tres": 3, "due": 2, "tre": 3, "een": 1, "twee": 2, "drie": 3,
+COUNTS = {
+    word: number
+    for number, words in {
+        1: "one ein eine einem einen einer un une uno una een", 2: "two zwei deux dos due twee",
+        3: "three drei trois tres tre drie", 4: "four vier quatre cuatro quattro",
+        5: "five funf cinq cinco cinque vijf", 6: "six sechs seis sei zes", 7: "seven sieben sept siete sette zeven",
+        8: "eight acht huit ocho otto", 9: "nine neun neuf nueve nove negen", 10: "ten zehn dix diez dieci tien",
+        11: "eleven elf onze once undici", 12: "twelve zwolf douze doce dodici twaalf",
+        14: "fourteen vierzehn quatorze catorce veertien", 15: "fifteen funfzehn quinze quince quindici vijftien",
+        18: "eighteen achtzehn", 20: "twenty zwanzig vingt veinte venti twintig",
+        30: "thirty dreissig trente treinta trenta dertig", 60: "sixty sechzig soixante sesenta sessanta zestig",
+        90: "ninety neunzig noventa novanta negentig",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
+"""Folded word → number."""
 _DURATION = re.compile(
     r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})|([^\W\d_]{1,9}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
     re.IGNORECASE,
@@ -215,8 +224,8 @@ def parse_duration(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     counts: list[tuple[int, str]] = []
     for match in _overlapping(_LEADING_BRACKET.sub(r"\1", text)):
         unit = UNIT_OF.get(fold(match[4]), "")
-        number = int(match[3] or match[1] or 0) if match[3] or match[1] else _COUNTS.get(fold(match[2]), 0)
-        if match[2] and match[3] and _COUNTS.get(fold(match[2]), number) != number:
+        number = int(match[3] or match[1] or 0) if match[3] or match[1] else COUNTS.get(fold(match[2]), 0)
+        if match[2] and match[3] and COUNTS.get(fold(match[2]), number) != number:
             return invalid("the duration in words and the one in digits differ")
         if unit and number and (number, unit) not in counts:
             counts.append((number, unit))

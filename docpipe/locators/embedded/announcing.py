@@ -12,11 +12,16 @@ from docpipe.locators.embedded.layout import Layout
 
 Floats = NDArray[np.float32]
 
+MOST_ANNOUNCING = 7
+"""Words of the longest segment that is a caption for its colon: "We shall send 120.00 to this account:" is none."""
+
 
 def announced_words(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
-    # A segment that ends with a colon announces, all of it.
-    marked: Floats = (layout.colons | layout.colons[layout.ends][layout.segment]).astype(np.float32)
+    # A segment that ends with a colon announces, all of it; a sentence only with its last word.
+    lengths = layout.ends - layout.begins + 1
+    whole = layout.colons[layout.ends] & (lengths <= MOST_ANNOUNCING)
+    marked: Floats = (layout.colons | whole[layout.segment]).astype(np.float32)
     sure = hits.announces
     for first, last, stacked in zip(
         hits.first[sure].tolist(), hits.last[sure].tolist(), hits.stacked[sure].tolist(), strict=True

@@ -190,7 +190,7 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
     """(c,) plain figures without the unit behind them, what begins with such a unit, and what goes on behind one across
     a gap, where figure and unit are offered together."""
     words = layout.texts
-    units = list(map(_is_unit, words))
+    units = [_is_unit(text) and not _is_little_word(number, layout) for number, text in enumerate(words)]
     pairs = [
         number
         for number in range(len(words) - 1)
@@ -205,6 +205,12 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
     goes_on = (last > first + 1) & (candidates.lines == 1) & (segment[behind] != segment[behind - 1])
     result: NDArray[np.bool_] = unit[first] | (figure[first] & ((candidates.lengths == 1) | goes_on))
     return result
+
+
+def _is_little_word(number: int, layout: Layout) -> bool:
+    """Whether a word is "in" or "a" and its text goes on: "359 in each year" are no inches."""
+    amid = number < layout.ends[layout.segment[number]] and layout.lettered[number + 1]
+    return bool(amid) and layout.texts[number] in ("in", "a")
 
 
 @lru_cache(maxsize=16384)
@@ -355,8 +361,12 @@ def _words_of_name(text: str) -> int:
 
 
 def only_salutes(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
-    """(c,) spans that are a form of address without the name: "Herrn", "Spett.le", "De heer"."""
-    return _only(_salutes, layout, candidates)
+    """(c,) spans that are a form of address without the name: "Herrn", "De heer"; "M" alone is an answer."""
+    first = candidates.first_word
+    alone = (candidates.lengths == 1) & (layout.begins == layout.ends)[candidates.segment]
+    letter = np.array([len(text) == 1 for text in layout.texts])[first]
+    result: NDArray[np.bool_] = _only(_salutes, layout, candidates) & ~(alone & letter)
+    return result
 
 
 def only_legal_form(layout: Layout, candidates: Candidates) -> NDArray[np.bool_]:
