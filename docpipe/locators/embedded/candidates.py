@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.captions import Hits
+from docpipe.locators.embedded.familiar import Familiar, familiar_captions
 from docpipe.locators.embedded.firms import torn_names
 from docpipe.locators.embedded.layout import STACK_GAP_EM, Layout
 from docpipe.values.looks import has_postcode
@@ -129,6 +130,8 @@ class Candidates:
     """All spans' words one after the other."""
     starts: NDArray[np.intp]
     """(c,) where each span begins in ``members``."""
+    familiar: Familiar
+    """The page's captions that some document prints, whoever asks for their values."""
 
     @cached_property
     def lengths(self) -> NDArray[np.intp]:
@@ -169,7 +172,8 @@ Part = tuple[int, int, int, str]
 
 def propose(layout: Layout, hits: Hits) -> Candidates:
     """All candidate spans of a page."""
-    spans = _merged(_all_spans(layout, hits))
+    familiar = familiar_captions(layout)
+    spans = _merged(_all_spans(layout, hits, familiar.lengths))
     words = tuple(spans)
     members = np.fromiter(chain.from_iterable(words), np.intp)
     lengths = np.fromiter(map(len, words), np.intp)
@@ -192,6 +196,7 @@ def propose(layout: Layout, hits: Hits) -> Candidates:
         segment=layout.segment[members[starts]],
         members=members,
         starts=starts,
+        familiar=familiar,
     )
 
 
@@ -213,10 +218,15 @@ def _count_lines(lines: NDArray[np.int32], starts: NDArray[np.intp]) -> NDArray[
     return result
 
 
-def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
+MOST_CAPTIONED = 12
+"""Words of the longest segment that is searched for a value behind a caption that nobody asks for."""
+
+
+def _all_spans(layout: Layout, hits: Hits, captions: Sequence[int]) -> Iterator[Span]:
+    """``captions`` (s,): words of a caption that documents print, with which each segment begins."""
     dividers = _dividers(layout, hits)
     pieces: list[tuple[int, ...]] = []
-    for segment in layout.segments:
+    for segment, caption in zip(layout.segments, captions, strict=True):
         texts = layout.texts[segment[0] : segment[-1] + 1]
         yield segment, Maker.SEGMENT, ""
         for first, end in (_trim(texts, 0, len(texts)), (0, _before_code(texts))):
@@ -224,6 +234,8 @@ def _all_spans(layout: Layout, hits: Hits) -> Iterator[Span]:
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
             pieces.append(piece)
+        if caption and len(segment) <= MOST_CAPTIONED:
+            yield _trimmed(layout, segment[0] + caption, segment[-1] + 1), Maker.REMAINDER, ""
         for first, end, maker, kind in _told_by_text(texts):
             yield segment[first:end], maker, kind
     yield from _wrapped(layout)

@@ -14,7 +14,6 @@ from docpipe.locators.embedded.announcing import announced_words, begins_with_ca
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.captions import Hits
 from docpipe.locators.embedded.commonness import commonness
-from docpipe.locators.embedded.familiar import familiar_captions
 from docpipe.locators.embedded.features import COLUMN, FEATURES, Rows, Together
 from docpipe.locators.embedded.firms import parts_of_names
 from docpipe.locators.embedded.fits import (
@@ -67,7 +66,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     announced = announced_words(layout, hits)
     captionish = announced.copy()
     mark_rows_of_captions(layout, captionish)
-    familiar = familiar_captions(layout)
+    familiar = candidates.familiar
     np.maximum(captionish, familiar.words >= 1, out=captionish)
     counts = count_characters(layout, candidates)
     span_part = span_features(layout, hits, candidates, counts, captionish, len(queries))
@@ -150,7 +149,9 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
     span_part[:, COLUMN["section_far"]] = sections.far
     for name, values in {
         **commonness(layout, vocabulary, candidates),
-        **familiar.of_spans(candidates),
+        "familiar": candidates.word_mean(familiar.words),
+        "familiar_before": familiar.before[candidates.first_word],
+        "familiar_above": familiar.above[candidates.segment],
         **holdings(layout, candidates),
         **letter_places(layout, candidates),
         **names(layout, candidates),

@@ -12,7 +12,6 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.text import LEXICON
 
@@ -37,14 +36,8 @@ class Familiar:
     """(n,) the same of the word before each word on its line."""
     above: Floats
     """(s,) the same of the segment above each segment."""
-
-    def of_spans(self, candidates: Candidates) -> dict[str, Floats]:
-        """(c,) each: how much of each span is one, and whether one stands before or above it."""
-        return {
-            "familiar": candidates.word_mean(self.words),
-            "familiar_before": self.before[candidates.first_word],
-            "familiar_above": self.above[candidates.segment],
-        }
+    lengths: list[int]
+    """(s,) words of the one with which each segment begins, 0 for none."""
 
 
 def number_of(tokens: Sequence[str]) -> int:
@@ -62,7 +55,8 @@ def _known() -> NDArray[np.uint32]:
 def familiar_captions(layout: Layout) -> Familiar:
     """The captions of the phrasebook at the beginnings of a page's segments."""
     words = np.zeros(len(layout.words), np.float32)
-    for segment, length in zip(layout.segments, _captions_at_starts(layout), strict=True):
+    lengths = _captions_at_starts(layout)
+    for segment, length in zip(layout.segments, lengths, strict=True):
         if length:
             rest = " ".join(layout.texts[segment[0] + length : segment[-1] + 1])
             # "Exporter (complete name and address)"
@@ -73,7 +67,7 @@ def familiar_captions(layout: Layout) -> Familiar:
     before = np.append(0, np.where(same, words[:-1], 0)).astype(np.float32)
     above = segments_above(layout)
     begins = words[layout.begins]
-    return Familiar(words, before, np.where(above >= 0, begins[above], 0).astype(np.float32))
+    return Familiar(words, before, np.where(above >= 0, begins[above], 0).astype(np.float32), lengths)
 
 
 def _captions_at_starts(layout: Layout) -> list[int]:
