@@ -51,6 +51,8 @@ CAPTIONS_HEADED = 4
 
 AMBIGUOUS = Path(__file__).with_name("captions.txt")
 """Captions that several fields print."""
+ANYWHERE = Path(__file__).with_name("anywhere.txt")
+"""Fields of any document, a line each, as the phrasebook has them."""
 
 Floats = NDArray[np.float32]
 
@@ -80,7 +82,14 @@ def lessons() -> list[Lesson]:
         for concept in lexicon().values()
         if concept.captions
     ]
-    return known + _told() + _headed()
+    return known + _anywhere() + _told() + _headed()
+
+
+def _anywhere() -> list[Lesson]:
+    """Fields that any kind of document may print, under captions too ambiguous for the phrasebook."""
+    lines = ANYWHERE.read_text(encoding="utf-8").splitlines()
+    fields = (field_of(line) for line in lines if line.strip() and not line.startswith(";"))
+    return [Lesson(field.kinds[0], field.asked, field.printed) for field in fields]
 
 
 def _told() -> list[Lesson]:

@@ -53,6 +53,11 @@ def test_a_date_with_its_month_in_letters_is_offered_whole(printed):
     assert spans.get(printed) == "date"
 
 
+def test_a_date_behind_a_number_and_a_comma_is_whole():
+    spans = offered(page_of((50, 100, "see proof 25K01844, 2025-10-21), kept here")))
+    assert spans.get("2025-10-21),") == "date"
+
+
 @pytest.mark.parametrize("printed", ["six months", "Twelve (12) years", "twenty-four weeks", "zwei Jahren"])
 def test_a_duration_in_words_is_offered_in_a_line_without_figures(printed):
     spans = offered(
@@ -524,6 +529,24 @@ def test_the_number_of_a_paragraph_answers_nothing():
     _, evidence = rows_of(page, Query("holidays", "number of holidays", (), "number"))
     assert "7." not in evidence
     assert {"27", "8."} <= evidence.keys()
+
+
+def test_the_words_of_a_sentence_that_ends_with_a_colon_are_no_captions():
+    page = page_of((50, 100, "As agreed with Ada Moor we now pay for the boat as follows:"))
+    _, evidence = rows_of(page, Query("partner", "business partner", (), "text"))
+    assert "Ada Moor" in evidence
+
+
+def test_a_letter_alone_answers_though_it_is_a_form_of_address_elsewhere():
+    page = page_of((50, 100, "Sex"), (200, 100, "M"), (50, 130, "M Dupont"))
+    _, evidence = rows_of(page, Query("sex", "sex", (), "text"))
+    assert "M" in evidence
+
+
+def test_a_figure_before_in_is_no_measure_where_the_sentence_goes_on():
+    page = page_of((50, 100, "You may take 27 in each year"))
+    _, evidence = rows_of(page, Query("days", "days of leave", (), "number"))
+    assert "27" in evidence
 
 
 @pytest.mark.parametrize(("phrase", "offered"), [("name of the inspector", False), ("licence", True)])

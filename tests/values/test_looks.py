@@ -20,7 +20,11 @@ LIKELIEST = [
     ("30 days", "duration"),
     ("info@example.com", "email"),
     ("+49 89 1234567", "phone"),
+    ("07.74.01.04.72", "phone"),
+    ("0 50 12 /\n44 72 0", "phone"),
     ("www.example.com", "url"),
+    ("WWW.EXAMPLE.COM", "url"),
+    ("trois mois", "duration"),
     ("Musterstr. 1\n12345 Berlin", "address"),
     ("☒", "checkbox"),
     ("EUR", "currency"),
@@ -39,6 +43,12 @@ def test_the_right_type_scores_highest(text, name):
 )
 def test_a_caption_looks_like_no_value(name):
     assert FIELD_TYPES[name].looks_like("Rechnungsbetrag") == 0.0
+
+
+@pytest.mark.parametrize("end", [".", ",", ";"])
+def test_an_amount_looks_the_same_at_the_end_of_a_sentence(end):
+    looks_like = FIELD_TYPES["money"].looks_like
+    assert looks_like(f"1.527,56{end}") == looks_like("1.527,56")
 
 
 def test_evidence_for_money_grows_with_what_is_printed():

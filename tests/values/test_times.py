@@ -90,6 +90,10 @@ def test_no_period(text):
         ("6 meses", "P6M"),
         ("12-month term", "P12M"),
         ("thirty (30) days", "P30D"),
+        ("un año", "P1Y"),
+        ("trois mois", "P3M"),
+        ("dodici mesi", "P12M"),
+        ("fünf Tage", "P5D"),
     ],
 )
 def test_duration(text, iso):

@@ -272,7 +272,7 @@ def some_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     if rng.random() < 0.35:
         y = plainly_told(sheet, rng.randrange(1, 5), x0, x1, y)
     if rng.random() < 0.5 and sheet.split in ("train", "all"):
-        y = told_otherwise(sheet, rng.randrange(1, 5), x0, x1, y)
+        y = told_otherwise(sheet, rng.randrange(1, 7), x0, x1, y)
     entries = sheet.entries(list(KINDS), rng.randrange(0, 4))
     entries += sheet.random_entries(rng.randrange(0, 4))
     rng.shuffle(entries)

@@ -23,7 +23,7 @@ from docpipe.types import Query
 Floats = NDArray[np.float32]
 
 VECTORS = Path(__file__).with_name("vectors.npz")
-ROWS = 1 << 15
+ROWS = 1 << 17
 """Different numbers of pieces; those that share one by chance are seldom in one text."""
 MOST_KNOWN = 65536
 """Words that are kept."""
