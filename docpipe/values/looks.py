@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from docpipe.values.currencies import CODES
 from docpipe.values.months import MONTHS, fold
-from docpipe.values.times import COUNTS, UNIT_OF
+from docpipe.values.times import COUNT_WORDS, UNIT_OF
 
 LONGEST = 160
 """Characters that are looked at; longer texts are prose for every type but block."""
@@ -28,7 +28,10 @@ _MARKED = re.compile(
 _PLAIN = re.compile(rf"{_SIGN} ?{_AMOUNT}[-−)]?(?: ?(?:CR|DR|H|S))?")
 _INTEGER = re.compile(rf"{_SIGN}[0-9]{{1,7}}[-−)]?")
 _GROUPED = re.compile(rf"{_SIGN}[0-9]{{1,3}}(?:[.,'’ ][0-9]{{3}})+")
-_AT_SENTENCES_END = re.compile(r"(?<=[0-9])[.,;:]$")
+_AT_SENTENCES_END = re.compile(
+    r"(?<=[0-9][.,][0-9]{2})(?:[,;:]|(?<!^[0-9]\.[0-9]{2})(?<!^[0-9]{2}\.[0-9]{2})\.)$"
+)
+"""Behind an amount; "24.12." is a day."""
 _AMOUNT_INSIDE = re.compile(r"[0-9][.,][0-9]{2}(?![\w/%.,-]|\s?%)")
 _NUMBER = re.compile(r"[-−–+(]?(?:[0-9][0-9.,'’ ]*|[.,][0-9]+)[)-]?")
 _QUANTITY = re.compile(
@@ -57,9 +60,7 @@ _TIME = re.compile(
     r"(?:\b(?:kl|godz|ore)\.? ?)?(?<![0-9:])[0-2]?[0-9][:.h][0-5][0-9](?::[0-5][0-9])?(?![0-9:.])"
     r"(?: ?(?:[AaPp]\.?[Mm]|Uhr|uur|h|hrs?))?"
 )
-_COUNT = re.compile(
-    rf"[0-9]{{1,4}}\)?[ -]([^\W\d_]{{2,9}})|\b(?:{'|'.join(COUNTS)}|fünf|zwölf|één|dreißig) ([^\W\d_]{{2,9}})"
-)
+_COUNT = re.compile(rf"[0-9]{{1,4}}\)?[ -]([^\W\d_]{{2,9}})|\b(?i:{'|'.join(COUNT_WORDS)}) ([^\W\d_]{{2,9}})")
 
 _KNOWN_CURRENCY = re.compile(
     r"EUR|USD|GBP|CHF|JPY|CAD|AUD|PLN|CZK|SEK|NOK|DKK|HUF|RON|INR|CNY|MYR|SGD|BRL|MXN|[€$£¥]|US\$|Euro"
@@ -76,13 +77,15 @@ _TAX = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?: ?\.[\w-]+)+")
 _PHONE = re.compile(
-    r"(?:\+|00|0 ?|\()[0-9][0-9 ()/.\u00a0\n-]{5,23}(?!\w)|[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}(?!\w)"
+    r"(?:\+|(?<![\w.,])(?<![0-9] )(?:00|0 ?)|\()[0-9](?:[0-9 ()/.\u00a0-]|(?<=[/-])\n){5,23}(?!\w)"
+    r"|[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}(?!\w)"
     r"|1-[0-9]{3}-[0-9]{3}-[0-9]{4}"
 )
-_FRENCH_PHONE = re.compile(r"0[1-9](?:\.[0-9]{2}){4}")
+_FRENCH_PHONE = re.compile(r"(?<![0-9.])0[1-9](?:\.[0-9]{2}){4}(?![0-9.])")
+"""Which else would be two dates, or an amount."""
 _MAY_BE_PHONE = re.compile(r"[0-9]{2,4}[ /-][0-9]{6,8}|[0-9]{2,4}(?:[ -][0-9]{2,4}){2,4}")
 _URL = re.compile(
-    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|co\.uk|at|ch|eu|io|es|it|nl|pl|pt)(?:/\S*)?",
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|co\.uk|at|ch|eu|io|es|it|nl|pl|pt)(?!\w)(?:/\S*)?",
     re.IGNORECASE,
 )
 _CHECKBOX = re.compile(r"[\u2610\u2611\u2612\u2713\u2714\u2717\u2718\u25a1]|\[[ xX]?\]|[xX]$")
@@ -156,8 +159,9 @@ def date(text: str) -> float:
 
 def _date_length(text: str) -> int:
     """Characters of the first date in ``text``; 0 for none."""
-    if dates := _numeric_dates(text):
-        return dates[0].end() - dates[0].start()
+    match = _NUMERIC_DATE.search(_FRENCH_PHONE.sub("", text))
+    if match:
+        return match.end() - match.start()
     match = _DAY_MONTH_YEAR.search(text)
     if match and _is_month(match[1]):
         return match.end() - match.start()
@@ -165,19 +169,6 @@ def _date_length(text: str) -> int:
     if match and (word := _LAST_WORD.search(text[: match.start() + 1])) and _is_month(word.group()):
         return match.end() - word.start()
     return 0
-
-
-def _numeric_dates(text: str) -> list[re.Match[str]]:
-    """Dates in figures that are no part of a longer row of them, as the telephone number 07.74.01.04.72 is."""
-    found = []
-    for match in _NUMERIC_DATE.finditer(text):
-        joint = match[1] or match[2] or " "
-        before, after = text[: match.start()][-2:], text[match.end() :][:2]
-        if not (after[:1] == joint and after[1:].isdigit()) and not (
-            before[1:] == joint and before[:1].isdigit()
-        ):
-            found.append(match)
-    return found
 
 
 def _is_month(word: str) -> bool:
@@ -194,7 +185,7 @@ _OPEN_PERIOD = re.compile(
 def period(text: str) -> float:
     """1.0 for two dates, 0.8 for "6 to 7 October 2026", 0.6 for a month or quarter with its year, 0.3 for one date."""
     text = text[:LONGEST]
-    numeric = len(_numeric_dates(text))
+    numeric = len(_NUMERIC_DATE.findall(_FRENCH_PHONE.sub("", text)))
     if numeric < 2 and _date_length(text) and _OPEN_PERIOD.match(text):
         return 0.8
     if numeric:
@@ -321,11 +312,11 @@ def bic(text: str) -> float:
 def phone(text: str) -> float:
     """0.9 for nothing but a telephone number, 0.5 with other text, 0.3 for groups of figures that may be one."""
     text = text[:LONGEST].strip()
-    if _numeric_dates(text) or (_PLAIN.fullmatch(text) and not _FRENCH_PHONE.fullmatch(text)):
+    if not _FRENCH_PHONE.search(text) and (_NUMERIC_DATE.search(text) or _PLAIN.fullmatch(text)):
         return 0.0
     match = _PHONE.search(text)
     if match is None:
-        return 0.3 if _MAY_BE_PHONE.fullmatch(text) else 0.0
+        return 0.3 if _MAY_BE_PHONE.fullmatch(text) and not _GROUPED.fullmatch(text) else 0.0
     return 0.9 if match.end() - match.start() >= len(text) - 1 else 0.5
 
 

@@ -185,24 +185,26 @@ _UNITS = {
 }
 UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 """Folded word for a unit of time → its letter in ISO 8601, hours and minutes after "T"."""
-COUNTS = {
+COUNT_WORDS = {
     word: number
     for number, words in {
-        1: "one ein eine einem einen einer un une uno una een", 2: "two zwei deux dos due twee",
+        1: "one ein eine einem einen einer un une uno una één een", 2: "two zwei deux dos due twee",
         3: "three drei trois tres tre drie", 4: "four vier quatre cuatro quattro",
-        5: "five funf cinq cinco cinque vijf", 6: "six sechs seis sei zes", 7: "seven sieben sept siete sette zeven",
+        5: "five fünf cinq cinco cinque vijf", 6: "six sechs seis sei zes", 7: "seven sieben sept siete sette zeven",
         8: "eight acht huit ocho otto", 9: "nine neun neuf nueve nove negen", 10: "ten zehn dix diez dieci tien",
-        11: "eleven elf onze once undici", 12: "twelve zwolf douze doce dodici twaalf",
-        14: "fourteen vierzehn quatorze catorce veertien", 15: "fifteen funfzehn quinze quince quindici vijftien",
-        18: "eighteen achtzehn", 20: "twenty zwanzig vingt veinte venti twintig",
-        30: "thirty dreissig trente treinta trenta dertig", 60: "sixty sechzig soixante sesenta sessanta zestig",
-        90: "ninety neunzig noventa novanta negentig",
+        11: "eleven elf once undici", 12: "twelve zwölf douze doce dodici twaalf",
+        14: "fourteen vierzehn quatorze catorce quattordici veertien",
+        15: "fifteen fünfzehn quinze quince quindici vijftien", 18: "eighteen achtzehn",
+        20: "twenty zwanzig vingt veinte venti twintig", 30: "thirty dreißig dreissig trente treinta trenta dertig",
+        60: "sixty sechzig soixante sesenta sessanta zestig", 90: "ninety neunzig noventa novanta negentig",
     }.items()
     for word in words.split()
 }  # fmt: skip
+"""Word → number; "onze" is not among them, for in Dutch it is "our"."""
+COUNTS = {fold(word): number for word, number in COUNT_WORDS.items()}
 """Folded word → number."""
 _DURATION = re.compile(
-    r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})|([^\W\d_]{1,9}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
+    r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})|([^\W\d_]{1,11}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
     re.IGNORECASE,
 )
 _LEADING_BRACKET = re.compile(r"^\W*\(\s*([0-9]{1,4})\s*\)")

@@ -42,6 +42,23 @@ def test_lines_that_stand_alone_under_white_space_are_the_second_kind():
     assert found["Otto Kern"] == ("", "Guarantor")
 
 
+@pytest.mark.parametrize(
+    "first", ["A. Moor", "E: office@fern.example", "Part of the rent is held", "12. Mai 2024"]
+)
+def test_names_and_sentences_with_a_point_or_a_word_for_a_section_are_no_headings(first):
+    found = headings(
+        (50, 100, first), (50, 112, "4 Hill Road"), (50, 124, "Ayton"), (50, 136, "Dear Sir or Madam")
+    )
+    assert {one for one, _ in found.values()} == {""}
+
+
+def test_captions_beside_lower_values_are_no_headings():
+    rows = zip(("Name", "Town", "Trade", "Bank"), ("Ida Kern", "Ayton", "Joiner", "Moss Bank"), strict=True)
+    lines = [line for n, (caption, value) in enumerate(rows) for line in (
+        (50, 100 + 24 * n, caption), (200, 109 + 24 * n, value))]  # fmt: skip
+    assert {second for _, second in headings(*lines).values()} <= {"", "Name"}
+
+
 def test_where_all_is_in_capitals_nothing_is_a_heading_for_it():
     found = headings(*((x, y, text.upper()) for x, y, text in SECTIONS))
     assert {first for first, _ in found.values()} == {""}

@@ -53,9 +53,19 @@ def test_a_date_with_its_month_in_letters_is_offered_whole(printed):
     assert spans.get(printed) == "date"
 
 
-def test_a_date_behind_a_number_and_a_comma_is_whole():
-    spans = offered(page_of((50, 100, "see proof 25K01844, 2025-10-21), kept here")))
-    assert spans.get("2025-10-21),") == "date"
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [("see proof 25K01844, 2025-10-21), kept", "2025-10-21),"), ("Rechnung 4711, 12.10.2025 an", "12.10.2025"),
+     ("proof 12 345, 2025-10-21 here", "2025-10-21")],
+)  # fmt: skip
+def test_a_date_behind_a_number_and_a_comma_is_whole(printed, date):
+    assert offered(page_of((50, 100, printed))).get(date) == "date"
+
+
+@pytest.mark.parametrize("printed", ["sieben Tage", "cinq ans", "cinque giorni", "fünfzehn Tagen"])
+def test_every_number_that_is_read_in_words_is_offered(printed):
+    spans = offered(page_of((50, 100, f"x y {printed} z")), Query("term", "term", (), "duration"))
+    assert spans.get(printed) == "duration"
 
 
 @pytest.mark.parametrize("printed", ["six months", "Twelve (12) years", "twenty-four weeks", "zwei Jahren"])
@@ -532,9 +542,12 @@ def test_the_number_of_a_paragraph_answers_nothing():
 
 
 def test_the_words_of_a_sentence_that_ends_with_a_colon_are_no_captions():
-    page = page_of((50, 100, "As agreed with Ada Moor we now pay for the boat as follows:"))
+    page = page_of((50, 100, "As agreed with Ada Moor we shall pay 120.00 into the account:"))
+    caption = "Name and address of the authorised representative in the Union:"
     _, evidence = rows_of(page, Query("partner", "business partner", (), "text"))
     assert "Ada Moor" in evidence
+    _, evidence = rows_of(page_of((50, 100, caption)), Query("partner", "business partner", (), "text"))
+    assert caption not in evidence
 
 
 def test_a_letter_alone_answers_though_it_is_a_form_of_address_elsewhere():

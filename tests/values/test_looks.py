@@ -51,6 +51,23 @@ def test_an_amount_looks_the_same_at_the_end_of_a_sentence(end):
     assert looks_like(f"1.527,56{end}") == looks_like("1.527,56")
 
 
+@pytest.mark.parametrize("text", ["24.12.", "27.", "3.10.", "2024."])
+def test_a_day_or_a_number_of_a_section_is_no_amount(text):
+    assert FIELD_TYPES["money"].looks_like(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["20 450 300", "100.00\n250.00", "05 03 2024 14:30", "2024-10-01-2024-10-15", "03/05/24/1"]
+)
+def test_amounts_and_dates_are_no_telephone_numbers(text):
+    assert FIELD_TYPES["phone"].looks_like(text) == 0
+
+
+@pytest.mark.parametrize("text", ["M.Deschamps", "INC.ITALY", "No.Charge"])
+def test_a_name_after_a_full_stop_is_no_address_on_the_net(text):
+    assert FIELD_TYPES["url"].looks_like(text) == 0
+
+
 def test_evidence_for_money_grows_with_what_is_printed():
     scores = [
         FIELD_TYPES["money"].looks_like(text) for text in ("Total", "45", "1.234", "45.00", "45.00 EUR")

@@ -12,15 +12,15 @@ from docpipe.locators.embedded.layout import Layout
 
 Floats = NDArray[np.float32]
 
-MOST_ANNOUNCING = 7
-"""Words of the longest segment that is a caption for its colon: "We shall send 120.00 to this account:" is none."""
+MOST_ANNOUNCING, MOST_WITH_FIGURES = 12, 7
+"""Words of the longest segment that is a caption for its colon, and of the longest one with figures: "We shall pay
+120.00 into this account:" is none."""
 
 
 def announced_words(layout: Layout, hits: Hits) -> Floats:
     """(n,) 1 for words that some wording or a colon marks as caption, else 0."""
     # A segment that ends with a colon announces, all of it; a sentence only with its last word.
-    lengths = layout.ends - layout.begins + 1
-    whole = layout.colons[layout.ends] & (lengths <= MOST_ANNOUNCING)
+    whole = layout.colons[layout.ends] & ~_is_sentence(layout)
     marked: Floats = (layout.colons | whole[layout.segment]).astype(np.float32)
     sure = hits.announces
     for first, last, stacked in zip(
@@ -31,6 +31,13 @@ def announced_words(layout: Layout, hits: Hits) -> Floats:
         elif not _answers_a_colon(layout, first, last):
             marked[first : last + 1] = 1
     return marked
+
+
+def _is_sentence(layout: Layout) -> NDArray[np.bool_]:
+    """(s,) segments that are too long for a caption."""
+    lengths = layout.ends - layout.begins + 1
+    figures = np.array([any(map(str.isdigit, text)) for text in layout.segment_texts])
+    return (lengths > MOST_ANNOUNCING) | (figures & (lengths > MOST_WITH_FIGURES))
 
 
 def _answers_a_colon(layout: Layout, first: int, last: int) -> bool:

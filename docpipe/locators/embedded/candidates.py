@@ -22,7 +22,7 @@ from docpipe.locators.embedded.firms import torn_names
 from docpipe.locators.embedded.layout import STACK_GAP_EM, Layout
 from docpipe.values.looks import has_postcode
 from docpipe.values.months import month_number
-from docpipe.values.times import UP_TO, WEEKDAY
+from docpipe.values.times import COUNT_WORDS, UP_TO, WEEKDAY
 
 
 class Maker:
@@ -38,6 +38,8 @@ class Maker:
 
 LONGEST_DATED = 8
 """Words of the longest line whose parts beside a date are values: "11.09.2026 Heike Vollmers"."""
+MOST_CAPTIONED = 12
+"""Words of the longest segment that is searched for a value behind a caption that nobody asks for."""
 MOST_STACKED = 7
 """Lines of the tallest block that is proposed as one value."""
 
@@ -49,11 +51,7 @@ _MONTHS = (
     r"[cč]ervna|srp(?:na|en)|z[aá][rř][ií]|[rř][ií]j(?:na|en)|prosin(?:ce|ec)"
 )
 _SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_COUNTS = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety|ein\w*|zwei|drei|"
-    r"vier|fünf|sechs|zwölf|deux|trois|six|douze|dos|tres|doce|due|tre|sei|dodici|één|twee|drie|zes|twaalf|un\w?|"
-    r"vierzehn|dreißig|quatorze|quinze|trente|quince|treinta|quattordici|quindici|trenta|veertien|dertig"
-)
+_COUNTS = "|".join(COUNT_WORDS)
 _UNITS = (
     r"days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|jours?|semaines?|mois|ans?|années?|d[ií]as?|mes(?:es)?|"
     r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|dias|semanas?|m[eê]s|anos?|settiman[ae]|"
@@ -92,7 +90,8 @@ def _figures(count: str) -> str:
     |(?P<number>
         (?:(?:[A-Z]{{2,3}}\$?|[€$£¥]|R[M$]|Rp|Fr\.?|CHF|Rs\.?)\s?)?
         (?:[-+(]\s?(?!\d{{1,2}}[-/.]\d{{1,2}}[-/.]|\d{{1,2}}\.?\s{_MONTH}\b))?(?:[€$£¥]\s?)?
-        (?:\d{{1,3}}(?:[.,'’\s]\d{{2,3}})+(?:\s?[.,]\s?\d{{1,4}})?|\d+(?:\s?[.,]\s?\d{{1,4}}(?!\d|[-/]\d))?|[.,]\d{{2}})
+        (?:\d{{1,3}}(?:[.,'’\s]\d{{2,3}})+(?:\s?[.,]\s?\d{{1,4}}(?!\d|[-/.]\d))?
+            |\d+(?:\s?[.,]\s?\d{{1,4}}(?!\d|[-/.]\d))?|[.,]\d{{2}})
         (?:[.,][-–—]+)?\)?-?
         (?:\s?(?:€|\$|£|%|EUR|USD|GBP|CHF|zł|PLN|kr|Euro|CR|Cr|DR)(?!\w))?)
     """
@@ -216,10 +215,6 @@ def _count_lines(lines: NDArray[np.int32], starts: NDArray[np.intp]) -> NDArray[
     begins[starts] = 1
     result: NDArray[np.int32] = np.add.reduceat(begins, starts)
     return result
-
-
-MOST_CAPTIONED = 12
-"""Words of the longest segment that is searched for a value behind a caption that nobody asks for."""
 
 
 def _all_spans(layout: Layout, hits: Hits, captions: Sequence[int]) -> Iterator[Span]:

@@ -5,6 +5,7 @@ over "Name" and "Telephone" is a heading whatever it says, and what it says tell
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +27,13 @@ DEEPEST_EM = 60.0
 NEAR_EM, APART_EM = 1.6, 0.4
 """White space below a heading at most, and how much more there is above it."""
 _NUMBERED = re.compile(
-    r"(?:\(?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):]|§ ?\d+)\s*\S*[^\W\d_]{3}|"
-    r"(?:Section|Part|Step|Teil|Abschnitt|Partie|Rubrique|Sección|Parte|Sezione|Deel|Onderdeel)\s+[\dA-Z]{1,3}\b",
-    re.IGNORECASE,
+    r"(?:\(?(?:\d{1,2}[.):]|[A-H]\)|[IVX]{1,4}[.)])|§ ?\d+)\s*\S*[^\W\d_]{3}|"
+    r"(?i:Section|Part|Step|Teil|Abschnitt|Partie|Rubrique|Sección|Parte|Sezione|Deel|Onderdeel)"
+    r" (?:\d{1,3}|[A-H]|[IVX]{1,4})\b"
 )
-_FIGURE = re.compile(r"\d{3}|\d[.,]\d\d\b|\d[-/.]\d")
+_LETTERED = re.compile(r"([A-H])\. \S*[^\W\d_]{3}")
+"""An initial, where it is the only one: "A. Moor"."""
+_VALUE = re.compile(r"\d{3}|\d[.,]\d\d\b|\d[-/.]\d|@|www\.")
 """What tells that a line holds a value."""
 
 
@@ -64,7 +67,7 @@ def _worded(layout: Layout) -> Flags:
     """(s,) segments that may be a heading by what they say: a few words and no figures."""
     return np.array(
         [
-            len(segment) <= MOST_WORDS and sum(map(str.isalpha, text)) >= 3 and not _FIGURE.search(text)
+            len(segment) <= MOST_WORDS and sum(map(str.isalpha, text)) >= 3 and not _VALUE.search(text)
             for segment, text in zip(layout.segments, layout.segment_texts, strict=True)
         ]
     )
@@ -79,7 +82,7 @@ def _set_like_headings(layout: Layout) -> Flags:
         np.logical_and.reduceat(layout.bold, layout.begins),
         np.array([text.isupper() for text in texts]),
         layout.segment_em >= (LARGER_READ if (layout.confidence < 1).any() else LARGER) * layout.page_em,
-        np.array([bool(_NUMBERED.match(text)) for text in texts]),
+        _numbered(texts),
     )
     heads = np.zeros(len(texts), bool)
     for way in ways:
@@ -88,13 +91,20 @@ def _set_like_headings(layout: Layout) -> Flags:
     return heads
 
 
+def _numbered(texts: Sequence[str]) -> Flags:
+    """(s,) texts that begin with a number or, where there are several, with a letter."""
+    numbered = np.array([_NUMBERED.match(text) is not None for text in texts])
+    letters = [match[1] if (match := _LETTERED.match(text)) else "" for text in texts]
+    return numbered | (np.array(letters) != "") if len({*letters} - {""}) > 1 else numbered
+
+
 def _set_off(layout: Layout) -> Flags:
     """(s,) segments alone on their line, with more white space above them than below."""
     lines = layout.printed_lines
     boxes = layout.segment_boxes
     tops = np.minimum.reduceat(boxes[:, 1], lines.first)
     bottoms = np.maximum.reduceat(boxes[:, 3], lines.first)
-    gaps = np.append(tops[1:] - bottoms[:-1], np.inf)  # below each line
+    gaps = np.append(np.maximum(tops[1:] - bottoms[:-1], 0), np.inf)  # below each line
     above = np.append(np.inf, gaps[:-1])
     off = (lines.first == lines.last) & (gaps < NEAR_EM * lines.em) & (above > gaps + APART_EM * lines.em)
     heads = np.zeros(len(boxes), bool)

@@ -24,6 +24,8 @@ LONGEST = 6
 """Words of a caption; of a longer text before a value the last ones count, of any other the first ones."""
 SENTENCE = 5
 """Words of a line from which a sentence may go on below."""
+RAGGED_EM = 8.0
+"""How much shorter than the next one a line may be whose sentence goes on."""
 COLUMN_EM = 3.5
 """White space between two cells of a column, at most."""
 PLACES = ("before", "after", "above", "below", "row", "column")
@@ -139,7 +141,7 @@ def _texts(
     for word in distinct_values(first[begins_amid]).tolist():
         own = layout.segment[word]
         said = layout.texts[begins[own] : word]
-        if goes_on[own] and len(said) < LONGEST and not any(text.endswith(":") for text in said):
+        if goes_on[own] and len(said) < LONGEST and not _stops(said):
             above = layout.above[own]
             said = _sentence_end(layout.texts[begins[above] : ends[above] + 1]) + said
         before[word] = number(said[-LONGEST:])
@@ -169,20 +171,28 @@ def _texts(
 
 
 def _goes_on(layout: Layout) -> NDArray[np.bool_]:
-    """(s,) segments on which a sentence of the line above goes on, as far as letters tell."""
+    """(s,) segments on which a sentence of the line above goes on, as far as its letters and its length tell."""
     goes_on = np.zeros(len(layout.segments), bool)
+    right, line = layout.segment_boxes[:, 2], np.append(layout.segment_line, -1)
     for segment in np.flatnonzero(layout.above >= 0).tolist():
-        above = layout.segments[layout.above[segment]]
-        if len(above) >= SENTENCE:
-            last, first = layout.texts[above[-1]], layout.texts[layout.begins[segment]]
+        above = int(layout.above[segment])
+        words = layout.segments[above]
+        full = right[above] >= right[segment] - RAGGED_EM * layout.segment_em[segment]
+        if len(words) >= SENTENCE and full and line[above + 1] != line[above]:
+            last, first = layout.texts[words[-1]], layout.texts[layout.begins[segment]]
             open_end = last[0].islower() and (last[-1].isalpha() or last.endswith(","))
-            goes_on[segment] = open_end or (first[0].islower() and not last.endswith((".", ":", "!", "?")))
+            goes_on[segment] = open_end or (first[0].islower() and not _stops((last,)))
     return goes_on
+
+
+def _stops(words: Sequence[str]) -> list[int]:
+    """Places of the words that end a sentence or a caption."""
+    return [place for place, word in enumerate(words) if word.endswith((".", "!", "?", ":"))]
 
 
 def _sentence_end(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words after the last full stop."""
-    stops = [place for place, word in enumerate(words) if word.endswith((".", "!", "?", ":"))]
+    stops = _stops(words)
     return words[stops[-1] + 1 :] if stops else words
 
 

@@ -165,8 +165,10 @@ def sections(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
         left, right = x0, x1
         if two_by_two:
             left, right = (x0, x0 + half - sheet.size) if number % 2 == 0 else (x0 + half + sheet.size, x1)
-        if y > sheet.height - 100 or not inner:
+        if y > sheet.height - 100:
             break
+        if not inner:
+            continue
         heading = rng.choice(owner.printed[language])
         inks, below = _print_heading(sheet, heading, style, number, left, right, y)
         entries = [_entry(sheet, owner, heading, one) for one in inner]
