@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
 from docpipe.locators.embedded.phrasebook import field_of, phrasebook
-from docpipe.locators.embedded.text import fold
+from docpipe.locators.embedded.text import fold, lines_of
 from docpipe.locators.embedded.vectors import ROWS, VECTORS, Vectors, numbers_of
 from docpipe.locators.embedded.vocabulary import lexicon
 from training.synthesis.families.sections import ASKED, captions_of, owners
@@ -67,11 +67,9 @@ class Lesson:
 
 
 def lessons() -> list[Lesson]:
-    """All fields of the phrasebook, then those of the lexicon, of sentences and of sections, in the order of their
-    files."""
-    also = dict(
-        line.split(" = ") for line in AMBIGUOUS.read_text(encoding="utf-8").splitlines() if line[0] != ";"
-    )
+    """All fields of the phrasebook, then those of the lexicon, of any document, of sentences and of sections, in the
+    order of their files."""
+    also = dict(line.split(" = ") for line in lines_of(AMBIGUOUS))
     known = []
     for field in map(field_of, phrasebook()):
         ambiguous = also.get(field.asked[0], "").split(" | ")
@@ -87,8 +85,7 @@ def lessons() -> list[Lesson]:
 
 def _anywhere() -> list[Lesson]:
     """Fields that any kind of document may print, under captions too ambiguous for the phrasebook."""
-    lines = ANYWHERE.read_text(encoding="utf-8").splitlines()
-    fields = (field_of(line) for line in lines if line.strip() and not line.startswith(";"))
+    fields = map(field_of, lines_of(ANYWHERE))
     return [Lesson(field.kinds[0], field.asked, field.printed) for field in fields]
 
 
@@ -102,8 +99,7 @@ def _headed() -> list[Lesson]:
     """Owners of sections: their headings, and each with some of the captions below it."""
     rng, known = Random(1), list[Lesson]()
     for owner in owners():
-        headings = {language: texts for language, texts in owner.printed.items() if texts}
-        known.append(Lesson("text", owner.asked, tuple(dict.fromkeys(chain(*headings.values())))))
+        known.append(Lesson("text", owner.asked, tuple(dict.fromkeys(chain(*owner.printed.values())))))
         rows = captions_of(owner.sort)
         for _, kind, asked, captions in rng.sample(rows, min(len(rows), CAPTIONS_HEADED)):
             known.append(
@@ -116,7 +112,7 @@ def _headed() -> list[Lesson]:
                     ),
                     tuple(
                         f"{heading} {caption}"
-                        for language, texts in headings.items()
+                        for language, texts in owner.printed.items()
                         for heading in texts
                         for caption in captions[language].split("|")
                     ),

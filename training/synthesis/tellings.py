@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from docpipe.locators.embedded.meant import LONGEST
+from docpipe.locators.embedded.text import lines_of
 from training.synthesis.arrange import HOLE
 
 FOLDER = Path(__file__).with_name("telling")
@@ -49,8 +50,7 @@ class Telling:
 @cache
 def tellings(language: str) -> tuple[Telling, ...]:
     """All of a language, as they stand in its file."""
-    lines = (FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(_parsed(line) for line in lines if line.strip() and not line.startswith(";"))
+    return tuple(map(_parsed, lines_of(FOLDER / f"{language}.txt")))
 
 
 def _parsed(line: str) -> Telling:

@@ -190,7 +190,7 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
     """(c,) plain figures without the unit behind them, what begins with such a unit, and what goes on behind one across
     a gap, where figure and unit are offered together."""
     words = layout.texts
-    units = [_is_unit(text) and not _is_little_word(number, layout) for number, text in enumerate(words)]
+    units = [_is_unit(text) and not _is_little_word(layout, number) for number, text in enumerate(words)]
     pairs = [
         number
         for number in range(len(words) - 1)
@@ -207,7 +207,7 @@ def parts_of_measures(layout: Layout, candidates: Candidates) -> NDArray[np.bool
     return result
 
 
-def _is_little_word(number: int, layout: Layout) -> bool:
+def _is_little_word(layout: Layout, number: int) -> bool:
     """Whether a word is "in" or "a" and its text goes on: "359 in each year" are no inches."""
     amid = number < layout.ends[layout.segment[number]] and layout.lettered[number + 1]
     return bool(amid) and layout.texts[number] in ("in", "a")

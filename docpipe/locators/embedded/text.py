@@ -105,7 +105,12 @@ TOKENS = LEXICON / "tokens.txt"
 
 def lexicon_lines(name: str) -> list[str]:
     """The lines of a text file of the lexicon, without empty ones and comments."""
-    lines = (LEXICON / name).read_text(encoding="utf-8").splitlines()
+    return lines_of(LEXICON / name)
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a text file, without empty ones and comments, which begin with a semicolon."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith(";")]
 
 

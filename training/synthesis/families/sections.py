@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from docpipe.locators.embedded.text import lines_of
 from training.synthesis import arrange, blocks, closings
 from training.synthesis.captions import RandomKey, random_value
 from training.synthesis.families.form_parts import boxes, far_right, typed_in
@@ -31,8 +32,7 @@ class Owner:
 @cache
 def owners() -> tuple[Owner, ...]:
     """All of ``owners.txt``, a line each: ``sort: asked | asked = en: heading | heading ; de: heading``."""
-    lines = OWNERS.read_text(encoding="utf-8").splitlines()
-    return tuple(_owner(line) for line in lines if line.strip() and not line.startswith(";"))
+    return tuple(map(_owner, lines_of(OWNERS)))
 
 
 def _owner(line: str) -> Owner:
