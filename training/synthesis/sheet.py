@@ -173,6 +173,10 @@ class Sheet:
         part_of: str = "",
         section: list[int] | None = None,
     ) -> None:
+        """Remembers where an entry stands; not one of whose value a part fell off the paper."""
+        printed = sum(len(self.inks[number].text) for number in value)
+        if value and printed < len("".join("".join(entry.lines).split())):
+            return
         self.marks.append(Mark(entry, caption, value, part_of, section or []))
 
     def again(self, entry: Entry) -> Entry | None:

@@ -12,7 +12,7 @@ from training.synthesis.captions import RandomKey, random_value
 from training.synthesis.families.form_parts import boxes, far_right, typed_in
 from training.synthesis.families.forms import form_heading, form_title
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import normal_wording
+from training.synthesis.splits import may_print, normal_wording
 from training.synthesis.values import make
 
 OWNERS = Path(__file__).parents[1] / "owners.txt"
@@ -149,7 +149,7 @@ def sectioned_form(sheet: Sheet) -> None:
 
 def sections(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
     """``count`` sections one below the other, or two by two; the next baseline."""
-    rng, language = sheet.rng, sheet.habits.language
+    rng = sheet.rng
     sheet.present |= set(_KINDS)
     chosen = _some_owners(sheet, count)
     shared = {sort: _inner(sheet, sort) for sort in _ROWS}
@@ -169,7 +169,7 @@ def sections(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
             break
         if not inner:
             continue
-        heading = rng.choice(owner.printed[language])
+        heading = rng.choice(_headings(owner, sheet))
         inks, below = _print_heading(sheet, heading, style, number, left, right, y)
         entries = [_entry(sheet, owner, heading, one) for one in inner]
         for entry in entries:
@@ -192,8 +192,8 @@ def sections(sheet: Sheet, x0: float, x1: float, y: float, count: int) -> float:
 
 def _some_owners(sheet: Sheet, count: int) -> list[Owner]:
     """Different owners with a heading in the page's language, most of them of one sort."""
-    rng, language = sheet.rng, sheet.habits.language
-    there = [owner for owner in owners() if owner.printed.get(language)]
+    rng = sheet.rng
+    there = [owner for owner in owners() if _headings(owner, sheet)]
     sort = rng.choice(("person", "firm", "person", "firm", "thing", "event", ""))
     alike = [owner for owner in there if owner.sort in (sort, "either")] if sort else there
     many = min(len(alike), max(2, count - int(rng.random() * 2)))
@@ -201,6 +201,12 @@ def _some_owners(sheet: Sheet, count: int) -> list[Owner]:
     chosen += [owner for owner in rng.sample(there, count) if owner not in chosen][: count - many]
     rng.shuffle(chosen)
     return chosen
+
+
+def _headings(owner: Owner, sheet: Sheet) -> list[str]:
+    """Its headings that the page may print."""
+    texts = owner.printed.get(sheet.habits.language, ())
+    return [text for text in texts if sheet.split == "unseen_wording" or may_print(text, sheet.split)]
 
 
 def _inner(sheet: Sheet, sort: str) -> list[_Inner]:
@@ -217,14 +223,18 @@ def _inner(sheet: Sheet, sort: str) -> list[_Inner]:
             inner.append(_Inner(own.wording, own.random_key.phrases, maker, value_type, False))
     seen: dict[str, _Inner] = {}
     for one in inner:
-        seen.setdefault(normal_wording(one.caption), one)
+        if one:
+            seen.setdefault(normal_wording(one.caption), one)
     sheet.used |= set(seen)
     return list(seen.values())
 
 
-def _from_row(sheet: Sheet, row: _Row, is_name: bool) -> _Inner:
+def _from_row(sheet: Sheet, row: _Row, is_name: bool) -> _Inner | None:
+    """None where the split forbids all its captions."""
     maker, value_type, asked, captions = row
-    words = captions[sheet.habits.language].split("|")
+    words = [word for word in captions[sheet.habits.language].split("|") if may_print(word, sheet.split)]
+    if not words:
+        return None
     caption = words[min(int(sheet.rng.random() ** 1.3 * len(words)), len(words) - 1)]
     return _Inner(caption, tuple(asked.split("|")), maker, value_type, is_name)
 
@@ -275,7 +285,7 @@ def _nameless(
     sheet: Sheet, entries: Sequence[Entry], heading: list[int], x0: float, x1: float, y: float
 ) -> float:
     """The name right under the heading, which is its caption, and the rest with theirs."""
-    name = replace(entries[0], caption="")
+    name = replace(entries[0], caption=" ".join(sheet.inks[number].text for number in heading))
     inks, y = sheet.lines(x0, y, sheet.wrap_all(name.lines, x1 - x0))
     sheet.mark(name, heading, inks)
     return arrange.pairs(sheet, entries[1:], x0, x1, y)
