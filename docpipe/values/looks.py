@@ -159,7 +159,7 @@ def date(text: str) -> float:
 
 def _date_length(text: str) -> int:
     """Characters of the first date in ``text``; 0 for none."""
-    match = _NUMERIC_DATE.search(_FRENCH_PHONE.sub("", text))
+    match = _NUMERIC_DATE.search(_without_phones(text))
     if match:
         return match.end() - match.start()
     match = _DAY_MONTH_YEAR.search(text)
@@ -169,6 +169,11 @@ def _date_length(text: str) -> int:
     if match and (word := _LAST_WORD.search(text[: match.start() + 1])) and _is_month(word.group()):
         return match.end() - word.start()
     return 0
+
+
+def _without_phones(text: str) -> str:
+    """``text`` without telephone numbers that look like dates; few texts have their four dots."""
+    return _FRENCH_PHONE.sub("", text) if text.count(".") >= 4 else text
 
 
 def _is_month(word: str) -> bool:
@@ -185,7 +190,7 @@ _OPEN_PERIOD = re.compile(
 def period(text: str) -> float:
     """1.0 for two dates, 0.8 for "6 to 7 October 2026", 0.6 for a month or quarter with its year, 0.3 for one date."""
     text = text[:LONGEST]
-    numeric = len(_NUMERIC_DATE.findall(_FRENCH_PHONE.sub("", text)))
+    numeric = len(_NUMERIC_DATE.findall(_without_phones(text)))
     if numeric < 2 and _date_length(text) and _OPEN_PERIOD.match(text):
         return 0.8
     if numeric:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import run_lengths, run_starts
+from docpipe.locators.embedded.arrays import run_lengths
 from docpipe.locators.embedded.layout import Layout
 
 Ints = NDArray[np.intp]
@@ -75,7 +75,7 @@ def _worded(layout: Layout) -> Flags:
 
 def _set_like_headings(layout: Layout) -> Flags:
     """(s,) segments of lines that are set, wholly, in a way in which few lines of the page are."""
-    begins = run_starts(layout.segment_line)
+    begins = layout.printed_lines.first
     lengths = run_lengths(begins, len(layout.segments))
     texts, worded = layout.segment_texts, _worded(layout)
     ways = (

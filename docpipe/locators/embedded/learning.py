@@ -346,7 +346,7 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
 def _meets(boxes: Floats, span: int, answers: set[tuple[int, int]], query: int) -> bool:
     """Whether the box of ``span`` is in the place of an answer to ``query``."""
     own = [right for asked, right in answers if asked == query and right >= 0]
-    return any(_ious(boxes[[right]], boxes[span].astype(np.float64))[0] >= SAME_PLACE for right in own)
+    return bool((_ious(boxes[own], boxes[span].astype(np.float64)) >= SAME_PLACE).any())
 
 
 def _likeliest(query: NDArray[np.int32], probability: Floats) -> NDArray[np.intp]:

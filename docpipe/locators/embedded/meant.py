@@ -59,19 +59,9 @@ def meant(layout: Layout, vocabulary: Vocabulary, candidates: Candidates, headin
     said = _compared(near, most)
     caption = np.where(places[0] >= 0, places[0], places[2])
     under, place_under = distinct_columns(np.vstack([ruling[:, candidates.segment], caption]))
-    heading, headed = (
-        _nearer(*both)
-        for both in zip(
-            *(
-                (
-                    {name: table[:, head] for name, table in said.items()},
-                    compared_together(np.stack([head, under[2]])),
-                )
-                for head in under[:2]
-            ),
-            strict=True,
-        )
-    )
+    *above, beside = under
+    heading = _nearer(*({name: table[:, head] for name, table in said.items()} for head in above))
+    headed = _nearer(*(compared_together(np.stack([head, beside])) for head in above))
     return [
         *(
             Together(np.where(place < 0, len(texts), place), _named(name, said))
