@@ -2,12 +2,14 @@
 """How captions look, which wording is printed, and captions made up for the occasion."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
 
 from docpipe.locators.embedded.phrasebook import Field, field_of, phrasebook
 from docpipe.locators.embedded.roles import asks_a_name, asks_a_person, asks_an_institution
+from docpipe.locators.embedded.text import telling_tokens
 from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
 from docpipe.types import Query
 from training.synthesis import vocabulary as v
@@ -135,6 +137,18 @@ class RandomKey:
     """The value types of a field of the phrasebook; empty for a caption that is made up."""
     printed: frozenset[str] = frozenset()
     """The normal wordings of such a field."""
+    asked: tuple[str, ...] = ()
+    """All ways to ask for such a field, or for one that a sentence tells."""
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """What every way to ask for it says."""
+        return meanings((*self.phrases, *self.hard, *self.asked))
+
+
+def meanings(questions: Iterable[str]) -> frozenset[str]:
+    """What questions say, whatever the order of their words: "invoice date" is the "date of the invoice"."""
+    return frozenset(" ".join(sorted(set(telling_tokens(question)))) for question in questions)
 
 
 FROM_PHRASEBOOK = 0.4
@@ -220,6 +234,7 @@ def _phrasebook_key(rng: Random, language: str, fields: tuple[Field, ...]) -> Ra
                 "",
                 field.kinds,
                 frozenset(map(normal_wording, field.printed)),
+                field.asked,
             )
 
 

@@ -137,8 +137,7 @@ def finish(
                 part_of=mark.part_of,
             )
             targets.append(target)
-    not_told = (AbsentQuery(e.field, *queries.ask(rng, e, sheet), e.value_type) for e in sheet.not_told)
-    absent = (*blanks, *not_told, *queries.absent(sheet, rng, 10))
+    absent = (*blanks, *queries.not_told(sheet, rng), *queries.absent(sheet, rng, 10))
     language = sheet.habits.language
     return SyntheticPage(
         words,

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from functools import cache
+from itertools import chain
 from random import Random
 
 from docpipe.locators.embedded.kinship import akin
@@ -9,6 +10,7 @@ from docpipe.locators.embedded.roles import nouns, role_of
 from docpipe.locators.embedded.text import tokenize
 from docpipe.types import Query
 from training.synthesis import captions
+from training.synthesis.captions import meanings
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import AbsentQuery
 from training.synthesis.sheet import Entry, Sheet
@@ -187,9 +189,25 @@ def _candidates(sheet: Sheet, rng: Random, count: int) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
+def _answered(sheet: Sheet) -> frozenset[str]:
+    """What the questions say that a value on the sheet answers."""
+    entries = [mark.entry for mark in sheet.marks if mark.value_inks]
+    keys = (entry.random_key.meant for entry in entries if entry.random_key)
+    named = (meanings(entry.kind.phrases) for entry in entries if entry.kind)
+    return frozenset(chain(*keys, *named))
+
+
+def not_told(sheet: Sheet, rng: Random) -> list[AbsentQuery]:
+    """Questions about what other sections and sentences than the sheet's would tell."""
+    answered = _answered(sheet)
+    entries = [e for e in sheet.not_told if not (e.random_key and e.random_key.meant & answered)]
+    return [AbsentQuery(entry.field, *ask(rng, entry, sheet), entry.value_type) for entry in entries]
+
+
 def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
     """``count`` or a few less questions about kinds that are neither on the sheet nor like one that is."""
     table = kinds()
+    answered = _answered(sheet)
     taken = set(sheet.present)
     for name in sheet.present:
         taken |= table[name].near
@@ -202,7 +220,9 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
         if name in taken or kind.near & sheet.present or not may_appear(kind, sheet.split):
             continue
         labels = kind_labels(rng, kind, sheet.habits.language, sheet.split)
-        if any(normal_wording(w) in sheet.used for w in kind.wordings.get(sheet.habits.language, ())):
+        if meanings(kind.phrases) & answered or any(
+            normal_wording(w) in sheet.used for w in chain(*kind.wordings.values())
+        ):
             continue
         phrases = role_phrases(rng, name, {name}) if rng.random() < BY_ROLE else ()
         hard = () if phrases else paraphrases(kind, sheet.split)
@@ -213,7 +233,7 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
         )
     for _ in range(1 + int(rng.random() * 2)):
         key = captions.random_key(rng, sheet.habits.language, sheet.split, sheet.used)
-        if key is not None:
+        if key is not None and not key.meant & answered:
             value_type = captions.random_value(rng, key)[1]
             role = role_of(Query(key.slug, key.phrases[0], (), value_type))
             if role and (role.concept in taken or role.concept.startswith("document_")):

@@ -204,12 +204,11 @@ def told_otherwise(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> 
     that such sentences answer and these do not."""
     rng, pieces = sheet.rng, list[Piece]()
     lines = rng.sample(tellings(sheet.habits.language), count)
-    asked = {word for line in lines for word in line.asked}
     for line in lines:
         entry = _entry(line, values.make(line.maker, sheet.habits), rng)
         pieces += [*_aside(sheet), *_sentence(rng.choice(line.sentences), {"v": arrange.value_piece(entry)})]
     for line in rng.sample(tellings(sheet.habits.language), count):
-        if asked.isdisjoint(line.asked) and rng.random() < 0.7:
+        if rng.random() < 0.7:
             sheet.not_told.append(_entry(line, [], rng))
     return arrange.flow(sheet, pieces, x0, x1, y)
 
@@ -217,9 +216,8 @@ def told_otherwise(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> 
 def _entry(line: Telling, lines: list[str], rng: Random) -> Entry:
     """The field of a telling with these lines, asked for in some of its ways."""
     phrases = tuple(rng.sample(line.asked, min(len(line.asked), 2)))
-    key = RandomKey(
-        "", phrases, tuple(one for one in line.asked if one not in phrases)[:1], phrases[0].replace(" ", "_")
-    )
+    hard = tuple(one for one in line.asked if one not in phrases)[:1]
+    key = RandomKey("", phrases, hard, phrases[0].replace(" ", "_"), asked=line.asked)
     return Entry(f"random:{key.slug}", line.value_type, "", "", lines, None, key)
 
 
