@@ -24,6 +24,10 @@ from training.synthesis.splits import held_out_wordings, normal_wording
 PRINTED = 0.25
 """Share of captioned queries that ask with the printed caption itself."""
 
+NAMED = 0.4
+"""Share of the fields of no lexicon whose name is not their phrase: authors of schemas say it twice."""
+RANDOM = "random:"
+
 # --- synthesis ---------------------------------------------------------------------------------------------
 
 
@@ -59,6 +63,13 @@ def synthetic_example(
         else:
             phrases = item.hard if hard and item.hard else item.phrases
             varied = _vary(item.field, rng.choice(phrases), item.labels, item.value_type, rng, queries, hard)
+            if (
+                item.field.startswith(RANDOM)
+                and not hard
+                and split in ("train", "all")
+                and rng.random() < NAMED
+            ):
+                varied = replace(varied, name=item.field.removeprefix(RANDOM))
             asked.append(varied)
         answers.append(Answer(tuple(by_field.get(item.field, ()))))
     return Example(as_page(page), tuple(asked), tuple(answers), page.family)
@@ -91,7 +102,7 @@ def _vary(
     kept = labels if style == "labels" else tuple(rng.sample(labels, min(len(labels), rng.randint(1, 3))))
     if style == "phrase" or hard:
         kept = ()
-    known = not name.startswith("random:")
+    known = not name.startswith(RANDOM)
     role = name if known and labels and style == "labels" and rng.random() < 0.6 and not hard else ""
     # The field's name must not give a hard paraphrase away.
     shown = name if role else phrase.replace(" ", "_")

@@ -24,6 +24,7 @@ from docpipe.locators.embedded.phrasebook import field_of, phrasebook
 from docpipe.locators.embedded.text import fold, lines_of
 from docpipe.locators.embedded.vectors import ROWS, VECTORS, Vectors, numbers_of
 from docpipe.locators.embedded.vocabulary import lexicon
+from training.synthesis.captions import more_fields
 from training.synthesis.families.sections import ASKED, captions_of, owners
 from training.synthesis.lexicon import LANGUAGES, kinds
 from training.synthesis.splits import held_out_paraphrases, held_out_wordings, normal_wording
@@ -80,12 +81,12 @@ def lessons() -> list[Lesson]:
         for concept in lexicon().values()
         if concept.captions
     ]
-    return known + _anywhere() + _told() + _headed()
+    return known + _more() + _told() + _headed()
 
 
-def _anywhere() -> list[Lesson]:
-    """Fields that any kind of document may print, under captions too ambiguous for the phrasebook."""
-    fields = map(field_of, lines_of(ANYWHERE))
+def _more() -> list[Lesson]:
+    """Fields of documents that the phrasebook does not have, and such as any document may print or tell."""
+    fields = chain(more_fields(), map(field_of, lines_of(ANYWHERE)))
     return [Lesson(field.kinds[0], field.asked, field.printed) for field in fields]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from docpipe.geometry import intersection_area
 from docpipe.values import FIELD_TYPES
 from training.synthesis import FAMILIES, LANGUAGES, UNSEEN_FAMILIES, SyntheticPage, make_page
+from training.synthesis.captions import meanings
 from training.synthesis.lexicon import kinds
 from training.synthesis.splits import held_out_paraphrases, held_out_wordings, normal_wording
 from training.synthesis.values import MAKERS
@@ -163,6 +164,15 @@ def test_absent_questions_have_no_answer_on_the_page(pages: list[SyntheticPage])
             assert query.field not in present
             if not query.field.startswith("random:") and not query.caption_words:
                 assert not kinds()[query.field].near & present
+
+
+def test_nothing_is_called_absent_that_the_page_tells_in_other_words(pages: list[SyntheticPage]) -> None:
+    assert meanings(["date of the invoice"]) == meanings(["invoice date"]) != meanings(["invoice number"])
+    for page in pages:
+        told = meanings(chain(*(kinds()[t.field].phrases for t in page.targets if t.field in kinds())))
+        for query in page.absent:
+            if query.field in kinds() and not query.caption_words:
+                assert not meanings(kinds()[query.field].phrases) & told
 
 
 def test_every_question_can_be_asked_and_typed(pages: list[SyntheticPage]) -> None:

@@ -29,7 +29,7 @@ def test_scans_hold_junk_and_confidence_follows_damage() -> None:
     spoilt: list[float] = []
     sound: list[float] = []
     junk = 0
-    for page in pages("invoice", 60):
+    for page in pages("invoice", 120):
         if page.noise == "clean":
             assert all(word.confidence == 1.0 for word in page.words)
             continue

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from docpipe.locators.embedded.phrasebook import Field, field_of, phrasebook
 from docpipe.locators.embedded.roles import asks_a_name, asks_a_person, asks_an_institution
-from docpipe.locators.embedded.text import telling_tokens
+from docpipe.locators.embedded.text import lines_of, telling_tokens
 from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
 from docpipe.types import Query
 from training.synthesis import vocabulary as v
@@ -151,10 +152,13 @@ def meanings(questions: Iterable[str]) -> frozenset[str]:
     return frozenset(" ".join(sorted(set(telling_tokens(question)))) for question in questions)
 
 
+FOLDER = Path(__file__).with_name("fields")
 FROM_PHRASEBOOK = 0.4
 """Share of them that are no inventions, but fields of the phrasebook."""
 _PLACE = {"en": (0.0, 0.2), "de": (0.2, 0.32), "fr": (0.32, 0.43), "es": (0.43, 0.54), "it": (0.54, 0.65), "nl": (0.65, 0.75)}  # fmt: skip
 """Where in a line of the phrasebook the captions of a language stand, about."""
+_PLACE_OF_MORE = {"en": (0.0, 0.36), "de": (0.36, 0.52), "fr": (0.52, 0.63), "es": (0.63, 0.74), "it": (0.74, 0.83), "nl": (0.83, 0.93)}  # fmt: skip
+"""The same of :func:`more_fields`."""
 
 
 def random_key(
@@ -220,17 +224,16 @@ def _clash(a: str, b: str) -> bool:
 
 def _phrasebook_key(rng: Random, language: str, fields: tuple[Field, ...]) -> RandomKey:
     """One of these fields of the phrasebook that is in no lexicon, under one of its captions."""
-    begin, end = _PLACE[language]
     while True:
         field = rng.choice(fields)
+        begin, end = (_PLACE_OF_MORE if field in more_fields() else _PLACE)[language]
         wording = field.printed[int((begin + rng.random() * (end - begin)) * len(field.printed))]
         if len(wording) > 1 and not _in_lexicon(field.asked[0], field.kinds[0]):
-            phrases = tuple(rng.sample(field.asked, min(len(field.asked), 2)))
             return RandomKey(
                 wording,
-                phrases,
+                tuple(rng.sample(field.asked, min(len(field.asked), 2))),
                 (),
-                normal_wording(phrases[0]).replace(" ", "_"),
+                normal_wording(field.asked[0]).replace(" ", "_"),
                 "",
                 field.kinds,
                 frozenset(map(normal_wording, field.printed)),
@@ -239,9 +242,16 @@ def _phrasebook_key(rng: Random, language: str, fields: tuple[Field, ...]) -> Ra
 
 
 @cache
+def more_fields() -> dict[Field, None]:
+    """Fields that the phrasebook does not know, so that only their vectors tell whose captions are whose."""
+    files = sorted(FOLDER.glob("*.txt"))
+    return dict.fromkeys(field_of(line) for path in files for line in lines_of(path))
+
+
+@cache
 def _fields(value_type: str) -> tuple[Field, ...]:
-    """The fields of the phrasebook of a type, or those for which values can be made."""
-    fields = tuple(map(field_of, phrasebook()))
+    """The fields of the phrasebook and of none of a type, or those for which values can be made."""
+    fields = (*map(field_of, phrasebook()), *more_fields())
     return tuple(field for field in fields if value_type in field.kinds) or tuple(
         field for field in fields if _MAKERS.keys() >= set(field.kinds)
     )
