@@ -102,23 +102,19 @@ def _headed() -> list[Lesson]:
     for owner in owners():
         known.append(Lesson("text", owner.asked, tuple(dict.fromkeys(chain(*owner.printed.values())))))
         rows = captions_of(owner.sort)
-        for _, kind, asked, captions in rng.sample(rows, min(len(rows), CAPTIONS_HEADED)):
-            known.append(
-                Lesson(
-                    kind,
-                    tuple(
-                        form.format(inner=inner, owner=rng.choice(owner.asked))
-                        for form in ASKED
-                        for inner in asked.split("|")
-                    ),
-                    tuple(
-                        f"{heading} {caption}"
-                        for language, texts in owner.printed.items()
-                        for heading in texts
-                        for caption in captions[language].split("|")
-                    ),
-                )
+        for row in rng.sample(rows, min(len(rows), CAPTIONS_HEADED)):
+            asked = (
+                form.format(inner=inner, owner=rng.choice(owner.asked))
+                for form in ASKED
+                for inner in row.asked
             )
+            printed = (
+                f"{heading} {caption}"
+                for language, texts in owner.printed.items()
+                for heading in texts
+                for caption in row.printed[language]
+            )
+            known.append(Lesson(row.value_type, tuple(asked), tuple(printed)))
     return known
 
 

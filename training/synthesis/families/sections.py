@@ -48,50 +48,69 @@ def _parts(texts: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in texts.split(" | "))
 
 
-_Row = tuple[str, str, str, dict[str, str]]
-"""(maker, value type, how it is asked for, language → captions), alternatives parted by "|"."""
-_OF_ANYBODY: tuple[_Row, ...] = (
-    ("address", "address", "address|postal address|full address", {"en": "Address|Postal address|Mailing address|Full address", "de": "Anschrift|Adresse|Straße, PLZ, Ort", "fr": "Adresse|Adresse postale|Adresse complète", "es": "Dirección|Domicilio|Dirección postal", "it": "Indirizzo|Recapito|Indirizzo completo", "nl": "Adres|Postadres|Straat en woonplaats"}),
-    ("phone", "phone", "phone|phone number|telephone|contact number", {"en": "Phone|Tel.|Telephone|Phone no.|Daytime phone", "de": "Telefon|Tel.|Telefonnummer|Tel. tagsüber", "fr": "Téléphone|Tél.|N° de téléphone", "es": "Teléfono|Tel.|Tfno.", "it": "Telefono|Tel.|Cellulare", "nl": "Telefoon|Tel.|Telefoonnummer"}),
-    ("email", "email", "email|email address|e-mail", {"en": "Email|E-mail|Email address", "de": "E-Mail|E-Mail-Adresse|Mail", "fr": "Courriel|E-mail|Adresse électronique", "es": "Correo electrónico|E-mail|Correo", "it": "E-mail|Posta elettronica|Indirizzo e-mail", "nl": "E-mail|E-mailadres"}),
-    ("city", "text", "town|city|place", {"en": "City|Town|Town or city", "de": "Ort|Wohnort|Stadt", "fr": "Ville|Commune|Localité", "es": "Localidad|Ciudad|Población", "it": "Comune|Città|Località", "nl": "Plaats|Woonplaats"}),
-    ("doc_id", "identifier", "reference number|number|reference", {"en": "Ref. no.|Number|Our file|No.", "de": "Nummer|Nr.|Aktenzeichen|Kennung", "fr": "Numéro|N°|Référence|N° de dossier", "es": "Número|N.º|Referencia|Expediente", "it": "Numero|N.|Riferimento|Pratica", "nl": "Nummer|Nr.|Kenmerk|Dossier"}),
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A field below a heading."""
+
+    maker: str
+    value_type: str
+    asked: tuple[str, ...]
+    printed: dict[str, tuple[str, ...]]
+    """Language → captions."""
+
+
+def _row(maker: str, value_type: str, asked: str, printed: dict[str, str]) -> Row:
+    """Ways to ask, and captions of each language, are parted by "|"."""
+    return Row(
+        maker,
+        value_type,
+        tuple(asked.split("|")),
+        {language: tuple(captions.split("|")) for language, captions in printed.items()},
+    )
+
+
+_OF_ANYBODY: tuple[Row, ...] = (
+    _row("address", "address", "address|postal address|full address", {"en": "Address|Postal address|Mailing address|Full address", "de": "Anschrift|Adresse|Straße, PLZ, Ort", "fr": "Adresse|Adresse postale|Adresse complète", "es": "Dirección|Domicilio|Dirección postal", "it": "Indirizzo|Recapito|Indirizzo completo", "nl": "Adres|Postadres|Straat en woonplaats"}),
+    _row("phone", "phone", "phone|phone number|telephone|contact number", {"en": "Phone|Tel.|Telephone|Phone no.|Daytime phone", "de": "Telefon|Tel.|Telefonnummer|Tel. tagsüber", "fr": "Téléphone|Tél.|N° de téléphone", "es": "Teléfono|Tel.|Tfno.", "it": "Telefono|Tel.|Cellulare", "nl": "Telefoon|Tel.|Telefoonnummer"}),
+    _row("email", "email", "email|email address|e-mail", {"en": "Email|E-mail|Email address", "de": "E-Mail|E-Mail-Adresse|Mail", "fr": "Courriel|E-mail|Adresse électronique", "es": "Correo electrónico|E-mail|Correo", "it": "E-mail|Posta elettronica|Indirizzo e-mail", "nl": "E-mail|E-mailadres"}),
+    _row("city", "text", "town|city|place", {"en": "City|Town|Town or city", "de": "Ort|Wohnort|Stadt", "fr": "Ville|Commune|Localité", "es": "Localidad|Ciudad|Población", "it": "Comune|Città|Località", "nl": "Plaats|Woonplaats"}),
+    _row("doc_id", "identifier", "reference number|number|reference", {"en": "Ref. no.|Number|Our file|No.", "de": "Nummer|Nr.|Aktenzeichen|Kennung", "fr": "Numéro|N°|Référence|N° de dossier", "es": "Número|N.º|Referencia|Expediente", "it": "Numero|N.|Riferimento|Pratica", "nl": "Nummer|Nr.|Kenmerk|Dossier"}),
 )  # fmt: skip
-_OF_PERSONS: tuple[_Row, ...] = (
-    ("birth_date", "date", "date of birth|birth date|birthday", {"en": "Date of birth|DOB|Born|Birth date", "de": "Geburtsdatum|geb. am|Geboren am", "fr": "Date de naissance|Né(e) le", "es": "Fecha de nacimiento|Nacido/a el|F. nacimiento", "it": "Data di nascita|Nato/a il", "nl": "Geboortedatum|Geboren op|Geb. datum"}),
-    ("city", "text", "place of birth|birthplace", {"en": "Place of birth|Birthplace", "de": "Geburtsort|Geboren in", "fr": "Lieu de naissance|Né(e) à", "es": "Lugar de nacimiento|Natural de", "it": "Luogo di nascita|Nato/a a", "nl": "Geboorteplaats|Geboren te"}),
-    ("job_title", "text", "occupation|profession|job|position", {"en": "Occupation|Profession|Job title|Position", "de": "Beruf|Tätigkeit|Funktion", "fr": "Profession|Fonction|Emploi", "es": "Profesión|Cargo|Ocupación", "it": "Professione|Qualifica|Mansione", "nl": "Beroep|Functie"}),
-    ("doc_id", "identifier", "ID number|identity card number|passport number", {"en": "ID no.|Passport no.|ID card|Identity no.", "de": "Ausweisnr.|Personalausweis-Nr.|Pass-Nr.", "fr": "N° de pièce d'identité|N° de passeport|CNI n°", "es": "DNI|Documento n.º|Pasaporte", "it": "Documento n.|Carta d'identità n.|C.I. n.", "nl": "ID-nummer|Paspoortnr.|Legitimatienr."}),
-    ("company", "text", "employer|company|firm", {"en": "Employer|Company|Works for", "de": "Arbeitgeber|Firma|beschäftigt bei", "fr": "Employeur|Société|Entreprise", "es": "Empresa|Empleador", "it": "Datore di lavoro|Azienda|Ditta", "nl": "Werkgever|Bedrijf"}),
+_OF_PERSONS: tuple[Row, ...] = (
+    _row("birth_date", "date", "date of birth|birth date|birthday", {"en": "Date of birth|DOB|Born|Birth date", "de": "Geburtsdatum|geb. am|Geboren am", "fr": "Date de naissance|Né(e) le", "es": "Fecha de nacimiento|Nacido/a el|F. nacimiento", "it": "Data di nascita|Nato/a il", "nl": "Geboortedatum|Geboren op|Geb. datum"}),
+    _row("city", "text", "place of birth|birthplace", {"en": "Place of birth|Birthplace", "de": "Geburtsort|Geboren in", "fr": "Lieu de naissance|Né(e) à", "es": "Lugar de nacimiento|Natural de", "it": "Luogo di nascita|Nato/a a", "nl": "Geboorteplaats|Geboren te"}),
+    _row("job_title", "text", "occupation|profession|job|position", {"en": "Occupation|Profession|Job title|Position", "de": "Beruf|Tätigkeit|Funktion", "fr": "Profession|Fonction|Emploi", "es": "Profesión|Cargo|Ocupación", "it": "Professione|Qualifica|Mansione", "nl": "Beroep|Functie"}),
+    _row("doc_id", "identifier", "ID number|identity card number|passport number", {"en": "ID no.|Passport no.|ID card|Identity no.", "de": "Ausweisnr.|Personalausweis-Nr.|Pass-Nr.", "fr": "N° de pièce d'identité|N° de passeport|CNI n°", "es": "DNI|Documento n.º|Pasaporte", "it": "Documento n.|Carta d'identità n.|C.I. n.", "nl": "ID-nummer|Paspoortnr.|Legitimatienr."}),
+    _row("company", "text", "employer|company|firm", {"en": "Employer|Company|Works for", "de": "Arbeitgeber|Firma|beschäftigt bei", "fr": "Employeur|Société|Entreprise", "es": "Empresa|Empleador", "it": "Datore di lavoro|Azienda|Ditta", "nl": "Werkgever|Bedrijf"}),
 )  # fmt: skip
-_OF_FIRMS: tuple[_Row, ...] = (
-    ("person", "text", "contact person|contact|person to contact", {"en": "Contact|Contact person|Contact name|Attn.", "de": "Ansprechpartner|Kontakt|Kontaktperson|z. Hd.", "fr": "Contact|Interlocuteur|Personne à contacter", "es": "Persona de contacto|Contacto|A/A", "it": "Referente|Persona di contatto|Contatto", "nl": "Contactpersoon|Contact|T.a.v."}),
-    ("doc_id", "identifier", "registration number|company number|licence number", {"en": "Reg. no.|Company no.|Licence no.", "de": "Registernr.|HRB|Zulassungsnr.", "fr": "SIREN|N° d'immatriculation|RCS", "es": "N.º de registro|Inscripción", "it": "N. iscrizione|REA|Registro n.", "nl": "KvK-nummer|Registratienr."}),
-    ("vat_id", "vat_id", "VAT number|VAT ID|tax ID", {"en": "VAT no.|VAT ID|VAT reg. no.", "de": "USt-IdNr.|UID", "fr": "N° TVA|TVA intracom.", "es": "NIF|CIF", "it": "P. IVA|Partita IVA", "nl": "Btw-nr.|Btw-nummer"}),
-    ("website", "url", "website|web address", {"en": "Website|Web|Internet", "de": "Internet|Webseite|Web", "fr": "Site internet|Site web", "es": "Web|Página web", "it": "Sito web|Sito", "nl": "Website|Site"}),
+_OF_FIRMS: tuple[Row, ...] = (
+    _row("person", "text", "contact person|contact|person to contact", {"en": "Contact|Contact person|Contact name|Attn.", "de": "Ansprechpartner|Kontakt|Kontaktperson|z. Hd.", "fr": "Contact|Interlocuteur|Personne à contacter", "es": "Persona de contacto|Contacto|A/A", "it": "Referente|Persona di contatto|Contatto", "nl": "Contactpersoon|Contact|T.a.v."}),
+    _row("doc_id", "identifier", "registration number|company number|licence number", {"en": "Reg. no.|Company no.|Licence no.", "de": "Registernr.|HRB|Zulassungsnr.", "fr": "SIREN|N° d'immatriculation|RCS", "es": "N.º de registro|Inscripción", "it": "N. iscrizione|REA|Registro n.", "nl": "KvK-nummer|Registratienr."}),
+    _row("vat_id", "vat_id", "VAT number|VAT ID|tax ID", {"en": "VAT no.|VAT ID|VAT reg. no.", "de": "USt-IdNr.|UID", "fr": "N° TVA|TVA intracom.", "es": "NIF|CIF", "it": "P. IVA|Partita IVA", "nl": "Btw-nr.|Btw-nummer"}),
+    _row("website", "url", "website|web address", {"en": "Website|Web|Internet", "de": "Internet|Webseite|Web", "fr": "Site internet|Site web", "es": "Web|Página web", "it": "Sito web|Sito", "nl": "Website|Site"}),
 )  # fmt: skip
-_NAMES: dict[str, _Row] = {
-    "person": ("person", "text", "name|full name|first and last name", {"en": "Name|Full name|Name and surname|First and last name", "de": "Name|Vor- und Nachname|Name, Vorname|Vorname und Name", "fr": "Nom|Nom et prénom|Nom, prénoms|Nom complet", "es": "Nombre|Nombre y apellidos|Nombre completo", "it": "Nome|Nome e cognome|Cognome e nome|Nominativo", "nl": "Naam|Voor- en achternaam|Volledige naam"}),
-    "firm": ("company", "text", "name|company name|company", {"en": "Name|Company|Company name|Business name", "de": "Name|Firma|Unternehmen|Bezeichnung", "fr": "Nom|Raison sociale|Société|Dénomination", "es": "Nombre|Razón social|Empresa|Denominación", "it": "Nome|Ragione sociale|Ditta|Denominazione", "nl": "Naam|Bedrijfsnaam|Firma"}),
+_NAMES: dict[str, Row] = {
+    "person": _row("person", "text", "name|full name|first and last name", {"en": "Name|Full name|Name and surname|First and last name", "de": "Name|Vor- und Nachname|Name, Vorname|Vorname und Name", "fr": "Nom|Nom et prénom|Nom, prénoms|Nom complet", "es": "Nombre|Nombre y apellidos|Nombre completo", "it": "Nome|Nome e cognome|Cognome e nome|Nominativo", "nl": "Naam|Voor- en achternaam|Volledige naam"}),
+    "firm": _row("company", "text", "name|company name|company", {"en": "Name|Company|Company name|Business name", "de": "Name|Firma|Unternehmen|Bezeichnung", "fr": "Nom|Raison sociale|Société|Dénomination", "es": "Nombre|Razón social|Empresa|Denominación", "it": "Nome|Ragione sociale|Ditta|Denominazione", "nl": "Naam|Bedrijfsnaam|Firma"}),
 }  # fmt: skip
-_OF_THINGS: tuple[_Row, ...] = (
-    ("company", "text", "make|manufacturer|brand", {"en": "Make|Manufacturer|Brand", "de": "Hersteller|Marke|Fabrikat", "fr": "Marque|Fabricant|Constructeur", "es": "Marca|Fabricante", "it": "Marca|Costruttore|Produttore", "nl": "Merk|Fabrikant"}),
-    ("goods", "text", "model|type|kind", {"en": "Model|Type|Description", "de": "Modell|Typ|Art|Bezeichnung", "fr": "Modèle|Type|Désignation", "es": "Modelo|Tipo|Descripción", "it": "Modello|Tipo|Descrizione", "nl": "Model|Type|Omschrijving"}),
-    ("grouped_code", "identifier", "serial number|identification number|number", {"en": "Serial no.|Number|Identification no.", "de": "Seriennummer|Nummer|Kennzeichen", "fr": "N° de série|Numéro|Immatriculation", "es": "N.º de serie|Número|Matrícula", "it": "N. di serie|Matricola|Numero", "nl": "Serienummer|Nummer|Kenteken"}),
-    ("year", "number", "year|year of make|year built", {"en": "Year|Year built|Year of make", "de": "Baujahr|Jahr", "fr": "Année|Année de fabrication", "es": "Año|Año de fabricación", "it": "Anno|Anno di costruzione", "nl": "Bouwjaar|Jaar"}),
-    ("money", "money", "value|price|amount", {"en": "Value|Price|Amount|Worth", "de": "Wert|Preis|Betrag", "fr": "Valeur|Prix|Montant", "es": "Valor|Precio|Importe", "it": "Valore|Prezzo|Importo", "nl": "Waarde|Prijs|Bedrag"}),
-    ("measure", "quantity", "size|weight|dimension", {"en": "Size|Weight|Dimensions", "de": "Größe|Gewicht|Maße", "fr": "Taille|Poids|Dimensions", "es": "Tamaño|Peso|Medidas", "it": "Dimensioni|Peso|Misura", "nl": "Maat|Gewicht|Afmetingen"}),
-    ("city", "text", "location|place", {"en": "Location|Place|Kept at", "de": "Standort|Ort|Lage", "fr": "Lieu|Emplacement", "es": "Lugar|Ubicación", "it": "Luogo|Ubicazione", "nl": "Plaats|Locatie"}),
-    ("date", "date", "date|date of purchase", {"en": "Date|Purchased|Since", "de": "Datum|gekauft am|seit", "fr": "Date|Acheté le|Depuis", "es": "Fecha|Comprado el|Desde", "it": "Data|Acquistato il|Dal", "nl": "Datum|Aangekocht|Sinds"}),
+_OF_THINGS: tuple[Row, ...] = (
+    _row("company", "text", "make|manufacturer|brand", {"en": "Make|Manufacturer|Brand", "de": "Hersteller|Marke|Fabrikat", "fr": "Marque|Fabricant|Constructeur", "es": "Marca|Fabricante", "it": "Marca|Costruttore|Produttore", "nl": "Merk|Fabrikant"}),
+    _row("goods", "text", "model|type|kind", {"en": "Model|Type|Description", "de": "Modell|Typ|Art|Bezeichnung", "fr": "Modèle|Type|Désignation", "es": "Modelo|Tipo|Descripción", "it": "Modello|Tipo|Descrizione", "nl": "Model|Type|Omschrijving"}),
+    _row("grouped_code", "identifier", "serial number|identification number|number", {"en": "Serial no.|Number|Identification no.", "de": "Seriennummer|Nummer|Kennzeichen", "fr": "N° de série|Numéro|Immatriculation", "es": "N.º de serie|Número|Matrícula", "it": "N. di serie|Matricola|Numero", "nl": "Serienummer|Nummer|Kenteken"}),
+    _row("year", "number", "year|year of make|year built", {"en": "Year|Year built|Year of make", "de": "Baujahr|Jahr", "fr": "Année|Année de fabrication", "es": "Año|Año de fabricación", "it": "Anno|Anno di costruzione", "nl": "Bouwjaar|Jaar"}),
+    _row("money", "money", "value|price|amount", {"en": "Value|Price|Amount|Worth", "de": "Wert|Preis|Betrag", "fr": "Valeur|Prix|Montant", "es": "Valor|Precio|Importe", "it": "Valore|Prezzo|Importo", "nl": "Waarde|Prijs|Bedrag"}),
+    _row("measure", "quantity", "size|weight|dimension", {"en": "Size|Weight|Dimensions", "de": "Größe|Gewicht|Maße", "fr": "Taille|Poids|Dimensions", "es": "Tamaño|Peso|Medidas", "it": "Dimensioni|Peso|Misura", "nl": "Maat|Gewicht|Afmetingen"}),
+    _row("city", "text", "location|place", {"en": "Location|Place|Kept at", "de": "Standort|Ort|Lage", "fr": "Lieu|Emplacement", "es": "Lugar|Ubicación", "it": "Luogo|Ubicazione", "nl": "Plaats|Locatie"}),
+    _row("date", "date", "date|date of purchase", {"en": "Date|Purchased|Since", "de": "Datum|gekauft am|seit", "fr": "Date|Acheté le|Depuis", "es": "Fecha|Comprado el|Desde", "it": "Data|Acquistato il|Dal", "nl": "Datum|Aangekocht|Sinds"}),
 )  # fmt: skip
-_OF_EVENTS: tuple[_Row, ...] = (
-    ("date", "date", "date|day", {"en": "Date|Day|On", "de": "Datum|Tag|am", "fr": "Date|Le|Jour", "es": "Fecha|Día|El", "it": "Data|Giorno|Il", "nl": "Datum|Dag|Op"}),
-    ("time", "time", "time|hour", {"en": "Time|Hour|At", "de": "Uhrzeit|Zeit|um", "fr": "Heure|À", "es": "Hora|A las", "it": "Ora|Alle ore", "nl": "Tijd|Tijdstip|Om"}),
-    ("city", "text", "place|location|venue", {"en": "Place|Location|Where|Venue", "de": "Ort|Stelle|wo", "fr": "Lieu|Endroit|Où", "es": "Lugar|Sitio|Dónde", "it": "Luogo|Dove|Sede", "nl": "Plaats|Locatie|Waar"}),
-    ("subject", "text", "description|subject|what happened", {"en": "Description|Details|What|Subject", "de": "Beschreibung|Hergang|Gegenstand", "fr": "Description|Objet|Circonstances", "es": "Descripción|Objeto|Detalles", "it": "Descrizione|Oggetto|Dettagli", "nl": "Omschrijving|Onderwerp|Toelichting"}),
-    ("person", "text", "person in charge|responsible person|led by", {"en": "Led by|In charge|Responsible", "de": "Leitung|verantwortlich|zuständig", "fr": "Responsable|Animé par", "es": "Responsable|A cargo de", "it": "Responsabile|A cura di", "nl": "Leiding|Verantwoordelijk"}),
-    ("money", "money", "cost|price|fee|amount", {"en": "Cost|Price|Fee|Amount", "de": "Kosten|Preis|Gebühr|Betrag", "fr": "Coût|Prix|Montant", "es": "Coste|Precio|Importe", "it": "Costo|Prezzo|Importo", "nl": "Kosten|Prijs|Bedrag"}),
-    ("notice", "duration", "duration|length", {"en": "Duration|Length|Lasts", "de": "Dauer|Länge", "fr": "Durée", "es": "Duración", "it": "Durata", "nl": "Duur"}),
+_OF_EVENTS: tuple[Row, ...] = (
+    _row("date", "date", "date|day", {"en": "Date|Day|On", "de": "Datum|Tag|am", "fr": "Date|Le|Jour", "es": "Fecha|Día|El", "it": "Data|Giorno|Il", "nl": "Datum|Dag|Op"}),
+    _row("time", "time", "time|hour", {"en": "Time|Hour|At", "de": "Uhrzeit|Zeit|um", "fr": "Heure|À", "es": "Hora|A las", "it": "Ora|Alle ore", "nl": "Tijd|Tijdstip|Om"}),
+    _row("city", "text", "place|location|venue", {"en": "Place|Location|Where|Venue", "de": "Ort|Stelle|wo", "fr": "Lieu|Endroit|Où", "es": "Lugar|Sitio|Dónde", "it": "Luogo|Dove|Sede", "nl": "Plaats|Locatie|Waar"}),
+    _row("subject", "text", "description|subject|what happened", {"en": "Description|Details|What|Subject", "de": "Beschreibung|Hergang|Gegenstand", "fr": "Description|Objet|Circonstances", "es": "Descripción|Objeto|Detalles", "it": "Descrizione|Oggetto|Dettagli", "nl": "Omschrijving|Onderwerp|Toelichting"}),
+    _row("person", "text", "person in charge|responsible person|led by", {"en": "Led by|In charge|Responsible", "de": "Leitung|verantwortlich|zuständig", "fr": "Responsable|Animé par", "es": "Responsable|A cargo de", "it": "Responsabile|A cura di", "nl": "Leiding|Verantwoordelijk"}),
+    _row("money", "money", "cost|price|fee|amount", {"en": "Cost|Price|Fee|Amount", "de": "Kosten|Preis|Gebühr|Betrag", "fr": "Coût|Prix|Montant", "es": "Coste|Precio|Importe", "it": "Costo|Prezzo|Importo", "nl": "Kosten|Prijs|Bedrag"}),
+    _row("notice", "duration", "duration|length", {"en": "Duration|Length|Lasts", "de": "Dauer|Länge", "fr": "Durée", "es": "Duración", "it": "Durata", "nl": "Duur"}),
 )  # fmt: skip
 _ROWS = {
     "person": (*_OF_ANYBODY, *_OF_PERSONS), "firm": (*_OF_ANYBODY, *_OF_FIRMS), "thing": _OF_THINGS, "event": _OF_EVENTS,
@@ -114,7 +133,7 @@ _KINDS = (
 _LETTERED = {"en": "Section", "de": "Teil", "fr": "Partie", "es": "Sección", "it": "Sezione", "nl": "Deel"}
 
 
-def captions_of(sort: str) -> tuple[_Row, ...]:
+def captions_of(sort: str) -> tuple[Row, ...]:
     """The captions that sections of a sort may print, of a person or a firm if it is either."""
     sorts = ("person", "firm") if sort == "either" else (sort,)
     names = tuple(_NAMES[one] for one in sorts if one in _NAMES)
@@ -229,14 +248,13 @@ def _inner(sheet: Sheet, sort: str) -> list[_Inner]:
     return list(seen.values())
 
 
-def _from_row(sheet: Sheet, row: _Row, is_name: bool) -> _Inner | None:
+def _from_row(sheet: Sheet, row: Row, is_name: bool) -> _Inner | None:
     """None where the split forbids all its captions."""
-    maker, value_type, asked, captions = row
-    words = [word for word in captions[sheet.habits.language].split("|") if may_print(word, sheet.split)]
+    words = [word for word in row.printed[sheet.habits.language] if may_print(word, sheet.split)]
     if not words:
         return None
     caption = words[min(int(sheet.rng.random() ** 1.3 * len(words)), len(words) - 1)]
-    return _Inner(caption, tuple(asked.split("|")), maker, value_type, is_name)
+    return _Inner(caption, row.asked, row.maker, row.value_type, is_name)
 
 
 def _entry(sheet: Sheet, owner: Owner, heading: str, inner: _Inner) -> Entry:
