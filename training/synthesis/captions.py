@@ -135,7 +135,7 @@ class RandomKey:
     head: str = ""
     """The word that says what kind of thing the value is: "inspector" of "Vehicle Inspector"."""
     kinds: tuple[str, ...] = ()
-    """The value types of a field of the phrasebook; empty for a caption that is made up."""
+    """The value types of a written field; empty for a caption that is made up."""
     printed: frozenset[str] = frozenset()
     """The normal wordings of such a field."""
     asked: tuple[str, ...] = ()
@@ -152,9 +152,10 @@ def meanings(questions: Iterable[str]) -> frozenset[str]:
     return frozenset(" ".join(sorted(set(telling_tokens(question)))) for question in questions)
 
 
-FOLDER = Path(__file__).with_name("fields")
-FROM_PHRASEBOOK = 0.4
-"""Share of them that are no inventions, but fields of the phrasebook."""
+FIELDS = Path(__file__).with_name("fields")
+"""Fields that the phrasebook does not have, in lines like its own."""
+WRITTEN = 0.4
+"""Share of them that are no inventions, but fields of the phrasebook or of ``FIELDS``."""
 _PLACE = {"en": (0.0, 0.2), "de": (0.2, 0.32), "fr": (0.32, 0.43), "es": (0.43, 0.54), "it": (0.54, 0.65), "nl": (0.65, 0.75)}  # fmt: skip
 """Where in a line of the phrasebook the captions of a language stand, about."""
 _PLACE_OF_MORE = {"en": (0.0, 0.36), "de": (0.36, 0.52), "fr": (0.52, 0.63), "es": (0.63, 0.74), "it": (0.74, 0.83), "nl": (0.83, 0.93)}  # fmt: skip
@@ -169,8 +170,8 @@ def random_key(
     ``of_person`` asks for one that names people by what they are or do.
     """
     for _ in range(4):
-        if of_person or rng.random() < FROM_PHRASEBOOK:
-            key = _phrasebook_key(rng, language, _persons() if of_person else _fields(value_type))
+        if of_person or rng.random() < WRITTEN:
+            key = _written_key(rng, language, _persons() if of_person else _fields(value_type))
         elif language != "en" and rng.random() < 0.7:
             key = _local_key(rng, language)
         else:
@@ -222,8 +223,8 @@ def _clash(a: str, b: str) -> bool:
     return a == b or f" {a} " in f" {b} " or f" {b} " in f" {a} "
 
 
-def _phrasebook_key(rng: Random, language: str, fields: tuple[Field, ...]) -> RandomKey:
-    """One of these fields of the phrasebook that is in no lexicon, under one of its captions."""
+def _written_key(rng: Random, language: str, fields: tuple[Field, ...]) -> RandomKey:
+    """One of these written fields that is in no lexicon, under one of its captions."""
     while True:
         field = rng.choice(fields)
         begin, end = (_PLACE_OF_MORE if field in more_fields() else _PLACE)[language]
@@ -244,13 +245,13 @@ def _phrasebook_key(rng: Random, language: str, fields: tuple[Field, ...]) -> Ra
 @cache
 def more_fields() -> dict[Field, None]:
     """Fields that the phrasebook does not know, so that only their vectors tell whose captions are whose."""
-    files = sorted(FOLDER.glob("*.txt"))
+    files = sorted(FIELDS.glob("*.txt"))
     return dict.fromkeys(field_of(line) for path in files for line in lines_of(path))
 
 
 @cache
 def _fields(value_type: str) -> tuple[Field, ...]:
-    """The fields of the phrasebook and of none of a type, or those for which values can be made."""
+    """The written fields of a type, or those for which values can be made."""
     fields = (*map(field_of, phrasebook()), *more_fields())
     return tuple(field for field in fields if value_type in field.kinds) or tuple(
         field for field in fields if _MAKERS.keys() >= set(field.kinds)
@@ -259,7 +260,7 @@ def _fields(value_type: str) -> tuple[Field, ...]:
 
 @cache
 def _persons() -> tuple[Field, ...]:
-    """The fields of the phrasebook that people's names answer."""
+    """The written fields that people's names answer."""
     return tuple(field for field in _fields("text") if asks_a_person(Query("", field.asked[0], (), "text")))
 
 
