@@ -221,7 +221,7 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
             continue
         labels = kind_labels(rng, kind, sheet.habits.language, sheet.split)
         if meanings(kind.phrases) & answered or any(
-            normal_wording(w) in sheet.used for w in chain(*kind.wordings.values())
+            normal_wording(w) in sheet.used for w in kind.wordings.get(sheet.habits.language, ())
         ):
             continue
         phrases = role_phrases(rng, name, {name}) if rng.random() < BY_ROLE else ()
