@@ -1,7 +1,7 @@
 """Train the vectors of captions and questions: ``python -m training.vectors`` (minutes of one core, seeded).
 
-A way to ask for a field of the phrasebook or the lexicon and one of its captions are to lie nearer than the captions
-of other fields, above all of those of the same kind of document, which stand side by side in the files. ``--part``
+A way to ask for a field that is written down and one of its captions are to lie nearer than the captions of other
+fields, above all of those of the same kind of document, which stand side by side in the files. ``--part``
 leaves three tenths of the fields out, a dozen side by side each: it measures on them, and pages to train the ranker
 on are looked at with such vectors, for a ranker that only ever saw known fields would trust vectors too much.
 ``--split train`` leaves out what :mod:`training.synthesis.splits` keeps out of training, for figures on it.

@@ -2,7 +2,7 @@
 
 The lexicon knows wordings that somebody wrote down. Vectors know how those are made: a text is the sum of what its
 words, their pieces and its pairs of words say, so "Calibrated by" lies near "who did the calibration" though nobody
-wrote that down. ``training.vectors`` learns them from the phrasebook, and from nothing else.
+wrote that down. ``training.vectors`` learns them from fields that we wrote down, and from nothing else.
 """
 
 import re
