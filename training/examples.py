@@ -19,6 +19,7 @@ from docpipe.settings import Options
 from docpipe.types import Page, Query, Raster, TextSource
 from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, Target, make_page
+from training.synthesis.model import RANDOM, AbsentQuery
 from training.synthesis.splits import held_out_wordings, normal_wording
 
 PRINTED = 0.25
@@ -26,8 +27,6 @@ PRINTED = 0.25
 
 NAMED = 0.4
 """Share of the fields of no lexicon whose name is not their phrase: authors of schemas say it twice."""
-RANDOM = "random:"
-
 # --- synthesis ---------------------------------------------------------------------------------------------
 
 
@@ -62,15 +61,8 @@ def synthetic_example(
             asked.append(_as_printed(printed, item.value_type, rng))
         else:
             phrases = item.hard if hard and item.hard else item.phrases
-            varied = _vary(item.field, rng.choice(phrases), item.labels, item.value_type, rng, queries, hard)
-            if (
-                item.field.startswith(RANDOM)
-                and not hard
-                and split in ("train", "all")
-                and rng.random() < NAMED
-            ):
-                varied = replace(varied, name=item.field.removeprefix(RANDOM))
-            asked.append(varied)
+            named = split in ("train", "all") and not hard
+            asked.append(_vary(item, rng.choice(phrases), rng, queries, hard=hard, named=named))
         answers.append(Answer(tuple(by_field.get(item.field, ()))))
     return Example(as_page(page), tuple(asked), tuple(answers), page.family)
 
@@ -87,15 +79,10 @@ def _as_printed(caption: str, value_type: str, rng: random.Random) -> Query:
 
 
 def _vary(
-    name: str,
-    phrase: str,
-    labels: tuple[str, ...],
-    value_type: str,
-    rng: random.Random,
-    queries: str,
-    hard: bool,
+    item: Target | AbsentQuery, phrase: str, rng: random.Random, queries: str, *, hard: bool, named: bool
 ) -> Query:
-    """One of the ways in which a user may ask for a field."""
+    """One of the ways in which a user may ask for a field; ``named``: one of no lexicon may have a name of its own."""
+    name, labels = item.field, item.labels
     style = {"schema": "labels", "phrase": "phrase"}.get(queries) or rng.choice(
         ("labels", "labels", "few", "phrase")
     )
@@ -106,7 +93,9 @@ def _vary(
     role = name if known and labels and style == "labels" and rng.random() < 0.6 and not hard else ""
     # The field's name must not give a hard paraphrase away.
     shown = name if role else phrase.replace(" ", "_")
-    return Query(shown, phrase, kept, value_type, role=role)
+    if named and not known and rng.random() < NAMED:
+        shown = name.removeprefix(RANDOM)
+    return Query(shown, phrase, kept, item.value_type, role=role)
 
 
 def as_page(page: SyntheticPage) -> Page:

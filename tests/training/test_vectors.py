@@ -22,7 +22,7 @@ def test_fields_left_out_stand_side_by_side_and_the_rest_is_learned():
     assert not set(known) & {lesson for dozen in dozens for lesson in dozen}
 
 
-def test_more_captions_are_of_fields_that_the_phrasebook_has_and_more_fields_are_not():
+def test_more_captions_are_of_fields_that_the_phrasebook_has_and_more_fields_are_learned():
     known = {field_of(line).asked[0] for line in phrasebook()}
     assert {line.split(" = ")[0] for line in lines_of(AMBIGUOUS)} <= known
     assert {field.asked for field in more_fields()} <= {lesson.asked for lesson in lessons()}

@@ -244,7 +244,7 @@ def _written_key(rng: Random, language: str, fields: tuple[Field, ...]) -> Rando
 
 @cache
 def more_fields() -> dict[Field, None]:
-    """Fields that the phrasebook does not know, so that only their vectors tell whose captions are whose."""
+    """Fields of which the phrasebook has hardly any, so that mostly their vectors alone tell whose captions are whose."""
     files = sorted(FIELDS.glob("*.txt"))
     return dict.fromkeys(field_of(line) for path in files for line in lines_of(path))
 

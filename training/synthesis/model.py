@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from docpipe.types import Word
 
+RANDOM = "random:"
+"""Begins the names of fields that are no kinds of the lexicon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -137,7 +137,7 @@ def finish(
                 part_of=mark.part_of,
             )
             targets.append(target)
-    absent = (*blanks, *queries.not_told(sheet, rng), *queries.absent(sheet, rng, 10))
+    absent = (*blanks, *queries.absent(sheet, rng, 10))
     language = sheet.habits.language
     return SyntheticPage(
         words,

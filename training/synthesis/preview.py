@@ -12,7 +12,7 @@ import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from docpipe.geometry import BBox, union
-from training.synthesis.model import SyntheticPage
+from training.synthesis.model import RANDOM, SyntheticPage
 from training.synthesis.page import make_page
 
 
@@ -27,7 +27,7 @@ def draw(page: SyntheticPage, dpi: int = 80, marks: bool = True) -> Image.Image:
         for target in page.targets:
             _frame(pen, page, target.caption_words, width, height, "blue", "")
             _frame(
-                pen, page, target.value_words, width, height, "red", target.field.removeprefix("random:")[:18]
+                pen, page, target.value_words, width, height, "red", target.field.removeprefix(RANDOM)[:18]
             )
         for query in page.absent:
             _frame(pen, page, query.caption_words, width, height, "grey", "")

@@ -10,9 +10,8 @@ from docpipe.locators.embedded.roles import nouns, role_of
 from docpipe.locators.embedded.text import tokenize
 from docpipe.types import Query
 from training.synthesis import captions
-from training.synthesis.captions import meanings
 from training.synthesis.lexicon import Kind, kinds
-from training.synthesis.model import AbsentQuery
+from training.synthesis.model import RANDOM, AbsentQuery
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import listable, may_appear, normal_wording, paraphrases
 
@@ -193,19 +192,19 @@ def _answered(sheet: Sheet) -> frozenset[str]:
     """What the questions say that a value on the sheet answers."""
     entries = [mark.entry for mark in sheet.marks if mark.value_inks]
     keys = (entry.random_key.meant for entry in entries if entry.random_key)
-    named = (meanings(entry.kind.phrases) for entry in entries if entry.kind)
+    named = (captions.meanings(entry.kind.phrases) for entry in entries if entry.kind)
     return frozenset(chain(*keys, *named))
 
 
-def not_told(sheet: Sheet, rng: Random) -> list[AbsentQuery]:
+def _not_told(sheet: Sheet, rng: Random, answered: Set[str]) -> list[AbsentQuery]:
     """Questions about what other sections and sentences than the sheet's would tell."""
-    answered = _answered(sheet)
     entries = [e for e in sheet.not_told if not (e.random_key and e.random_key.meant & answered)]
     return [AbsentQuery(entry.field, *ask(rng, entry, sheet), entry.value_type) for entry in entries]
 
 
 def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
-    """``count`` or a few less questions about kinds that are neither on the sheet nor like one that is."""
+    """Questions about what is like something on the sheet and not there, then ``count`` or a few less about kinds that
+    are neither on the sheet nor like one that is."""
     table = kinds()
     answered = _answered(sheet)
     taken = set(sheet.present)
@@ -214,13 +213,13 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
     if any(table[name].value_type in ("address", "block") for name in sheet.present):
         taken |= _IN_ADDRESSES
     taken |= {party for party, others in _ALSO_NEAR.items() if others & sheet.present}
-    found: list[AbsentQuery] = []
+    found = _not_told(sheet, rng, answered)
     for name in _candidates(sheet, rng, count):
         kind = table[name]
         if name in taken or kind.near & sheet.present or not may_appear(kind, sheet.split):
             continue
         labels = kind_labels(rng, kind, sheet.habits.language, sheet.split)
-        if meanings(kind.phrases) & answered or any(
+        if captions.meanings(kind.phrases) & answered or any(
             normal_wording(w) in sheet.used for w in kind.wordings.get(sheet.habits.language, ())
         ):
             continue
@@ -238,5 +237,5 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
             role = role_of(Query(key.slug, key.phrases[0], (), value_type))
             if role and (role.concept in taken or role.concept.startswith("document_")):
                 continue  # what it asks for may well stand on the page
-            found.append(AbsentQuery(f"random:{key.slug}", key.phrases, key.hard, (), value_type))
+            found.append(AbsentQuery(f"{RANDOM}{key.slug}", key.phrases, key.hard, (), value_type))
     return found

@@ -11,6 +11,7 @@ from training.synthesis import captions
 from training.synthesis.fonts import Style, em_width
 from training.synthesis.habits import Habits
 from training.synthesis.lexicon import Kind, kinds
+from training.synthesis.model import RANDOM
 from training.synthesis.splits import may_appear
 from training.synthesis.values import make
 
@@ -141,7 +142,7 @@ class Sheet:
 
     def _under_key(self, key: captions.RandomKey, value_type: str, lines: list[str]) -> Entry:
         caption = self._dressed(key.wording, value_type, None)
-        return Entry(f"random:{key.slug}", value_type, caption, key.wording, self._cased(lines), None, key)
+        return Entry(f"{RANDOM}{key.slug}", value_type, caption, key.wording, self._cased(lines), None, key)
 
     def random_entries(self, count: int) -> list[Entry]:
         """``count`` fields that no lexicon knows, or fewer where invented captions clash."""

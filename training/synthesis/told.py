@@ -9,6 +9,7 @@ from random import Random
 from training.synthesis import arrange, values
 from training.synthesis.arrange import Piece
 from training.synthesis.captions import RandomKey
+from training.synthesis.model import RANDOM
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
 from training.synthesis.tellings import Telling, tellings
@@ -218,7 +219,7 @@ def _entry(line: Telling, lines: list[str], rng: Random) -> Entry:
     phrases = tuple(rng.sample(line.asked, min(len(line.asked), 2)))
     hard = tuple(one for one in line.asked if one not in phrases)[:1]
     key = RandomKey("", phrases, hard, phrases[0].replace(" ", "_"), asked=line.asked)
-    return Entry(f"random:{key.slug}", line.value_type, "", "", lines, None, key)
+    return Entry(f"{RANDOM}{key.slug}", line.value_type, "", "", lines, None, key)
 
 
 def _aside(sheet: Sheet) -> list[Piece]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from training.synthesis import arrange
 from training.synthesis.captions import RANDOM_VALUES, RandomKey, random_key
 from training.synthesis.fonts import Style
+from training.synthesis.model import RANDOM
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
 from training.synthesis.values import make, prose
@@ -154,7 +155,13 @@ def checkbox_table(sheet: Sheet, x0: float, x1: float, y: float) -> float:
                 key.slug,
             )
             entry = Entry(
-                f"random:{key.slug}_{number}", "checkbox", option, option, [mark] if mark else [], None, asked
+                f"{RANDOM}{key.slug}_{number}",
+                "checkbox",
+                option,
+                option,
+                [mark] if mark else [],
+                None,
+                asked,
             )
             sheet.mark(entry, heads[number], value, section=question)
         sheet.rule(x0, end - sheet.leading + 3, x1, end - sheet.leading + 3)
@@ -219,7 +226,7 @@ def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
         caption = sheet.write(at_label, y, option)
         asked = f"{key.wording}: {option}"
         entry = Entry(
-            f"random:{key.slug}_{number}",
+            f"{RANDOM}{key.slug}_{number}",
             "checkbox",
             option,
             option,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from training.synthesis import arrange, captions
 from training.synthesis.captions import RandomKey
+from training.synthesis.model import RANDOM
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print
 from training.synthesis.values import make, prose
@@ -189,7 +190,7 @@ def crossings(sheet: Sheet, x0: float, x1: float, y: float) -> float:
             if column and place in asked:
                 key = _crossed(sheet, row, column)
                 entry = Entry(
-                    f"random:{key.slug}", value_type, f"{text} {head}", key.wording, lines, None, key
+                    f"{RANDOM}{key.slug}", value_type, f"{text} {head}", key.wording, lines, None, key
                 )
                 sheet.mark(entry, [*named, *head_inks], cell)
         y = bottom + sheet.leading * spacing

@@ -11,6 +11,7 @@ from training.synthesis import arrange, blocks, closings
 from training.synthesis.captions import RandomKey, random_value
 from training.synthesis.families.form_parts import boxes, far_right, typed_in
 from training.synthesis.families.forms import form_heading, form_title
+from training.synthesis.model import RANDOM
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import may_print, normal_wording
 from training.synthesis.values import make
@@ -263,7 +264,7 @@ def _entry(sheet: Sheet, owner: Owner, heading: str, inner: _Inner) -> Entry:
     if sheet.habits.upper:
         lines = [line.upper() for line in lines]
     caption = sheet.tone.dress(inner.caption, sheet.rng)
-    return Entry(f"random:{key.slug}", inner.value_type, caption, key.wording, lines, None, key)
+    return Entry(f"{RANDOM}{key.slug}", inner.value_type, caption, key.wording, lines, None, key)
 
 
 def _key(sheet: Sheet, owner: Owner, heading: str, inner: _Inner) -> RandomKey:
@@ -326,4 +327,4 @@ def _not_told(sheet: Sheet, answered: dict[Owner, set[_Inner]]) -> None:
     missing += [(rng.choice(elsewhere), inner) for inner in told if rng.random() < 0.25]
     for owner, inner in rng.sample(missing, min(len(missing), 5)):
         key = _key(sheet, owner, rng.choice(next(iter(owner.printed.values()))), inner)
-        sheet.not_told.append(Entry(f"random:{key.slug}", inner.value_type, "", "", [], None, key))
+        sheet.not_told.append(Entry(f"{RANDOM}{key.slug}", inner.value_type, "", "", [], None, key))
