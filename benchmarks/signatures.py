@@ -16,6 +16,7 @@ from docpipe.geometry import BBox, iou
 from docpipe.locators.embedded.locator import EmbeddedLocator
 from docpipe.locators.embedded.pixels.detector import DPI
 from docpipe.types import Query
+from docpipe.validation import ACCEPT_SCORE
 
 QUERY = Query("signature", "signature", value_type="signature", many=True)
 
@@ -71,7 +72,7 @@ def measure(data: Path, threshold: float) -> dict[str, Tally]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=ACCEPT_SCORE, help="of scores that are answers")
     options = parser.parse_args()
     for name, tally in measure(options.data, options.threshold).items():
         print(f"{name:9}{tally.line()}")

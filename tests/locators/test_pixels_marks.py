@@ -12,6 +12,7 @@ from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, sear
 from docpipe.locators.embedded.pixels.marks import GROWTH, Mark, distinct, with_strokes, without_brands
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
+from docpipe.validation import ACCEPT_SCORE
 
 WIDTH_PT, HEIGHT_PT = 595.0, 842.0
 
@@ -112,8 +113,17 @@ def test_words_in_a_stamp_do_not_speak_against_it() -> None:
     vocabulary = compile_queries(queries)
     found = locate_pixels(page, queries, layout, lambda on: find_captions(on, vocabulary), marks)
     scores = {d.field: d.score for d in found}
-    assert scores["stamp"] == pytest.approx(0.8)
-    assert scores.get("who", 0.0) < 0.5
+    (alone,) = locate_pixels(page_with(), queries[:1], None, no_captions, marks)
+    assert scores["stamp"] == alone.score > 0.5
+    assert scores.get("who", 0.0) < ACCEPT_SCORE
+
+
+def test_what_the_network_doubts_is_no_answer() -> None:
+    """Of what it gave less than 0.5 on letters nothing was a signature."""
+    query = Query("signature", "signature", value_type="signature", many=True)
+    marks = [Mark("signature", BBox(0.1, y, 0.3, y + 0.05), y) for y in (0.8, 0.62, 0.42)]
+    found = locate_pixels(page_with(), (query,), None, no_captions, marks)
+    assert [d.box.top for d in found if d.score >= ACCEPT_SCORE] == [0.8, 0.62]
 
 
 def test_marks_are_searched_only_where_they_are_asked_for() -> None:

@@ -127,12 +127,12 @@ def test_each_party_gets_its_own_signature() -> None:
 
 
 def score_of(letter: Letter, place: BBox) -> float:
-    """What a mark that looks like a signature is worth there."""
+    """What a mark that looks like a signature is worth there, 0 where it answers nothing."""
     page, queries = letter.page(), (Query("signature", "signature", value_type="signature"),)
     vocabulary = compile_queries(queries)
     marks = (Mark("signature", place, 0.6),)
-    (found,) = locate_pixels(page, queries, analyse(page), lambda on: find_captions(on, vocabulary), marks)
-    return found.score
+    found = locate_pixels(page, queries, analyse(page), lambda on: find_captions(on, vocabulary), marks)
+    return sum(detection.score for detection in found)
 
 
 def test_brands_stand_in_the_head_of_a_page_and_signatures_where_it_says_so() -> None:
