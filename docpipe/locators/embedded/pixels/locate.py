@@ -23,9 +23,9 @@ there. On the tuned half of ``benchmarks.signatures`` two of 65 signatures do, a
 WORDS_LOGIT = 5.0
 """Taken off for a box of pen strokes that is full of words that were surely read."""
 MIDDLE, STEEPNESS = 0.55, 3.7
-"""Log-odds grow by so much from a mark that is one or none alike. The network tells how well a box fits: of what it gave
-0.25 to 0.5 on the tuned half of ``benchmarks.signatures``, none of 46 was a signature, from 0.6 on 55 of 57 (logistic
-regression). Of some forty stamps, logos and notes each that were looked at there, as many below 0.5 were none."""
+"""Log-odds grow by so much from a mark that is one or none alike. The network tells how well a box fits: of what it
+gave 0.25 to 0.5 on the tuned half of ``benchmarks.signatures``, none of 46 was a signature, from 0.6 on 55 of 57
+(logistic regression). Of some twenty stamps, logos and notes each that it gave 0.3 to 0.5 there, most were none."""
 PENNED = frozenset({"signature", "handwriting"})
 """Kinds of marks that no words are read in; stamps and logos have words."""
 LEAST_SCORE = 0.05
