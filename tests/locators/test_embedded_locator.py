@@ -150,6 +150,22 @@ def test_lines_of_an_address_are_one_stack():
 
 
 @pytest.mark.parametrize(
+    ("first", "left", "goes_on"),
+    [
+        ([(60, 100, "17."), (100, 100, "Governing Law. This shall be governed by the laws of")], 40, True),
+        ([(60, 100, "a) This shall be governed by and construed under the laws of")], 80, True),
+        ([(180, 100, "17.2 Governing law")], 40, False),
+        ([(250, 100, "Governing Law. This shall be governed by the laws of")], 40, False),
+    ],
+)
+def test_a_paragraph_goes_on_below_its_first_line(first, left, goes_on):
+    layout = analyse(page_of(*first, (left, 114, "the State of Indiana, where it is signed.")))
+    upper = layout.above[layout.segment_texts.index("the State of Indiana, where it is signed.")]
+    assert (upper >= 0) == goes_on
+    assert not goes_on or layout.segment_texts[upper] == first[-1][2]
+
+
+@pytest.mark.parametrize(
     ("a", "b"),
     [
         ("Rechnungs-Nr.:", "RECHNUNGSNUMMER"),

@@ -32,6 +32,9 @@ LOOSE_GAP_EM = 2.2
 """Gap up to which two segments may still be one value (spaced capitals, comb fields)."""
 STACK_GAP_EM = 1.0
 """Largest white space between two lines of one block."""
+TEXT_EM, INDENT_EM, HANGING_EM, RAGGED_EM = 18.0, 15.0, 6.0, 8.0
+"""A line of running text is at least so wide; the first one of a paragraph may start so far right of the next one (it
+stands behind a number) or so far left of it, and ends at most so far before it."""
 TEXT_LAYER_EM = 0.78
 """Type size over box height: PDF word boxes span ascender to descender of the font, about 1.2-1.35 em."""
 OCR_EM = 1.18
@@ -381,8 +384,8 @@ def _assemble(
 def _stack(boxes: Floats, em: Floats) -> tuple[Ints, Ints]:
     """For each segment the one that continues its block below (and the reverse), or -1.
 
-    A line continues another when it starts at the same left edge, shares its right edge or its centre, the
-    white space between is small and the type size alike.
+    A line continues another when it starts at the same left edge, shares its right edge or its centre, or goes on with
+    running text that is indented or hangs behind a number; the white space between is small and the type size alike.
     """
     x0, y0, x1, y1 = boxes.T
     unit = np.minimum(em[:, None], em[None, :])
@@ -391,6 +394,12 @@ def _stack(boxes: Floats, em: Floats) -> tuple[Ints, Ints]:
         (np.abs(x0[None, :] - x0[:, None]) < 0.7 * unit)
         | (np.abs(x1[None, :] - x1[:, None]) < 0.5 * unit)
         | (np.abs((x0 + x1)[None, :] - (x0 + x1)[:, None]) < 1.2 * unit)
+    )
+    aligned |= (
+        ((x1 - x0)[:, None] > TEXT_EM * unit)
+        & (x1[:, None] > x1[None, :] - RAGGED_EM * unit)
+        & (x0[None, :] > x0[:, None] - INDENT_EM * unit)
+        & (x0[None, :] < x0[:, None] + HANGING_EM * unit)
     )
     size_alike = np.maximum(em[:, None], em[None, :]) < 1.5 * unit
     fits = (gap > -0.5 * unit) & (gap < STACK_GAP_EM * unit) & aligned & size_alike
