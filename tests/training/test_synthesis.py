@@ -30,8 +30,8 @@ def pages(train_pages: list[SyntheticPage]) -> list[SyntheticPage]:
 
 
 def wording_of(caption: str) -> str:
-    """``caption`` without the number of a form's box and without a tax rate."""
-    return re.sub(r"^\d+[.)]? | [\d.,]+%$", "", caption)
+    """``caption`` without the number of a form's box or a clause and without a tax rate."""
+    return re.sub(r"^(§ )?\d+[.)]? | [\d.,]+%$", "", caption)
 
 
 def letters(text: str) -> list[str]:

@@ -61,5 +61,5 @@ def test_letters_tell_values_that_nothing_announces_by_name() -> None:
             if target.field.startswith("random:") and not target.caption_words:
                 told += 1
                 assert target.phrases, seed
-                assert not target.labels, seed
+                assert len(target.labels) <= 1, seed  # words of its sentence
     assert told > 20

@@ -230,6 +230,7 @@ def sentence(
     x1: float,
     y: float,
     style: Style | None = None,
+    begin: float | None = None,
 ) -> float:
     """Running text with values inside, wrapped. A part is plain text or (entry, whether to print its caption)."""
     pieces: list[Piece] = []
@@ -241,9 +242,11 @@ def sentence(
             entry, with_caption = part
             pieces.append((f" {entry.caption} " if with_caption else " ", entry, True))
             pieces.append((" ".join(entry.lines), entry, False))
-    return flow(sheet, pieces, x0, x1, y, style)
+    return flow(sheet, pieces, x0, x1, y, style, begin)
 
 
+LEAST_INDENTED = 25
+"""Type sizes from which a paragraph is wide enough for an indented first line."""
 Piece = tuple[str, Entry | None, bool]
 """A stretch of running text, whose it is (nobody's: None), and whether it is the caption and not the value."""
 HOLE = re.compile(r"\{(\w+)\}")
@@ -261,10 +264,17 @@ def filled(form: str, said: Mapping[str, Piece]) -> list[Piece]:
 
 
 def flow(
-    sheet: Sheet, pieces: Sequence[Piece], x0: float, x1: float, y: float, style: Style | None = None
+    sheet: Sheet,
+    pieces: Sequence[Piece],
+    x0: float,
+    x1: float,
+    y: float,
+    style: Style | None = None,
+    begin: float | None = None,
 ) -> float:
     """Prints pieces one behind the other as they are, wrapped, and marks their entries.
 
+    The first line begins at ``begin``, or indented as the sheet's paragraphs are.
     A word of several pieces ("(order", "950.00.") belongs to the value among them, else to the caption.
     """
     style = style or sheet.body
@@ -274,10 +284,10 @@ def flow(
     captions: dict[int, list[int]] = {}
     values: dict[int, list[int]] = {}
     entries: dict[int, Entry] = {}
-    x = x0
-    for word in re.finditer(r"\S+", text):
+    x = begin if begin is not None else x0 + sheet.indent * (x1 - x0 > LEAST_INDENTED * style.size)
+    for number, word in enumerate(re.finditer(r"\S+", text)):
         width = sheet.text_width(word.group(), style)
-        if x > x0 and x + width > x1:
+        if number and x + width > x1:
             x, y = x0, y + style.size * sheet.tone.leading
         inks = sheet.write(x, y, word.group(), style)
         x += width + space

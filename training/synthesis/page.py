@@ -116,7 +116,8 @@ def finish(
     blanks: list[AbsentQuery] = []
     for mark in sheet.marks:
         entry = mark.entry
-        phrases, hard, labels = queries.ask(rng, entry, sheet)
+        announced = () if mark.caption_inks else queries.announcing(sheet, mark.value_inks)
+        phrases, hard, labels = queries.ask(rng, entry, sheet, announced)
         value = positions(mark.value_inks)
         caption = tuple(sorted(positions(mark.caption_inks) - value))
         if not mark.value_inks:

@@ -1,6 +1,7 @@
 """How people ask for a field: phrases, paraphrases and the captions that a schema lists."""
 
-from collections.abc import Set
+import re
+from collections.abc import Sequence, Set
 from functools import cache
 from itertools import chain
 from random import Random
@@ -13,7 +14,7 @@ from training.synthesis import captions
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import RANDOM, AbsentQuery
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import listable, may_appear, normal_wording, paraphrases
+from training.synthesis.splits import listable, may_appear, may_print, normal_wording, paraphrases
 
 REWORDED = 0.4
 """Share of the captions that are in no lexicon which are asked for only in other words; not where figures are taken."""
@@ -119,8 +120,43 @@ _ROLE_FORMS = {
 }  # fmt: skip
 
 
-def ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """(phrases, hard paraphrases, labels) for a printed entry."""
+ANNOUNCED = 0.35
+"""Share of the values in running text whose labels hold what announces them, as schemas list "Made as of"."""
+_CALLED = re.compile(r"^,? ?\([^()]{0,30}?[\"“„«] ?([^\W\d_]+) ?[\"”“»]")
+"""What a contract calls somebody from there on: "(hereinafter the “Company”)"."""
+
+
+def announcing(sheet: Sheet, value_inks: Sequence[int]) -> tuple[str, ...]:
+    """What announces a value in running text: the last words of its sentence before it, two to four of them, and what
+    it is called in brackets behind. Empty for any other value."""
+    if not value_inks:
+        return ()
+    inks, values = sheet.inks, {number for mark in sheet.marks for number in mark.value_inks}
+    first, last = min(value_inks), max(value_inks)
+    words: list[str] = []
+    for number in range(first - 1, max(first - 5, -1), -1):
+        text = inks[number].text.strip(',()"“”')
+        # Words of running text are printed one by one.
+        if inks[number + 1].run != inks[number].run + 1 or number in values or not text.isalpha():
+            break
+        words.insert(0, text)
+    behind = _CALLED.match(" ".join(ink.text for ink in inks[last + 1 : last + 7])) if words else None
+    before = (" ".join(words[-n:]) for n in range(2, len(words) + 1))
+    return (*before, *(behind.groups() if behind else ()))
+
+
+def ask(
+    rng: Random, entry: Entry, sheet: Sheet, announced: Sequence[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(phrases, hard paraphrases, labels) for a printed entry; ``announced``: what may be a label for it besides."""
+    phrases, hard, labels = _ask(rng, entry, sheet)
+    if announced and not entry.wording and sheet.split in ("train", "all") and rng.random() < ANNOUNCED:
+        label = rng.choice(announced).capitalize()
+        labels = (*labels[:5], label) if may_print(label, sheet.split) else labels
+    return phrases, hard, labels
+
+
+def _ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     language, split = sheet.habits.language, sheet.split
     if entry.kind is None:
         key = entry.random_key

@@ -75,6 +75,8 @@ class Sheet:
     not_told: list[Entry] = field(default_factory=list)
     """Fields without a value or a caption on the sheet that are worth asking for: what it tells is like them."""
     runs: int = 0
+    indent: float = 0.0
+    """How far right the first line of a paragraph begins, points."""
 
     @property
     def size(self) -> float:

@@ -80,6 +80,15 @@ _CLAUSES: dict[str, tuple[Parts, ...]] = {
         ("Choice of Law; Venue. The laws of", "jurisdiction={country}", "apply, and its courts alone decide."),
         ("This Agreement and any dispute about it are subject to", "jurisdiction={state}", "law (other than its rules on conflicts)."),
         ("It is to be enforced in accordance with the laws of the State of", "jurisdiction={state}", "as if made between residents of {state}."),
+        ("This Agreement will be governed by the laws of the State of", "jurisdiction={state}", ". {q} consents to personal jurisdiction in the courts of {state}."),
+        ("This Agreement shall be construed and enforced in accordance with the laws of the", "jurisdiction={state}", ", and singular words include the plural."),
+        ("and shall be governed by the internal laws of", "jurisdiction={state}", "without giving effect to its choice of law provisions; {q} waives any defense of improper venue."),
+        ("The formation and performance of this Agreement are governed by the law of", "jurisdiction", ". Any legal action shall be brought in the {court}."),
+        ("This Agreement and any non-contractual claim arising from it shall be governed by the law of", "jurisdiction={country}", ", whose courts have exclusive jurisdiction."),
+        ("It is agreed that the laws of the State of", "jurisdiction={state}", "shall control, whichever court decides, be it in {city} or elsewhere."),
+        ("This Agreement shall expire on the date that is", "contract_term", "after its signature, except Sections {n} and {n}."),
+        ("The duties of {q} under this Agreement shall continue for", "contract_term", "from the date of its execution."),
+        ("This Agreement is binding upon the parties for", "contract_term", "and may be renewed in writing."),
         ("In consideration of the services the Company shall pay", "contract_value", "within the agreed time."),
     ),
     "de": (
@@ -88,12 +97,16 @@ _CLAUSES: dict[str, tuple[Parts, ...]] = {
         ("Der Vertrag kann mit einer Frist von", "notice_period", "schriftlich gekündigt werden."),
         ("Es gilt das Recht:", "jurisdiction", "."),
         ("Auf diesen Vertrag findet das Recht der", "jurisdiction={country}", "Anwendung; Gerichtsstand ist {city}."),
+        ("Dieser Vertrag unterliegt dem Recht von", "jurisdiction={country}", "unter Ausschluss des UN-Kaufrechts."),
+        ("Es gilt ausschließlich", "jurisdiction", "; ausschließlicher Gerichtsstand ist {city}."),
+        ("Der Vertrag tritt mit Unterzeichnung in Kraft und endet nach", "contract_term", ", ohne dass es einer Kündigung bedarf."),
+        ("Er gilt für einen Zeitraum von", "contract_term", "ab dem Tag der letzten Unterschrift."),
         ("Die Vergütung beträgt", "contract_value", "zuzüglich der gesetzlichen Steuer."),
     ),
-    "fr": (("Il est conclu pour une durée de", "contract_term", "à compter de sa signature."), ("Chaque partie peut le résilier avec un préavis de", "notice_period", "par lettre recommandée."), ("Il est soumis au", "jurisdiction", "."), ("Le prix est fixé à", "contract_value", "hors taxes.")),
-    "es": (("La duración será de", "contract_term", "desde la firma."), ("Podrá resolverse con un preaviso de", "notice_period", "por escrito."), ("Se rige por el", "jurisdiction", "."), ("El precio asciende a", "contract_value", "sin impuestos.")),
-    "it": (("La durata è di", "contract_term", "dalla firma."), ("Ciascuna parte può recedere con preavviso di", "notice_period", "per iscritto."), ("Si applica la", "jurisdiction", "."), ("Il corrispettivo è pari a", "contract_value", "oltre imposte.")),
-    "nl": (("De looptijd bedraagt", "contract_term", "vanaf ondertekening."), ("Opzegging is mogelijk met inachtneming van", "notice_period", "schriftelijk."), ("Van toepassing is het", "jurisdiction", "."), ("De vergoeding bedraagt", "contract_value", "exclusief belasting.")),
+    "fr": (("Il est conclu pour une durée de", "contract_term", "à compter de sa signature."), ("Chaque partie peut le résilier avec un préavis de", "notice_period", "par lettre recommandée."), ("Il est soumis au", "jurisdiction", "."), ("Le présent contrat est régi par le", "jurisdiction", "et tout litige relève des tribunaux de {city}."), ("Il entre en vigueur à sa signature et expire après", "contract_term", ", sauf prorogation écrite."), ("Le prix est fixé à", "contract_value", "hors taxes.")),
+    "es": (("La duración será de", "contract_term", "desde la firma."), ("Podrá resolverse con un preaviso de", "notice_period", "por escrito."), ("Se rige por el", "jurisdiction", "."), ("Las partes someten este contrato al", "jurisdiction", "y a los tribunales de {city}."), ("Estará en vigor por un período de", "contract_term", "desde esta fecha."), ("El precio asciende a", "contract_value", "sin impuestos.")),
+    "it": (("La durata è di", "contract_term", "dalla firma."), ("Ciascuna parte può recedere con preavviso di", "notice_period", "per iscritto."), ("Si applica la", "jurisdiction", "."), ("Il presente accordo è regolato dalla", "jurisdiction", "; foro esclusivo è quello di {city}."), ("Resta in vigore per un periodo di", "contract_term", "dalla data di firma."), ("Il corrispettivo è pari a", "contract_value", "oltre imposte.")),
+    "nl": (("De looptijd bedraagt", "contract_term", "vanaf ondertekening."), ("Opzegging is mogelijk met inachtneming van", "notice_period", "schriftelijk."), ("Van toepassing is het", "jurisdiction", "."), ("Op deze overeenkomst is uitsluitend", "jurisdiction", "van toepassing; bevoegd is de rechter te {city}."), ("Zij is aangegaan voor de duur van", "contract_term", "na ondertekening."), ("De vergoeding bedraagt", "contract_value", "exclusief belasting.")),
 }  # fmt: skip
 _TITLES = {
     "en": ("NON-DISCLOSURE AGREEMENT", "Service Agreement", "LEASE AGREEMENT", "Consulting Agreement", "CONFIDENTIALITY AGREEMENT", "EMPLOYMENT AGREEMENT", "Mutual Nondisclosure Agreement", "LICENSE AGREEMENT", "LOAN AGREEMENT", "Deed of Assignment", "Terms of Engagement", "SUBCONTRACT", "Memorandum of Understanding", "Escrow Agreement"),
@@ -137,6 +150,7 @@ def contract(sheet: Sheet) -> None:
     margin = rng.uniform(20, 85)
     x0, x1 = margin, sheet.width - margin
     y = rng.uniform(25, 90)
+    sheet.indent = sheet.size * rng.choice((0, 0, 0, 2.5, 4, 7))
     title = rng.choice(_TITLES[sheet.habits.language])
     if place == "first":
         y = _opening(sheet, terms, title, x0, x1, y)
@@ -146,7 +160,7 @@ def contract(sheet: Sheet) -> None:
         )
         rng.shuffle(entries)
         y = told.under_headings(sheet, entries, x0, x1, y)
-    dense = rng.uniform(0.05, 0.5) if place != "inner" else rng.choice((0.0, 0.0, 0.06, 0.2))
+    dense = rng.uniform(0.1, 0.6) if place != "inner" else rng.choice((0.0, 0.06, 0.2, 0.4))
     y = _clauses(sheet, terms, title, x0, x1, y, dense, full=place == "inner" or rng.random() < 0.4)
     if place == "last" and rng.random() < 0.35:
         y = _notices(sheet, terms, x0, y)
@@ -219,6 +233,9 @@ def _clauses(
     numbered, headings = rng.random() < 0.7, HEADINGS[h.language].split("|")
     heads = rng.choice(("", "", "line", "inline", "inline"))
     gap = rng.choice((0.2, 0.6, 1.0)) * sheet.leading
+    # Numbers with room behind them stand alone: the text beside them begins a line that goes on below both.
+    tab = rng.choice((0, 0, 2.5, 4)) * sheet.size if numbered else 0
+    edge = rng.choice((0, 0, tab + sheet.indent))
     for number in range(1, 40 if full else rng.randrange(3, 22)):
         if y > sheet.height - (60 if full else 150):
             break
@@ -240,7 +257,11 @@ def _clauses(
                 prefix = []
             else:
                 prefix.append(heading + rng.choice((".", ".", ":", " –")))
-        y = arrange.sentence(sheet, [*prefix, *text], x0, x1, y)
+        if tab and prefix:
+            sheet.write(x0 + sheet.indent, y, prefix.pop(0))
+            y = arrange.sentence(sheet, [*prefix, *text], x0 + edge, x1, y, None, x0 + sheet.indent + tab)
+        else:
+            y = arrange.sentence(sheet, [*prefix, *text], x0, x1, y)
     return y
 
 

@@ -30,6 +30,7 @@ def notice(sheet: Sheet) -> None:
     y = dated(sheet, x0, x1, y + sheet.leading) if rng.random() < 0.5 else y + sheet.leading
     title = sheet.style(rng.choice((1.1, 1.4, 1.9)), rng.random() < 0.8)
     y = _notice_title(sheet, x0, y, title)
+    sheet.indent = sheet.size * rng.choice((0, 0, 0, 0, 2.5, 4))
     if rng.random() < 0.25:
         x0, x1 = _sidebar(sheet, x0, x1, y)
         if rng.random() < 0.5:
