@@ -16,16 +16,19 @@ from docpipe.values import MARKS
 
 CUE_LOGIT = 0.8
 """Added to a signature's log-odds beside words such as "signed" or "sincerely"."""
+MIDDLE = {"signature": 0.55, "handwriting": 0.5, "stamp": 0.67, "logo": 0.52}
+"""From which score of the network a mark is rather one than none: it tells how well a box fits. Of signatures on the
+tuned half of ``benchmarks.signatures`` by logistic regression: none of 46 that it gave 0.25 to 0.5 was one, 55 of 57 from
+0.6 on were. Of the others by looking at some fifty each: of stamps one in 20 from 0.3 to 0.5, three in 20 up to 0.7, and
+all of five above."""
+STEEPNESS = 3.7
+"""How much faster than the network's log-odds grow those of being right; by the same regression."""
 HEAD, HEAD_LOGIT = 0.2, 1.2
 """Taken off for a signature in the upper fifth of a page, unless such words stand beside it: brands set in script stand
 there. On the tuned half of ``benchmarks.signatures`` two of 65 signatures do, and 59 of 62 answers are right instead of
 59 of 69."""
 WORDS_LOGIT = 5.0
 """Taken off for a box of pen strokes that is full of words that were surely read."""
-MIDDLE, STEEPNESS = 0.55, 3.7
-"""Log-odds grow by so much from a mark that is one or none alike. The network tells how well a box fits: of what it
-gave 0.25 to 0.5 on the tuned half of ``benchmarks.signatures``, none of 46 was a signature, from 0.6 on 55 of 57
-(logistic regression). Of some twenty stamps, logos and notes each that it gave 0.3 to 0.5 there, most were none."""
 PENNED = frozenset({"signature", "handwriting"})
 """Kinds of marks that no words are read in; stamps and logos have words."""
 LEAST_SCORE = 0.05
@@ -103,7 +106,7 @@ def _marks(
         head = mark.kind == "signature" and mark.box.center[1] < HEAD
         logit += CUE_LOGIT * cue - HEAD_LOGIT * head * (1 - cue)
         logit -= WORDS_LOGIT * max(0.0, words - 0.35)
-        score = _sigmoid(STEEPNESS * (logit - _logit(MIDDLE)))
+        score = _sigmoid(STEEPNESS * (logit - _logit(MIDDLE[mark.kind])))
         near = [
             choose.belongs(i, words_of, hits, layout, mark.box) if layout is not None else 0.0
             for i, words_of in zip(wanted, own, strict=True)
