@@ -17,10 +17,10 @@ from docpipe.values import MARKS
 CUE_LOGIT = 0.8
 """Added to a signature's log-odds beside words such as "signed" or "sincerely"."""
 MIDDLE = {"signature": 0.55, "handwriting": 0.5, "stamp": 0.67, "logo": 0.52}
-"""From which score of the network a mark is rather one than none: it tells how well a box fits. Of signatures on the
-tuned half of ``benchmarks.signatures`` by logistic regression: none of 46 that it gave 0.25 to 0.5 was one, 55 of 57 from
-0.6 on were. Of the others by looking at some fifty each: of stamps one in 20 from 0.3 to 0.5, three in 20 up to 0.7, and
-all of five above."""
+"""From which score of the network a mark is rather one than none: it tells how well a box fits. For signatures by
+logistic regression on the tuned half of ``benchmarks.signatures``, where none of 46 that it gave 0.25 to 0.5 was one,
+and 55 of 57 from 0.6 on were. For the others by looking at some fifty each: of stamps one in 20 from 0.3 to 0.5, three
+in 20 up to 0.7, and all of five above."""
 STEEPNESS = 3.7
 """How much faster than the network's log-odds grow those of being right; by the same regression."""
 HEAD, HEAD_LOGIT = 0.2, 1.2
