@@ -155,7 +155,7 @@ def test_lines_of_an_address_are_one_stack():
         ([(60, 100, "17."), (100, 100, "Governing Law. This shall be governed by the laws of")], 40, True),
         ([(60, 100, "a) This shall be governed by and construed under the laws of")], 80, True),
         ([(180, 100, "17.2 Governing law")], 40, False),
-        ([(250, 100, "Governing Law. This shall be governed by the laws of")], 40, False),
+        ([(350, 100, "This shall be governed by the laws of")], 40, False),
     ],
 )
 def test_a_paragraph_goes_on_below_its_first_line(first, left, goes_on):

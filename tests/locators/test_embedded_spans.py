@@ -154,6 +154,18 @@ def test_typewriters_set_a_full_stop_and_a_space_far_apart():
     assert [len(segment) for segment in layout.segments] == [3]
 
 
+def test_a_caption_that_is_said_everywhere_leaves_room_for_others():
+    """A contract says "Employee" in every line, and once "between", where the parties stand."""
+    lines = [(60, 100 + 14 * n, f"{n}. The Employee shall not compete.") for n in range(12)]
+    lines.append((60, 300, "It is between Acme Inc. and Ada Moor."))
+    query = Query("party", "party to the agreement", ("Employee", "Between"), "text", many=True)
+    layout = analyse(page_of(*lines))
+    hits = find_captions(layout, compile_queries([query]))
+    said = [layout.texts[word] for word in hits.first]
+    assert "between" in said
+    assert said.count("Employee") > 1
+
+
 def test_a_word_that_is_a_caption_elsewhere_may_be_the_answer_after_a_colon():
     layout = analyse(page_of((50, 100, "Freight charge terms:"), (200, 100, "Prepaid"), (50, 120, "Seal: 7")))
     query = Query("terms", "freight charge terms", (), "text")

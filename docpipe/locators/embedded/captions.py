@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import distinct_values
+from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_starts
 from docpipe.locators.embedded.layout import Layout
 from docpipe.locators.embedded.roles import institutions
 from docpipe.locators.embedded.text import STOP_TOKENS
@@ -22,6 +22,8 @@ SURE = 0.85
 """Score from which a wording counts as printed there."""
 MOST_HITS = 8
 """Captions kept per query and page."""
+REPEATED = 3
+"""So many places of a wording come before all others: a contract says "Employee" everywhere and "between" once."""
 STACKED_WORDS = 4
 """Longest line, in words, of a caption that is printed on two lines."""
 PHRASE_WORDS = 8
@@ -84,6 +86,7 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
         score[keep],
         vocabulary.wording_kind[wording][keep],
         vocabulary.wording_length[wording][keep],
+        wording[keep],
     )
 
 
@@ -240,9 +243,11 @@ def _strongest(
     score: NDArray[np.float32],
     kind: NDArray[np.int8],
     length: NDArray[np.int32],
+    wording: NDArray[np.intp],
 ) -> Hits:
     # Longer wordings and listed labels win ties; position makes the order total.
-    rank = np.lexsort((first, kind, -length, -np.round(score, 3)))
+    standing = np.where(score >= SURE, _time(wording, first) >= REPEATED, 2)
+    rank = np.lexsort((first, kind, -length, -np.round(score, 3), standing))
     taken = dict.fromkeys(owner.tolist(), 0)  # a bit for each word
     room = dict.fromkeys(taken, MOST_HITS)
     keep: list[int] = []
@@ -266,6 +271,15 @@ def _strongest(
         box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
     announces = _announcing(layout, first, last, score[kept], stacked)
     return Hits(owner[kept], first, last, score[kept], kind[kept], length[kept], stacked, box, announces)
+
+
+def _time(wording: NDArray[np.intp], first: NDArray[np.int32]) -> NDArray[np.intp]:
+    """(h,) how many places of the same wording stand before each one."""
+    order = np.lexsort((first, wording))
+    starts = run_starts(wording[order])
+    times = np.empty(len(order), np.intp)
+    times[order] = np.arange(len(order)) - np.repeat(starts, run_lengths(starts, len(order)))
+    return times
 
 
 def _outspoken(

@@ -34,7 +34,8 @@ STACK_GAP_EM = 1.0
 """Largest white space between two lines of one block."""
 TEXT_EM, INDENT_EM, HANGING_EM, RAGGED_EM = 18.0, 15.0, 6.0, 8.0
 """A line of running text is at least so wide; the first one of a paragraph may start so far right of the next one (it
-stands behind a number) or so far left of it, and ends at most so far before it."""
+stands behind a number; behind a heading too, if the next one is as wide, twice as far) or so far left of it, and ends
+at most so far before it."""
 TEXT_LAYER_EM = 0.78
 """Type size over box height: PDF word boxes span ascender to descender of the font, about 1.2-1.35 em."""
 OCR_EM = 1.18
@@ -395,10 +396,12 @@ def _stack(boxes: Floats, em: Floats) -> tuple[Ints, Ints]:
         | (np.abs(x1[None, :] - x1[:, None]) < 0.5 * unit)
         | (np.abs((x0 + x1)[None, :] - (x0 + x1)[:, None]) < 1.2 * unit)
     )
+    wide = (x1 - x0)[:, None] > TEXT_EM * unit
+    indent = INDENT_EM * unit * np.where(wide.T, 2, 1)
     aligned |= (
-        ((x1 - x0)[:, None] > TEXT_EM * unit)
+        wide
         & (x1[:, None] > x1[None, :] - RAGGED_EM * unit)
-        & (x0[None, :] > x0[:, None] - INDENT_EM * unit)
+        & (x0[None, :] > x0[:, None] - indent)
         & (x0[None, :] < x0[:, None] + HANGING_EM * unit)
     )
     size_alike = np.maximum(em[:, None], em[None, :]) < 1.5 * unit
