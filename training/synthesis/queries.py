@@ -11,6 +11,7 @@ from docpipe.locators.embedded.roles import nouns, role_of
 from docpipe.locators.embedded.text import tokenize
 from docpipe.types import Query
 from training.synthesis import captions
+from training.synthesis.families.legalese import roles
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import RANDOM, AbsentQuery
 from training.synthesis.sheet import Entry, Sheet
@@ -122,6 +123,9 @@ _ROLE_FORMS = {
 
 ANNOUNCED = 0.35
 """Share of the values in running text whose labels hold what announces them, as schemas list "Made as of"."""
+BY_ROLES = 0.5
+"""Share of the labels of a contract's parties that list what parties call themselves; contracts say it everywhere."""
+_PARTY = frozenset({"party", "party_a", "party_b"})
 _CALLED = re.compile(r"^,? ?\([^()]{0,30}?[\"“„«] ?([^\W\d_]+) ?[\"”“»]")
 """What a contract calls somebody from there on: "(hereinafter the “Company”)"."""
 
@@ -153,6 +157,9 @@ def ask(
     if announced and not entry.wording and sheet.split in ("train", "all") and rng.random() < ANNOUNCED:
         label = rng.choice(announced).capitalize()
         labels = (*labels[:5], label) if may_print(label, sheet.split) else labels
+    if labels and entry.field in _PARTY and sheet.split in ("train", "all") and rng.random() < BY_ROLES:
+        called = rng.sample(roles(sheet.habits.language), rng.randrange(2, 6))
+        labels = (*labels, *(role for role in called if may_print(role, sheet.split)))
     return phrases, hard, labels
 
 

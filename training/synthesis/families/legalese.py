@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - tables of sentences
 """What contracts say page after page: sentences that speak of parties, terms, firms and courts and answer nothing."""
 
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -38,6 +39,13 @@ _ROLES: dict[str, tuple[tuple[str, str], ...]] = {
     "nl": (("Opdrachtgever", "Opdrachtnemer"), ("Verhuurder", "Huurder"), ("Werkgever", "Werknemer")),
 }  # fmt: skip
 """Language → what the two parties call themselves."""
+_ARTICLE = re.compile(r"^(the|der|die|le|la|el|il) |^l'")
+
+
+def roles(language: str) -> tuple[str, ...]:
+    """What parties may call themselves, without articles, as schemas list it."""
+    return tuple(_ARTICLE.sub("", role).capitalize() for both in _ROLES[language] for role in both)
+
 
 _THINGS = {
     "en": "Confidential Information|Evaluation Material|Proprietary Information|Trade Secrets|Work Product|Intellectual Property|Inventions|Restricted Business|Territory|Severance Payment|Change in Control|Good Reason|Affiliate|Representatives|Transaction|Standstill Period|Restricted Period|Products|Software|Deliverables|Purchase Price|Closing Date|Board of Directors|Common Stock|Base Salary|Services|Premises|Effective Date|Term|Claims|Permitted Purpose|Residual Knowledge|Company Group|Key Customers|Escrow Agent|Schedule A|Exhibit B|Non-Compete Agreement|Confidentiality Agreement|Executive Severance Agreement|Voting Agreement|Release|Restrictive Covenants|Non-Solicitation Covenant",
