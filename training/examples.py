@@ -20,7 +20,7 @@ from docpipe.types import Page, Query, Raster, TextSource
 from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, Target, make_page
 from training.synthesis.model import RANDOM, AbsentQuery
-from training.synthesis.splits import held_out_wordings, normal_wording
+from training.synthesis.splits import LEARNED, held_out_wordings, normal_wording
 
 PRINTED = 0.25
 """Share of captioned queries that ask with the printed caption itself."""
@@ -61,7 +61,7 @@ def synthetic_example(
             asked.append(_as_printed(printed, item.value_type, rng))
         else:
             phrases = item.hard if hard and item.hard else item.phrases
-            named = split in ("train", "all") and not hard
+            named = split in LEARNED and not hard
             asked.append(_vary(item, rng.choice(phrases), rng, queries, hard=hard, named=named))
         answers.append(Answer(tuple(by_field.get(item.field, ()))))
     return Example(as_page(page), tuple(asked), tuple(answers), page.family)

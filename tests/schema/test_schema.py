@@ -16,6 +16,7 @@ from docpipe.schema import (
     load_schema,
     shipped_schemas,
 )
+from docpipe.values import FIELD_TYPES, ParseContext
 
 GOOD = """
 name: ticket
@@ -290,6 +291,21 @@ FIELDS = {
     "line_items",
     "contract": "title party effective_date term jurisdiction signing_date signature_block notice_address",
 }
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("State of Maine.", "Maine"),
+        ("the Commonwealth of Massachusetts,", "Massachusetts"),
+        ("State of New\nYork", "New York"),
+        ("England and Wales", "England and Wales"),
+        ("droit français", "droit français"),
+    ],
+)
+def test_the_jurisdiction_of_a_contract_is_the_name_of_a_state(printed: str, name: str) -> None:
+    pattern = load_schema("contract").fields["jurisdiction"].pattern
+    assert FIELD_TYPES["text"].parse(printed, ParseContext(pattern=pattern)).value == name
 
 
 def test_every_shipped_schema_is_listed_here() -> None:

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from random import Random
 
 from docpipe.locators.embedded.roles import nouns
 from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, Target, make_page
+from training.synthesis.families.legalese import roles
 from training.synthesis.habits import Habits
 from training.synthesis.page import draw_family
+from training.synthesis.splits import normal_wording
 from training.synthesis.values import make
 
 
@@ -117,6 +120,42 @@ def test_contracts_name_their_parties_among_clauses_that_name_none() -> None:
     assert sum("party_a" in fields for fields in named) > 20
     texts = [" ".join(word.text for word in page.words) for page in pages]
     assert sum("Party" in text or "Agreement" in text for text in texts) > 30
+
+
+def test_labels_may_be_the_words_that_announce_a_value_in_a_sentence() -> None:
+    before = called = roles_listed = 0
+    for page in pages("contract", 80):
+        for target in page.targets:
+            if target.caption or not target.labels or page.noise != "clean":
+                continue
+            first, last = target.value_words[0], target.value_words[-1]
+            said = normal_wording(" ".join(word.text for word in page.words[max(0, first - 4) : first]))
+            behind = normal_wording(" ".join(word.text for word in page.words[last + 1 : last + 8])).split()
+            labels = [normal_wording(label) for label in target.labels]
+            before += any(" " in label and said.endswith(label) for label in labels)
+            called += target.field == "party" and not set(labels).isdisjoint(behind)
+            roles_listed += (
+                target.field == "party" and len({*map(normal_wording, roles("en"))} & {*labels}) > 1
+            )
+    assert before > 10
+    assert called > 2
+    assert roles_listed > 5
+
+
+def test_contracts_indent_paragraphs_and_set_numbers_apart() -> None:
+    indented = apart = 0
+    for page in pages("contract", 60):
+        lines = [list(line) for _, line in groupby(page.words, key=lambda word: word.line_no)]
+        lefts = Counter(round(line[0].box.left, 2) for line in lines)
+        margin = min(left for left, often in lefts.items() if often > 2)
+        indented += any(left > margin + 0.03 and often > 2 for left, often in lefts.items())
+        apart += any(
+            line[0].text[:1].isdigit() and line[1].box.left - line[0].box.right > 0.02
+            for line in lines
+            if len(line) > 5
+        )
+    assert indented > 10
+    assert apart > 5
 
 
 def test_measures_are_printed_with_their_units() -> None:

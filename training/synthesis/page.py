@@ -114,9 +114,10 @@ def finish(
 
     targets: list[Target] = []
     blanks: list[AbsentQuery] = []
+    values = {ink for mark in sheet.marks for ink in mark.value_inks}
     for mark in sheet.marks:
         entry = mark.entry
-        announced = () if mark.caption_inks else queries.announcing(sheet, mark.value_inks)
+        announced = () if mark.caption_inks else queries.announcing(sheet.inks, mark.value_inks, values)
         phrases, hard, labels = queries.ask(rng, entry, sheet, announced)
         value = positions(mark.value_inks)
         caption = tuple(sorted(positions(mark.caption_inks) - value))

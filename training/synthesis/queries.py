@@ -14,8 +14,8 @@ from training.synthesis import captions
 from training.synthesis.families.legalese import roles
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import RANDOM, AbsentQuery
-from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import listable, may_appear, may_print, normal_wording, paraphrases
+from training.synthesis.sheet import Entry, Ink, Sheet
+from training.synthesis.splits import LEARNED, listable, may_appear, may_print, normal_wording, paraphrases
 
 REWORDED = 0.4
 """Share of the captions that are in no lexicon which are asked for only in other words; not where figures are taken."""
@@ -130,12 +130,11 @@ _CALLED = re.compile(r"^,? ?\([^()]{0,30}?[\"“„«] ?([^\W\d_]+) ?[\"”“»
 """What a contract calls somebody from there on: "(hereinafter the “Company”)"."""
 
 
-def announcing(sheet: Sheet, value_inks: Sequence[int]) -> tuple[str, ...]:
+def announcing(inks: Sequence[Ink], value_inks: Sequence[int], values: Set[int]) -> tuple[str, ...]:
     """What announces a value in running text: the last words of its sentence before it, two to four of them, and what
-    it is called in brackets behind. Empty for any other value."""
+    it is called in brackets behind. Empty for any other value. ``values`` are the inks of all values on the sheet."""
     if not value_inks:
         return ()
-    inks, values = sheet.inks, {number for mark in sheet.marks for number in mark.value_inks}
     first, last = min(value_inks), max(value_inks)
     words: list[str] = []
     for number in range(first - 1, max(first - 5, -1), -1):
@@ -154,10 +153,12 @@ def ask(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(phrases, hard paraphrases, labels) for a printed entry; ``announced``: what may be a label for it besides."""
     phrases, hard, labels = _ask(rng, entry, sheet)
-    if announced and not entry.wording and sheet.split in ("train", "all") and rng.random() < ANNOUNCED:
+    if sheet.split not in LEARNED:
+        return phrases, hard, labels
+    if announced and not entry.wording and rng.random() < ANNOUNCED:
         label = rng.choice(announced).capitalize()
         labels = (*labels[:5], label) if may_print(label, sheet.split) else labels
-    if labels and entry.field in _PARTY and sheet.split in ("train", "all") and rng.random() < BY_ROLES:
+    if labels and entry.field in _PARTY and rng.random() < BY_ROLES:
         called = rng.sample(roles(sheet.habits.language), rng.randrange(2, 6))
         labels = (*labels, *(role for role in called if may_print(role, sheet.split)))
     return phrases, hard, labels
@@ -170,11 +171,11 @@ def _ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tupl
         assert key is not None
         labels = (key.wording,) if key.wording and rng.random() < 0.25 else ()
         phrases = key.phrases
-        if split in ("train", "all") and rng.random() < REWORDED:
+        if split in LEARNED and rng.random() < REWORDED:
             phrases = (reworded(rng, phrases[0]),)
         return phrases, key.hard, labels
     kind = entry.kind
-    if entry.wording and split in ("train", "all") and rng.random() < KNOWN_REWORDED:
+    if entry.wording and split in LEARNED and rng.random() < KNOWN_REWORDED:
         return (reworded(rng, entry.wording),), (), ()
     by_role = (
         ()

@@ -12,7 +12,7 @@ from training.synthesis.fonts import Style, em_width
 from training.synthesis.habits import Habits
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import RANDOM
-from training.synthesis.splits import may_appear
+from training.synthesis.splits import LEARNED, may_appear
 from training.synthesis.values import make
 
 
@@ -112,7 +112,7 @@ class Sheet:
 
     def _dressed(self, wording: str, value_type: str, kind: Kind | None) -> str:
         """A wording as this page prints it; in training now and then with a hint or a translation behind it."""
-        learned = self.split in ("train", "all") and self.family != "receipt"
+        learned = self.split in LEARNED and self.family != "receipt"
         if learned and self.rng.random() < captions.EXTENDED:
             wording = captions.extended(self.rng, wording, value_type, self.habits.language, kind)
         return self.tone.dress(wording, self.rng)

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from training.synthesis.lexicon import Kind, kinds
 
 SPLITS = ("train", "unseen_wording", "unseen_type", "unseen_family", "all")
+LEARNED = frozenset({"train", "all"})
+"""Splits that are trained on; the others only measure."""
 UNSEEN_FAMILIES = ("utility_bill", "payslip")
 HELD_OUT_PERCENT = 30
 

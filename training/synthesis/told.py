@@ -11,7 +11,7 @@ from training.synthesis.arrange import Piece
 from training.synthesis.captions import RandomKey
 from training.synthesis.model import RANDOM
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import may_print
+from training.synthesis.splits import LEARNED, may_print
 from training.synthesis.tellings import Telling, tellings
 
 _GROUP = {
@@ -270,7 +270,7 @@ def some_values(sheet: Sheet, x0: float, x1: float, y: float) -> float:
     rng = sheet.rng
     if rng.random() < 0.35:
         y = plainly_told(sheet, rng.randrange(1, 5), x0, x1, y)
-    if rng.random() < 0.5 and sheet.split in ("train", "all"):
+    if rng.random() < 0.5 and sheet.split in LEARNED:
         y = told_otherwise(sheet, rng.randrange(1, 7), x0, x1, y)
     entries = sheet.entries(list(KINDS), rng.randrange(0, 4))
     entries += sheet.random_entries(rng.randrange(0, 4))

@@ -60,7 +60,7 @@ class Hits:
 
 
 def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
-    """All places of all wordings, the best MOST_HITS per owner, strongest first."""
+    """All places of all wordings, the best MOST_HITS per owner: the surest, but REPEATED ones last of them."""
     tokens, token_word = _stream(layout)
     numbers = layout.token_numbers
     said = np.array([numbers[token] for token in tokens])

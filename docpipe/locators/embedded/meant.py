@@ -13,7 +13,7 @@ from docpipe.locators.embedded.arrays import distinct_columns, distinct_values
 from docpipe.locators.embedded.candidates import Candidates
 from docpipe.locators.embedded.familiar import segments_above
 from docpipe.locators.embedded.features import Together
-from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.layout import RAGGED_EM, Layout
 from docpipe.locators.embedded.vectors import unit
 from docpipe.locators.embedded.vocabulary import Vocabulary
 
@@ -24,8 +24,6 @@ LONGEST = 6
 """Words of a caption; of a longer text before a value the last ones count, of any other the first ones."""
 SENTENCE = 5
 """Words of a line from which a sentence may go on below."""
-RAGGED_EM = 8.0
-"""How much shorter than the next one a line may be whose sentence goes on."""
 COLUMN_EM = 3.5
 """White space between two cells of a column, at most."""
 PLACES = ("before", "after", "above", "below", "row", "column")

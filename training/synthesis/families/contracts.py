@@ -257,11 +257,11 @@ def _clauses(
                 prefix = []
             else:
                 prefix.append(heading + rng.choice((".", ".", ":", " –")))
+        left, begin = x0, None
         if tab and prefix:
             sheet.write(x0 + sheet.indent, y, prefix.pop(0))
-            y = arrange.sentence(sheet, [*prefix, *text], x0 + edge, x1, y, None, x0 + sheet.indent + tab)
-        else:
-            y = arrange.sentence(sheet, [*prefix, *text], x0, x1, y)
+            left, begin = x0 + edge, x0 + sheet.indent + tab
+        y = arrange.sentence(sheet, [*prefix, *text], left, x1, y, begin=begin)
     return y
 
 

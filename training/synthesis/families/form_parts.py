@@ -148,25 +148,18 @@ def checkbox_table(sheet: Sheet, x0: float, x1: float, y: float) -> float:
         for number, option in enumerate(options):
             mark = (ticked if number == chosen else empty).replace(" ", "")
             value = sheet.write(first + step * (number + 0.5), y, mark, None, "c")
-            asked = RandomKey(
-                option,
-                (f"{key.wording}: {option}", f"{option} ({key.wording})"),
-                (f"is {option} ticked",),
-                key.slug,
-            )
-            entry = Entry(
-                f"{RANDOM}{key.slug}_{number}",
-                "checkbox",
-                option,
-                option,
-                [mark] if mark else [],
-                None,
-                asked,
-            )
-            sheet.mark(entry, heads[number], value, section=question)
+            sheet.mark(_option(key, number, option, mark), heads[number], value, section=question)
         sheet.rule(x0, end - sheet.leading + 3, x1, end - sheet.leading + 3)
         y = end + sheet.leading * 0.15
     return y + sheet.leading * 0.6
+
+
+def _option(key: RandomKey, number: int, option: str, mark: str) -> Entry:
+    """The field of one option of a question; ``mark`` is what is printed in its box."""
+    phrases = f"{key.wording}: {option}", f"{option} ({key.wording})"
+    asked = RandomKey(option, phrases, (f"is {option} ticked",), key.slug)
+    lines = [mark] if mark else []
+    return Entry(f"{RANDOM}{key.slug}_{number}", "checkbox", option, option, lines, None, asked)
 
 
 def comb(sheet: Sheet, entry: Entry, x0: float, x1: float, y: float) -> float:
@@ -224,17 +217,7 @@ def checkboxes(sheet: Sheet, x0: float, x1: float, y: float) -> float:
         mark = mark.replace(" ", "")
         value = sheet.write(at_mark, y, mark) if mark else []
         caption = sheet.write(at_label, y, option)
-        asked = f"{key.wording}: {option}"
-        entry = Entry(
-            f"{RANDOM}{key.slug}_{number}",
-            "checkbox",
-            option,
-            option,
-            [mark] if mark else [],
-            None,
-            RandomKey(option, (asked, f"{option} ({key.wording})"), (f"is {option} ticked",), key.slug),
-        )
-        sheet.mark(entry, caption, value, section=question)
+        sheet.mark(_option(key, number, option, mark), caption, value, section=question)
         x += label_width + mark_width + sheet.size * 1.8
     return y + sheet.leading * 1.2  # fmt: skip
 

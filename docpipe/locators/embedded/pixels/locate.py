@@ -25,8 +25,8 @@ STEEPNESS = 3.7
 """How much faster than the network's log-odds grow those of being right; by the same regression."""
 HEAD, HEAD_LOGIT = 0.2, 1.2
 """Taken off for a signature in the upper fifth of a page, unless such words stand beside it: brands set in script stand
-there. On the tuned half of ``benchmarks.signatures`` two of 65 signatures do, and 59 of 62 answers are right instead of
-59 of 69."""
+there. On the tuned half of ``benchmarks.signatures`` two of 65 signatures do, and 59 of 65 answers are right instead of
+59 of 72."""
 WORDS_LOGIT = 5.0
 """Taken off for a box of pen strokes that is full of words that were surely read."""
 PENNED = frozenset({"signature", "handwriting"})
