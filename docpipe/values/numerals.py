@@ -48,9 +48,13 @@ _LESS_CONFUSED = str.maketrans({"G": "6", "Z": "2"})
 _DAMAGED = re.compile(
     r"(?<![\w.,'|])(?=\S{0,24}[0-9])(?=[0-9.,']*[OoliI|SB])[0-9OoliI|SB]+(?:[.,'][0-9OoliI|SB]+)*(?![\w|])"
 )
+_MARK = rf"{GAP}*[.,]{GAP}*"
 _SPLIT = re.compile(
-    rf"(?<![\w.,'])[0-9]{{1,3}}(?:[.,][0-9]{{3}})*(?:{GAP}+[.,]{GAP}*|[.,]{GAP}+)[0-9]+(?:[.,][0-9]+)*(?![\w])"
+    rf"(?<![\w.,'])[0-9]{{1,3}}(?:(?:{_MARK}|{GAP})[0-9]{{3}}(?![0-9]))*{_MARK}[0-9]+(?!\w|{_MARK}[0-9])"
 )
+_BESIDE_MARK = re.compile(rf"{GAP}[.,]|[.,]{GAP}")
+_GROUP_OR_CENTS = re.compile(r"[.,][0-9]{2,3}(?![0-9])")
+_LISTED = re.compile(r"[0-9][.,]$")
 _LOST_MARK = re.compile(
     rf"(?<![0-9.,'/:-])([1-9][0-9]{{0,5}}){GAP}([0-9OoliISBGZ]{{2}})(?![\w.,/:%-])(?!{GAP}?[%:])"
 )
@@ -106,21 +110,27 @@ def _find_clean(text: str, mark: str) -> Iterator[Numeral]:
 
 
 def _find_split(text: str, mark: str) -> Iterator[Numeral]:
-    """``249, 483.60`` and ``45 .00``: one number with a space beside its mark."""
+    """``249, 483.60`` and ``45 .00``: one number with spaces beside its marks. Where it may be a list of numbers as
+    well, as ``212, 475``, all of them are readings: a part of an amount is never taken for the amount."""
     for match in _SPLIT.finditer(text):
-        body = re.sub(GAP, "", match.group())
-        if not re.search(r"[.,][0-9]{2}$", body) or len(set(re.findall("[.,]", body))) < body.count(
-            ","
-        ) + body.count("."):
+        printed = match.group()
+        body = re.sub(GAP, "", printed)
+        if not _BESIDE_MARK.search(printed) or not _GROUP_OR_CENTS.search(body):
             continue
+        *groups, last = re.findall("[.,]", body)
+        cents = re.search(r"[.,][0-9]{2}$", body) is not None
+        sure = cents and (not groups or (len(set(groups)) == 1 and groups[0] != last))
         readings = read_numeral(body, mark)
-        if not readings:
-            continue
         before = text[: match.start()].rstrip()
-        if before and before[-1].isalnum():
-            last = re.split(rf"{GAP}+", match.group())[-1].lstrip(".,")
-            readings = (*readings, *read_numeral(last, mark))
-        yield Numeral(match.start(), match.end(), readings, True, (f"{match.group()}→{body}",))
+        parts = [part.strip(".,") for part in re.split(rf"{GAP}+", printed) if part.strip(".,")]
+        if not sure:
+            readings += tuple(value for part in parts for value in read_numeral(part, mark))
+        elif before and (before[-1].isalnum() or _LISTED.search(before)):
+            readings += read_numeral(parts[-1], mark)
+        if readings:
+            marked = sure or re.search("[0-9][.,][0-9]", printed) is not None
+            repairs = (f"{printed}→{body}",) if sure else ()
+            yield Numeral(match.start(), match.end(), readings, marked, repairs)
 
 
 def _find_lost_mark(text: str, _mark: str) -> Iterator[Numeral]:

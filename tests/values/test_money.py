@@ -67,6 +67,9 @@ def test_letter_in_an_amount_is_mended_only_in_ocr_text():
     [
         ("249, 483.60", "249483.60"),
         ("45 .00", "45.00"),
+        ("(872, 055. 53)", "-872055.53"),
+        ("1,234, 567.89", "1234567.89"),
+        ("1 234 .56", "1234.56"),
         ("l.234,56", "1234.56"),
         ("2O0,B5 €", "200.85"),
         ("1O0.00|", "100.00"),
@@ -76,6 +79,30 @@ def test_letter_in_an_amount_is_mended_only_in_ocr_text():
 def test_ocr_repairs(text, value):
     parsed = money(text, OCR)
     assert parsed.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "context", [ParseContext(locale="en_US"), ParseContext(locale="en_US", from_ocr=True)]
+)
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("3,357, 545", "3357545"),
+        ("$ 212, 475", "212475"),
+        ("1. 500. 00", "1500.00"),
+        ("12, 345.6", "12345.6"),
+        ("USD 12, 345", "12345"),
+    ],
+)
+def test_what_may_be_an_amount_with_gaps_or_several_is_never_taken_for_a_part_of_it(text, joined, context):
+    parsed = money(text, context)
+    assert (parsed.status, parsed.value) == (FieldStatus.AMBIGUOUS, None)
+    assert joined in parsed.alternatives
+
+
+def test_amounts_in_a_row_are_no_amount_with_gaps():
+    assert money("12.00, 345.00", OCR).status is FieldStatus.AMBIGUOUS
+    assert money("Rooms 12, 345 total 88.00", OCR).value == Decimal("88.00")
 
 
 @pytest.mark.parametrize("text", ["S45.00", "l45.00", "I2.50"])

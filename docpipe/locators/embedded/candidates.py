@@ -90,15 +90,15 @@ def _figures(count: str) -> str:
     |(?P<number>
         (?:(?:[A-Z]{{2,3}}\$?|[€$£¥]|R[M$]|Rp|Fr\.?|CHF|Rs\.?)\s?)?
         (?:[-+(]\s?(?!\d{{1,2}}[-/.]\d{{1,2}}[-/.]|\d{{1,2}}\.?\s{_MONTH}\b))?(?:[€$£¥]\s?)?
-        (?:\d{{1,3}}(?:[.,'’\s]\d{{2,3}})+(?:\s?[.,]\s?\d{{1,4}}(?!\d|[-/.]\d))?
+        (?:\d{{1,3}}(?:[.,'’\s]\d{{2,3}}|[.,]\s\d{{3}}(?!\d))+(?:\s?[.,]\s?\d{{1,4}}(?!\d|[-/.]\d))?
             |\d+(?:\s?[.,]\s?\d{{1,4}}(?!\d|[-/.]\d))?|[.,]\d{{2}})
         (?:[.,][-–—]+)?\)?-?
         (?:\s?(?:€|\$|£|%|EUR|USD|GBP|CHF|zł|PLN|kr|Euro|CR|Cr|DR)(?!\w))?)
     """
 
 
-AMOUNT = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})*[.,]\s?\d{2}(?!\d)")
-"""An amount with two decimals."""
+AMOUNT = re.compile(r"\d{1,3}(?:(?:[.,]\s?|['’\s])\d{3})*\s?[.,]\s?\d{2}(?!\d)")
+"""An amount with two decimals; OCR sees gaps beside its marks."""
 _NO_DIGIT = re.compile(r"\D")
 _CAPITALISED = re.compile(r"^[\"“(·•]?[A-ZÄÖÜÀ-Þ0-9&]")
 _ABBREVIATION = re.compile(r"^(?:\w\.)+$|^(?:Inc|Co|Ltd|Corp|St|No|Dr|Mr)\.,?$")
