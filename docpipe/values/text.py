@@ -1,6 +1,7 @@
 """Texts that are values as they stand: lines, blocks, marks and signatures."""
 
 import re
+from functools import partial
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, invalid, ok
@@ -118,14 +119,32 @@ _FIGURES = re.compile(r"(?<![\w.])(?=(?:\w*\d){3})[0-9OolI]{4,6}(?![\w.])")
 """Words of digits, but for letters that look like 0 and 1: "456OO"."""
 _IN_LETTERS = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_]{2})")
 _AS_DIGITS = str.maketrans(DIGITS_LIKE)
+_MISREAD_FORMS = tuple(
+    (re.compile(rf"(?<=[^\W\d_][ .,)])(?:{misread})(?!\w)", re.IGNORECASE), form)
+    for misread, form in (
+        (r"(?:S[O0I]N|[58]DN|SDH)\.? ?BHD", "SDN BHD"),
+        (r"SDN\.? ?(?:[DE8]HD|BH[O0]|8H0)", "SDN BHD"),
+        (r"S/8", "S/B"),
+        (r"Gr?n?[mn]b(?:II|11|ll)|Grnb[Hh]|6mbH", "GmbH"),
+    )
+)
+"""Legal forms as OCR misreads them, none of which is a word in that place."""
 
 
 def without_look_alikes(text: str, context: ParseContext) -> str:
-    """What OCR read, without letters in numbers ("456OO") and a single 0 or 1 amid letters ("H0tel"); else as it is."""
+    """What OCR read, without letters in numbers ("456OO"), a single 0 or 1 amid letters ("H0tel") and misread legal
+    forms ("Son Bhd"); else as it is."""
     if not context.from_ocr:
         return text
     text = _FIGURES.sub(lambda match: match.group().translate(_AS_DIGITS), text)
+    for misread, form in _MISREAD_FORMS:
+        text = misread.sub(partial(_form_like, form), text)
     return " ".join(map(_spelt, text.split(" ")))
+
+
+def _form_like(form: str, misread: re.Match[str]) -> str:
+    """A legal form in capitals, or as names in small letters have it ("Sdn Bhd")."""
+    return form.title() if form.isupper() and any(map(str.islower, misread.group())) else form
 
 
 def _spelt(word: str) -> str:

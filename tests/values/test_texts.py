@@ -153,6 +153,22 @@ def test_only_what_ocr_read_loses_digits_that_look_like_letters(printed, meant):
 
 
 @pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("AMANO MALAYSIA SON BHD", "AMANO MALAYSIA SDN BHD"),
+        ("Borneo Tea Son. Bhd.", "Borneo Tea Sdn Bhd."),
+        ("MOON CAKES SDN DHD", "MOON CAKES SDN BHD"),
+        ("Muster GrnbH", "Muster GmbH"),
+        ("Dombey and Son", "Dombey and Son"),
+        ("Unit 5/B", "Unit 5/B"),
+    ],
+)
+def test_legal_forms_are_mended_in_what_ocr_read(read: str, meant: str) -> None:
+    assert parse("text", read, ParseContext(from_ocr=True)).value == meant
+    assert parse("text", read).value == read
+
+
+@pytest.mark.parametrize(
     ("printed", "name"),
     [
         ("Frau Ayşe Karagöz", "Ayşe Karagöz"),
