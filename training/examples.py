@@ -10,7 +10,7 @@ from docpipe import pipeline
 from docpipe.evaluation.adapt import document_examples
 from docpipe.evaluation.datasets import Part, load_set
 from docpipe.geometry import BBox, union
-from docpipe.locators.embedded.learning import Answer, Example
+from docpipe.locators.embedded.learning import Answer, Answers, Example
 from docpipe.locators.embedded.vocabulary import Concept, lexicon
 from docpipe.locators.scripted import ScriptedLocator
 from docpipe.ocr import choose_languages, create_ocr_engine
@@ -25,6 +25,8 @@ from training.synthesis.splits import LEARNED, held_out_wordings, normal_wording
 PRINTED = 0.25
 """Share of captioned queries that ask with the printed caption itself."""
 
+ALL_OF_SEVERAL, ALL_OF_ONE = 0.75, 0.12
+"""Share of the queries that want all answers, of those which have several on the page and of the others."""
 NAMED = 0.4
 """Share of the fields of no lexicon whose name is not their phrase: authors of schemas say it twice."""
 # --- synthesis ---------------------------------------------------------------------------------------------
@@ -47,10 +49,12 @@ def synthetic_example(
     page = make_page(seed, split=split, real_ocr=scanned, cache_dir=scans)
     rng = random.Random(seed * 7 + 1)
     asked: list[Query] = []
-    answers: list[Answer] = []
+    answers: list[Answers] = []
     by_field: dict[str, list[BBox]] = {}
+    values: dict[str, set[str]] = {}
     for target in page.targets:
         by_field.setdefault(target.field, []).append(union(page.words[i].box for i in target.value_words))
+        values.setdefault(target.field, set()).add(target.value)
     seen: set[str] = set()
     for item in (*page.targets, *page.absent):
         if item.field in seen or FIELD_TYPES[item.value_type].from_pixels:
@@ -63,7 +67,10 @@ def synthetic_example(
             phrases = item.hard if hard and item.hard else item.phrases
             named = split in LEARNED and not hard
             asked.append(_vary(item, rng.choice(phrases), rng, queries, hard=hard, named=named))
-        answers.append(Answer(tuple(by_field.get(item.field, ()))))
+        several = len(values.get(item.field, ())) > 1
+        if rng.random() < (ALL_OF_SEVERAL if several else ALL_OF_ONE):
+            asked[-1] = replace(asked[-1], many=True)
+        answers.append(tuple(Answer((box,)) for box in by_field.get(item.field, ())))
     return Example(as_page(page), tuple(asked), tuple(answers), page.family)
 
 

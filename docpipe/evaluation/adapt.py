@@ -17,6 +17,7 @@ from docpipe.locators.embedded.known import KnownValues, load_known, save_known
 from docpipe.locators.embedded.learning import (
     Adapted,
     Answer,
+    Answers,
     Encoded,
     Example,
     adapt,
@@ -75,7 +76,9 @@ def adapt_to(
                 if encoded is not None:
                     pages.append(encoded)
                     fields |= {
-                        q.name for q, a in zip(example.queries, example.answers, strict=True) if a.known
+                        q.name
+                        for q, answers in zip(example.queries, example.answers, strict=True)
+                        if answers is not None
                     }
                     groups.append(document.template or document.doc)
         except DocpipeError as error:
@@ -139,18 +142,17 @@ def _example(
     rules: dict[str, FieldRule],
     group: str,
 ) -> Example:
-    answers: dict[Query, Answer] = {query: Answer() for query in absent}
+    answers: dict[Query, Answers] = dict.fromkeys(absent, ())
     for query, truth in asked:
         if FIELD_TYPES[query.value_type].from_pixels:
             continue
         here = tuple(at.box for at in truth.boxes if at.page_no == page.page_no)
-        if truth.boxes and not here:
-            answers.setdefault(query, Answer())
-        else:
-            answers[query] = Answer(here, _holds(truth, rules[query.name]), _likeness(truth, query))
+        elsewhere = truth.boxes and not here
+        one = () if elsewhere else (Answer(here, _holds(truth, rules[query.name]), _likeness(truth, query)),)
+        answers[query] = (*(answers.get(query) or ()), *one)
     for query in queries:
         if not FIELD_TYPES[query.value_type].from_pixels:
-            answers.setdefault(query, Answer(known=False))
+            answers.setdefault(query, None)
     return Example(page, tuple(answers), tuple(answers.values()), group)
 
 

@@ -19,9 +19,7 @@ LONGEST = 160
 _CURRENCY = (
     r"(?:[A-Z]{0,3}\$|[€£¥₹]|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|CAD|AUD|MYR|RM|INR|Rs\.?|kr\.?|zł|Fr\.|Euro)"
 )
-_AMOUNT = (
-    r"(?:[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{2,3}|[.,] [0-9]{3})*|[0-9]+)? ?[.,] ?(?:[0-9OolSB]{2}|[-–—]{1,2})"
-)
+_AMOUNT = r"(?:[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{2,3}|[.,] [0-9]{3})*|[0-9]+)? ?[.,] ?(?:[0-9OolSB]{2}|[-–—]{1,2})"
 """OCR sees gaps beside the marks."""
 _SIGN = r"[-−–+(]?"
 _MARKED = re.compile(

@@ -5,8 +5,14 @@ import json
 import pymupdf
 import pytest
 
+from docpipe import pipeline
 from docpipe.cli import main
 from docpipe.errors import ExitCode
+from docpipe.evaluation.adapt import document_examples
+from docpipe.evaluation.datasets import load_set
+from docpipe.locators.embedded.learning import encode
+from docpipe.schema import load_schema
+from docpipe.settings import Options
 
 SCHEMA = """\
 name: slip
@@ -100,3 +106,21 @@ def test_a_broken_file_of_corrections_is_named(tmp_path, text, capsys):
         != ExitCode.OK
     )
     assert "corrections.json" in capsys.readouterr().err
+
+
+def test_every_one_of_several_labelled_values_is_an_answer(tmp_path):
+    draw(tmp_path / "a.pdf", SELLERS[0], "40.50")
+    values = [{"value": SELLERS[0]}, {"value": "12 Mill Lane, Leeds"}]
+    row = {"doc": "a.pdf", "pages": 1, "fields": {"party": values}}
+    (tmp_path / "gt.jsonl").write_text(json.dumps(row) + "\n")
+    (tmp_path / "deal.yaml").write_text(
+        "name: deal\nfields:\n  party: {phrase: party to the deal, many: true}\n"
+    )
+    schema = load_schema(str(tmp_path / "deal.yaml"))
+    labelled = load_set(tmp_path, schema)
+    options = Options()
+    engines = pipeline.build_engines(options, schema.languages)
+    (document,) = labelled.documents
+    (example,) = document_examples(document, labelled, schema, engines, options)
+    questions = encode(example).encoded.questions
+    assert set(questions.answer[questions.right].tolist()) == {0, 1}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from docpipe.errors import ConfigurationError
-from docpipe.geometry import BBox
+from docpipe.geometry import BBox, union
 from docpipe.locators.embedded import fitting, learning
 from docpipe.locators.embedded.candidates import propose
 from docpipe.locators.embedded.captions import find_captions
@@ -14,7 +14,8 @@ from docpipe.locators.embedded.context import Scene
 from docpipe.locators.embedded.features import FEATURES, Spans
 from docpipe.locators.embedded.fitting import Questions, batch_of, fresh_network
 from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.learning import Answer, Encoded, Pace, answering_spans, fresh_ranker
+from docpipe.locators.embedded.learning import Answer, Encoded, Example, Pace, answering_spans, fresh_ranker
+from docpipe.locators.embedded.locator import beliefs_of_all
 from docpipe.locators.embedded.ranker import Ranked, combined, load_ranker, save_ranker
 from docpipe.locators.embedded.vocabulary import compile_queries
 from docpipe.reading import likeness
@@ -36,7 +37,8 @@ def made_up_page(rng, rule_column):
     right = np.zeros(len(matrix), bool)
     right[rng.integers(0, SPANS, 2) + np.array((0, SPANS + 1))] = True
     matrix[:, rule_column] = right
-    questions = Questions(matrix, np.repeat([0, 1], SPANS + 1).astype(np.int32), right, ("known", ""))
+    answer = np.where(right, 0, -1).astype(np.int16)
+    questions = Questions(matrix, np.repeat([0, 1], SPANS + 1).astype(np.int32), answer, ("known", ""))
     candidate = np.tile([*range(SPANS), -1], 2).astype(np.int32)
     return Encoded(questions, candidate, lonely_words(SPANS, queries=2))
 
@@ -102,7 +104,7 @@ def test_drawn_wrong_answers_stand_for_all_of_them():
 
 def test_queries_without_an_answer_teach_nothing():
     page = made_up_pages(1, 5, seed=1)[0].questions
-    blind = replace(page, right=page.right & (page.query == 0))
+    blind = replace(page, answer=np.where(page.query == 0, page.answer, -1))
     batch = batch_of([blind, page], {"known": 1})
     assert len(batch.concept) == 3
     assert batch.query.max() == 2
@@ -120,9 +122,9 @@ def test_a_box_in_the_place_of_the_answer_is_met_though_it_is_not_right():
     for page in made_up_pages(20, 7, seed=2):
         questions = page.questions
         offered = np.flatnonzero(page.candidate >= 0).reshape(2, SPANS)
-        right = questions.right.copy()
-        right[offered] = np.roll(right[offered], 1, axis=1)
-        misled.append(replace(page, questions=replace(questions, right=right)))
+        answer = questions.answer.copy()
+        answer[offered] = np.roll(answer[offered], 1, axis=1)
+        misled.append(replace(page, questions=replace(questions, answer=answer)))
     apart = learning.score(ranker, misled)
     assert apart.met == apart.right < 0.1
     same_place = [
@@ -218,9 +220,7 @@ def test_an_adapted_ranker_is_no_surer_than_it_is_right():
 
 def test_pages_without_a_right_answer_on_offer_set_no_temperature():
     network = fresh_network(len(FEATURES), 2, 1)
-    blank = [
-        replace(q, right=np.zeros(len(q.right), bool)) for q in questions_of(made_up_pages(3, 7, seed=1))
-    ]
+    blank = [replace(q, answer=np.full_like(q.answer, -1)) for q in questions_of(made_up_pages(3, 7, seed=1))]
     assert fitting.fit_temperature(network, {"known": 1}, blank) is network
 
 
@@ -281,3 +281,75 @@ def test_a_box_teaches_what_stands_in_it_where_no_text_resembles_the_answer():
     lines = (50, 100, "Cot l2,"), (50, 112, "Ja1an xavvar."), (50, 124, "4OI5O 5hah A1am")
     answer = Answer((LAST_LINE,), lambda text: False, lambda text: likeness(text, ADDRESS) / 100)
     assert taught(*lines, answer=answer) == ["4OI5O 5hah A1am"]
+
+
+# --- several answers to one query ---------------------------------------------------------------------------
+
+
+def of_several(rng, rule_column):
+    """A page of one query that wants all its answers: the one or two rows that have ``rule_column``."""
+    count = int(rng.integers(1, 3))
+    matrix = (0.1 * rng.random((SPANS + 1, len(FEATURES)))).astype(np.float16)
+    answer = np.full(SPANS + 1, -1, np.int16)
+    answer[rng.choice(SPANS, count, replace=False)] = np.arange(count)
+    matrix[:, rule_column] = answer >= 0
+    answer[-1] = count
+    candidate = np.array([*range(SPANS), -1], np.int32)
+    questions = Questions(matrix, np.zeros(SPANS + 1, np.int32), answer, ("known",))
+    return Encoded(questions, candidate, lonely_words(SPANS, queries=1))
+
+
+def test_all_answers_to_a_query_are_asked_for_one_by_one_and_then_absent_with_none_of_them_left():
+    answer = np.array([-1, 1, 0, -1, 2, -1, -1, 0, -1, -1], np.int16)
+    matrix = np.arange(10, dtype=np.float16)[:, None]
+    page = Questions(matrix, np.repeat([0, 1], 5).astype(np.int32), answer, ("known", "other"))
+    turns = page.in_turn()
+    asked = [
+        (
+            query,
+            turns.row[turns.turn == turn].tolist(),
+            turns.row[turns.right & (turns.turn == turn)].tolist(),
+        )
+        for turn, query in enumerate(turns.query.tolist())
+    ]
+    assert asked == [
+        (0, [0, 1, 2, 3, 4], [2]),
+        (0, [0, 1, 2, 3, 4], [1]),
+        (0, [0, 3, 4], [4]),
+        (1, [5, 6, 7, 8, 9], [7]),
+    ]
+    assert np.flatnonzero(page.right).tolist() == [1, 2, 7]
+
+
+def test_a_ranker_that_learned_to_give_all_answers_gives_all_and_no_more():
+    rng = np.random.default_rng(1)
+    ranker = fitted([of_several(rng, 7) for _ in range(150)])
+    seen = set()
+    for page in (of_several(rng, 7) for _ in range(20)):
+        questions = page.questions
+        spans = Spans(questions.matrix.astype(np.float32), questions.query, page.candidate)
+        ranked = ranker.rank(spans, page.scene, questions.concept)
+        named = page.candidate[ranked.row] >= 0
+        boxes = page.scene.boxes[page.candidate[ranked.row[named]]]
+        belief = beliefs_of_all(ranked.probability[named].astype(np.float64), boxes)
+        wanted = page.questions.answer[ranked.row[named]] >= 0
+        assert belief[wanted].min() > 0.5 > belief[~wanted].max()
+        seen.add(int(wanted.sum()))
+    assert seen == {1, 2}
+
+
+def test_answers_that_share_a_belief_are_as_likely_as_what_is_left_once_they_are_struck_out():
+    boxes = np.array([[0, 0, 10, 10], [0, 0, 12, 10], [50, 0, 60, 10], [80, 0, 90, 10]], np.float32)
+    belief = beliefs_of_all(np.array([0.5, 0.1, 0.3, 0.02]), boxes)  # 0.08 for "absent"
+    assert belief == pytest.approx([0.75 * 5 / 6, 0.75 / 6, 0.75, 0.2])
+
+
+def test_encoding_numbers_the_answers_of_a_query_that_wants_all():
+    page = page_of((50, 100, "Party: Acme Ltd"), (50, 130, "Party: Borel SA"))
+    firms = [union(w.box for w in page.words if w.line_no == line and w.text != "Party:") for line in (0, 1)]
+    for many, numbers in ((True, {0, 1}), (False, {0})):
+        query = Query("party", "party", ("Party",), many=many)
+        example = Example(page, (query,), (tuple(Answer((box,)) for box in firms),), "one")
+        questions = learning.encode(example).encoded.questions
+        assert set(questions.answer[questions.right].tolist()) == numbers
+        assert questions.answer[-1] == (2 if many else -1)

@@ -6,6 +6,7 @@ from random import Random
 
 from docpipe.types import Word
 from training.synthesis import blocks, parties, queries
+from training.synthesis.announced import announcing
 from training.synthesis.captions import Tone
 from training.synthesis.families import FAMILIES
 from training.synthesis.fonts import Style
@@ -117,7 +118,7 @@ def finish(
     values = {ink for mark in sheet.marks for ink in mark.value_inks}
     for mark in sheet.marks:
         entry = mark.entry
-        announced = () if mark.caption_inks else queries.announcing(sheet.inks, mark.value_inks, values)
+        announced = () if mark.caption_inks else announcing(sheet.inks, mark.value_inks, values)
         phrases, hard, labels = queries.ask(rng, entry, sheet, announced)
         value = positions(mark.value_inks)
         caption = tuple(sorted(positions(mark.caption_inks) - value))

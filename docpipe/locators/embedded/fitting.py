@@ -26,10 +26,21 @@ class Questions:
     """(r, columns)"""
     query: NDArray[np.int32]
     """(r,) 0-based, contiguous; the last row of a query is "absent"."""
-    right: NDArray[np.bool_]
-    """(r,) rows that answer their query."""
+    answer: NDArray[np.int16]
+    """(r,) which answer to its query a row gives, from 0; -1 for none. Rows of one answer are equally right.
+
+    Of a query that wants all its answers each has a number, and "absent" the one behind the last: nothing is left.
+    """
     concept: tuple[str, ...]
     """Per query: the lexicon concept that it means, or an empty string."""
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """(r,) rows that answer their query; "absent" only where nothing else does."""
+        result: NDArray[np.bool_] = self.answer >= 0
+        last = last_rows(self.query)
+        result[last] = self.answer[last] == 0
+        return result
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -38,10 +49,40 @@ class Questions:
         result[self.query[self.right]] = True
         return result
 
+    def in_turn(self) -> "Turns":
+        """The judged queries. One that wants all its answers is asked once for each of them, so that they share its
+        belief, and then with all of them struck out, where "absent" is right."""
+        first, last = first_rows(self.query), last_rows(self.query)
+        answers = np.maximum.reduceat(self.answer, first) + 1
+        asked = np.repeat(np.arange(len(first)), answers)
+        number = np.arange(len(asked)) - np.repeat(np.cumsum(answers) - answers, answers)
+        lengths = (last - first + 1)[asked]
+        turn = np.repeat(np.arange(len(asked)), lengths)
+        row = np.arange(len(turn)) + np.repeat(first[asked] - np.cumsum(lengths) + lengths, lengths)
+        answer = self.answer[row]
+        right = answer == number[turn]
+        offered = np.bincount(turn[right], minlength=len(asked)) > 0
+        nothing_left = self.answer[last[asked]] == number
+        stays = (right | (answer < 0) | ~nothing_left[turn]) & offered[turn]
+        turn = (np.cumsum(offered) - 1)[turn[stays]]
+        return Turns(row[stays], turn, right[stays], asked[offered])
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Rows of a page's questions, turn by turn."""
+
+    row: NDArray[np.intp]
+    turn: NDArray[np.intp]
+    """(n,) 0-based, contiguous; the last row of a turn is "absent"."""
+    right: NDArray[np.bool_]
+    query: NDArray[np.intp]
+    """Per turn: the query that is asked."""
+
 
 @dataclass(frozen=True)
 class Batch:
-    """The judged queries of several pages."""
+    """The judged queries of several pages, one turn each (:meth:`Questions.in_turn`)."""
 
     matrix: Floats
     query: NDArray[np.intp]
@@ -62,19 +103,18 @@ def batch_of(
     parts, queries, concept, count = [], [], [], 0
     right, offset = [], []
     for page in pages:
-        judged = page.judged
-        keep = judged[page.query]
-        sure = page.right.copy()
-        sure[last_rows(page.query)] = True  # "absent" rows
+        turns = page.in_turn()
+        sure = turns.right.copy()
+        sure[last_rows(turns.turn)] = True  # "absent" rows
+        keep = np.ones(len(sure), bool)
         if rng is not None and share < 1:
-            keep &= sure | (rng.random(len(keep)) < share)
-        number = np.cumsum(judged) - 1
-        parts.append(page.matrix[keep])
-        queries.append(number[page.query[keep]] + count)
-        right.append(page.right[keep])
+            keep = sure | (rng.random(len(sure)) < share)
+        parts.append(page.matrix[turns.row[keep]])
+        queries.append(turns.turn[keep] + count)
+        right.append(turns.right[keep])
         offset.append(np.where(sure[keep], 0.0, -np.log(share)))
-        concept += [concepts.get(c, 0) for c, ok in zip(page.concept, judged, strict=True) if ok]
-        count += int(judged.sum())
+        concept += [concepts.get(page.concept[query], 0) for query in turns.query]
+        count += len(turns.query)
     return Batch(
         np.concatenate(parts).astype(np.float32),
         np.concatenate(queries).astype(np.intp),

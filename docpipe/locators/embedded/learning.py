@@ -40,7 +40,7 @@ SAME_TEXT = 0.8
 
 @dataclass(frozen=True)
 class Answer:
-    """Where the answer to a query is; neither boxes nor ``holds`` means that it is absent from the page."""
+    """An answer to a query: where it stands, what it says, or both."""
 
     boxes: tuple[BBox, ...] = ()
     """Accepted places. Empty when only the value is known."""
@@ -48,21 +48,20 @@ class Answer:
     """Whether a span's text is the value: then boxes only say where to look, and may be whole lines."""
     likeness: Callable[[str], float] | None = None
     """How much a span's text resembles the value, 0-1, where OCR may misread a letter or two without harm."""
-    known: bool = True
-    """False where nobody says what the answer is: the query is asked for the sake of the others."""
 
-    @property
-    def absent(self) -> bool:
-        return self.known and not self.boxes and self.holds is None
+
+Answers = tuple[Answer, ...] | None
+"""All answers to a query: none where it is absent from the page. None where nobody says: it is asked for the sake of
+the others."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """One page, what is asked, and the answer per query."""
+    """One page, what is asked, and the answers per query: any of them will do, but all of ``many``."""
 
     page: Page
     queries: tuple[Query, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[Answers, ...]
     group: str
     """Template, family or document: what a split must keep together."""
 
@@ -97,17 +96,26 @@ def encode(
     hits = find_captions(layout, vocabulary)
     candidates = propose(layout, hits)
     rows = build_rows(layout, vocabulary, hits, candidates)
-    right = np.zeros(len(rows.query), bool)
+    right = np.full(len(rows.query), -1, np.int16)
+    absent_row = last_rows(rows.query)
     offered = asked = 0
-    for number, answer in enumerate(example.answers):
-        if not answer.known:
+    for number, (query, answers) in enumerate(zip(example.queries, example.answers, strict=True)):
+        if answers is None:
             continue
-        asked += not answer.absent
-        wanted = np.array([-1]) if answer.absent else answering_spans(layout, candidates, answer)
-        hit = (rows.query == number) & np.isin(rows.candidate, wanted)
-        offered += not answer.absent and bool(hit.any())
-        right |= hit
-    if not right.any():
+        asked += bool(answers)
+        if not answers:
+            right[absent_row[number]] = 0
+            continue
+        found = 0
+        for answer in answers:
+            spans = answering_spans(layout, candidates, answer)
+            hit = (rows.query == number) & np.isin(rows.candidate, spans) & (right < 0)
+            right[hit] = found
+            found += query.many and bool(hit.any())
+        offered += bool((right[rows.query == number] >= 0).any())
+        if found:
+            right[absent_row[number]] = found
+    if not (right >= 0).any():
         return Offer(None, offered, asked)
     questions = Questions(
         rows.matrix.astype(np.float16), rows.query, right, concepts_here(layout, vocabulary, hits)
@@ -196,12 +204,12 @@ def second_look(
 ) -> Questions:
     """What the second network of a pair sees of a page after the first one; of some queries (q,) ``only``, if given."""
     questions, candidate = page.questions, page.candidate
-    matrix, query, right = questions.matrix, questions.query, questions.right
+    matrix, query, answer = questions.matrix, questions.query, questions.answer
     names, scene = questions.concept, page.scene
     if only is not None:
         scene = replace(scene, heading_owners=scene.heading_owners[only])
         keep = only[query]
-        matrix, right, candidate = matrix[keep], right[keep], candidate[keep]
+        matrix, answer, candidate = matrix[keep], answer[keep], candidate[keep]
         query = (np.cumsum(only) - 1)[query[keep]].astype(np.int32)
         names = tuple(name for name, asked in zip(names, only, strict=True) if asked)
     concept = ranker.concept_rows(names)
@@ -209,21 +217,23 @@ def second_look(
     believed = pair.first.probabilities(wide, query, concept)
     shortlist = second_rows(Spans(wide, query, candidate), believed, scene, pair.first.vectors[concept])
     # The shortlist names one row a span; the span is right whichever of its rows said so.
-    answers = _answers(query, candidate, right)
+    answers = _answers(query, candidate, answer)
     listed = zip(shortlist.query.tolist(), candidate[shortlist.row].tolist(), strict=True)
     return Questions(
         shortlist.matrix.astype(np.float16),
         shortlist.query,
-        np.array([one in answers for one in listed]),
+        np.array([answers.get(one, -1) for one in listed], np.int16),
         names,
     )
 
 
 def _answers(
-    query: NDArray[np.int32], candidate: NDArray[np.int32], right: NDArray[np.bool_]
-) -> set[tuple[int, int]]:
-    """The (query, span) that are right; -1 for "absent"."""
-    return set(zip(query[right].tolist(), candidate[right].tolist(), strict=True))
+    query: NDArray[np.int32], candidate: NDArray[np.int32], answer: NDArray[np.int16]
+) -> dict[tuple[int, int], int]:
+    """(query, span) → the number of the answer that the span gives; the span is -1 for "absent"."""
+    rows = np.flatnonzero(answer >= 0)
+    keys = zip(query[rows].tolist(), candidate[rows].tolist(), strict=True)
+    return dict(zip(keys, answer[rows].tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -328,7 +338,7 @@ def score(ranker: Ranker, pages: Sequence[Encoded], *, looks: int = 2) -> Score:
         else:
             ranked = ranker.rank(spans, page.scene, questions.concept)
             query, probability, span = ranked.query, ranked.probability, candidate[ranked.row]
-        answers = _answers(questions.query, candidate, questions.right)
+        answers = set(_answers(questions.query, candidate, np.where(questions.right, questions.answer, -1)))
         judged = questions.judged
         missing = questions.right[last_rows(questions.query)]
         for number, best in enumerate(span[_likeliest(query, probability)].tolist()):

@@ -147,7 +147,8 @@ def _detections(
     ranked: Ranked,
 ) -> list[Detection]:
     distinctive = np.array([query.value_type in DISTINCTIVE for query in vocabulary.queries], bool)
-    chosen, scores = _listed(candidates, rows, ranked, distinctive)
+    many = np.array([query.many for query in vocabulary.queries], bool)
+    chosen, scores = _listed(candidates, rows, ranked, distinctive, many)
     spans, via = rows.candidate[chosen].tolist(), rows.hit[chosen].tolist()
     asked = rows.query[chosen].tolist()
     evidence = rows.at(chosen)[:, [COLUMN[name] for name in _EXPLAINED]].astype(np.float64)
@@ -168,15 +169,23 @@ def _detections(
 
 
 def _listed(
-    candidates: Candidates, rows: Rows, ranked: Ranked, distinctive: NDArray[np.bool_]
+    candidates: Candidates,
+    rows: Rows,
+    ranked: Ranked,
+    distinctive: NDArray[np.bool_],
+    many: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int32], list[float]]:
     """(d,) the rows that are worth reading, query by query and the likeliest first, with (d,) their scores.
 
-    Of the ``distinctive`` (q,) queries all that fit are: where the page has but one, it is the answer.
+    Of the ``distinctive`` (q,) queries all that fit are: where the page has but one, it is the answer. Of those that
+    want ``many`` (q,) every answer is judged for itself.
     """
     offered = np.flatnonzero(rows.candidate[ranked.row] >= 0)
     span, query = rows.candidate[ranked.row[offered]], ranked.query[offered]
     belief = ranked.probability[offered].astype(np.float64)
+    for number in np.flatnonzero(many):
+        own = np.flatnonzero(query == number)
+        belief[own] = beliefs_of_all(belief[own], candidates.boxes[span[own]])
     score = region_scores(belief, candidates.boxes[span], query)
     # Of equally likely spans the first on the page comes first.
     likeliest = np.lexsort((span, -belief, query))
@@ -188,6 +197,30 @@ def _listed(
         worth_it[rare] |= rows.at(ranked.row[offered[rare]])[:, COLUMN["type_fit"]] >= FITS
     best = likeliest[(place < MOST_DETECTIONS) & worth_it[likeliest]]
     return ranked.row[offered[best]], score[best].tolist()
+
+
+def beliefs_of_all(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(c,) how likely each span is one of all answers to its query, which share its belief.
+
+    What is left of the belief once the likelier spans, and what overlaps them, are struck out tells: networks learn to
+    call the answer absent then, if there is no other one. A span is no less likely than those behind it.
+    """
+    left = np.argsort(-belief, kind="stable")
+    left = left[belief[left] >= LEAST_BELIEF]
+    groups: list[tuple[NDArray[np.intp], float, float]] = []
+    rest = 1.0
+    while len(left) and rest > LEAST_BELIEF:
+        box, others = boxes[left[0]], boxes[left]
+        sides = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
+        same = (sides > 0).all(axis=1)
+        mass = float(belief[left[same]].sum())
+        groups.append((left[same], mass, mass / rest))
+        left, rest = left[~same], rest - mass
+    result, least = belief.copy(), 0.0
+    for spans, mass, likely in reversed(groups):
+        least = max(least, likely)
+        result[spans] *= least / mass
+    return result
 
 
 def region_scores(

@@ -14,7 +14,7 @@ _UNROUNDED = {
     "es": ("Total antes de redondeo", "Suma IVA incl.", "Total bruto"), "it": ("Totale non arrotondato", "Totale lordo", "Subtotale IVA incl."), "nl": ("Totaal voor afronding", "Subtotaal incl. btw", "Totaal artikelen incl."),
 }  # fmt: skip
 _ROUNDED = {
-    "en": ("Total Rounded", "Rounded Total (RM)", "NETT TOTAL", "Total Payable", "TOTAL DUE", "Total After Rounding", "Rounded Total", "Net Total Rounded", "Total Amt Payable", "Total (Rounded)"),
+    "en": ("Total Rounded", "Rounded Total (RM)", "NETT TOTAL", "Total Payable", "TOTAL DUE", "Total After Rounding", "Rounded Total", "Net Total Rounded", "Total Amt Payable", "Total (Rounded)", "Rounded", "TOTAL (RM)", "Total", "Nett Amount", "Rounded Amount", "Grand Total"),
     "de": ("Total gerundet", "Gerundeter Betrag", "Zu bezahlen", "Total CHF gerundet", "Endbetrag gerundet"), "fr": ("Total arrondi", "Net à payer arrondi", "À payer"),
     "es": ("Total redondeado", "A pagar"), "it": ("Totale arrotondato", "Da pagare"), "nl": ("Totaal afgerond", "Afgerond totaal", "Te voldoen"),
 }  # fmt: skip
@@ -24,6 +24,8 @@ _COUNTS = {
     "en": ("Total Qty: {q}", "Total Items {n}", "Item(s): {n} Qty(s): {q}", "No. of items: {n}", "Total Quantity {q}", "{n} ITEM(S)", "Items/Qty {n}/{q}"), "de": ("{n} Artikel", "Pos: {n} Stk: {q}", "Anzahl Pos. {n}"),
     "fr": ("{n} article(s)", "Total articles: {n}", "Qté totale {q}"), "es": ("Total uds.: {q}", "{n} artículos"), "it": ("N. articoli {n}", "Tot. pezzi {q}"), "nl": ("Totaal stuks: {q}", "{n} artikel(en)"),
 }  # fmt: skip
+_NOTES = (500, 500, 1000, 1000, 2000, 5000, 10_000)
+"""Whole notes, in cents, that people pay with."""
 _SUMMARY = {
     "en": ("GST Summary", "Amount(RM)", "Tax(RM)"), "de": ("MwSt-Satz", "Netto", "MwSt"), "fr": ("Taux", "HT", "TVA"), "es": ("% IVA", "Base", "Cuota"),
     "it": ("Aliquota", "Imponibile", "Imposta"), "nl": ("BTW %", "Grondslag", "BTW"),
@@ -204,7 +206,8 @@ def _paid(sheet: Sheet, x0: float, x1: float, y: float, look: _Look, final: int)
     draw = rng.random()
     show = h.money if look.with_symbol else h.amount
     if draw < 0.45:
-        cash = final if rng.random() < 0.5 else -(-final // 500) * 500
+        note = rng.choice(_NOTES)
+        cash = final if rng.random() < 0.4 else -(-final // note) * note
         y = _row(sheet, sheet.entry("cash_tendered", [show(cash)]), x0, x1, y, look)
         if cash != final or rng.random() < 0.7:
             y = _row(sheet, sheet.entry("change_due", [show(cash - final)]), x0, x1, y, look)
