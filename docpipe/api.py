@@ -83,7 +83,7 @@ def query(phrase: str, *, value_type: str = "", labels: Sequence[str] = ()) -> Q
     Without a type it is of the ink that it names ("vendor signature"), or of the well-known field that it means
     ("total amount due" is money), else text.
     """
-    from docpipe.locators.embedded.vocabulary import meant_type  # numpy: not before it is needed
+    from docpipe.locators.embedded.words.vocabulary import meant_type  # numpy: not before it is needed
 
     given = value_type or mark_asked(phrase)
     meant = given or meant_type(phrase) or "text"

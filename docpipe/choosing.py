@@ -13,10 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from docpipe.locators.embedded.captions import Hits, find_captions
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.text import STOP_TOKENS, tokenize
-from docpipe.locators.embedded.vocabulary import Vocabulary, WordingKind, compile_queries
+from docpipe.locators.embedded.page.captions import Hits, find_captions
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.words.text import STOP_TOKENS, tokenize
+from docpipe.locators.embedded.words.vocabulary import Vocabulary, WordingKind, compile_queries
 from docpipe.schema import TABLE, DocumentSchema, SchemaSet
 from docpipe.titles import Title, find_title
 from docpipe.types import Page, Query

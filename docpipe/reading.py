@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from docpipe.geometry import BBox, pad, to_pixels, union
-from docpipe.locators.embedded.text import fold
+from docpipe.locators.embedded.words.text import fold
 from docpipe.ocr import ForeignText
 from docpipe.ocr.base import OcrEngine
 from docpipe.schema import OcrHints

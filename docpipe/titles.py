@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docpipe.locators.embedded.layout import Layout, analyse
-from docpipe.locators.embedded.text import fold
+from docpipe.locators.embedded.page.layout import Layout, analyse
+from docpipe.locators.embedded.words.text import fold
 from docpipe.schema import DocumentSchema
 from docpipe.types import Page
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from docpipe.locators.embedded.features import COLUMN, FEATURES
-from docpipe.locators.embedded.fitting import HIDDEN, Questions, fresh_network
-from docpipe.locators.embedded.learning import Encoded, Pace, Score, fit_ranker, fresh_ranker, score
-from docpipe.locators.embedded.network import Network
-from docpipe.locators.embedded.ranker import Ranker
-from docpipe.locators.embedded.vocabulary import lexicon
+from docpipe.locators.embedded.evidence.features import COLUMN, FEATURES
+from docpipe.locators.embedded.ranking.fitting import HIDDEN, Questions, fresh_network
+from docpipe.locators.embedded.ranking.learning import Encoded, Pace, Score, fit_ranker, fresh_ranker, score
+from docpipe.locators.embedded.ranking.network import Network
+from docpipe.locators.embedded.ranking.ranker import Ranker
+from docpipe.locators.embedded.words.vocabulary import lexicon
 from training.train import TEST_SEED, encode_synthetic
 
 SPLITS = ("train", "unseen_wording", "unseen_type", "unseen_family")

@@ -10,8 +10,8 @@ from docpipe import pipeline
 from docpipe.evaluation.adapt import document_examples
 from docpipe.evaluation.datasets import Part, load_set
 from docpipe.geometry import BBox, union
-from docpipe.locators.embedded.learning import Answer, Answers, Example
-from docpipe.locators.embedded.vocabulary import Concept, lexicon
+from docpipe.locators.embedded.ranking.learning import Answer, Answers, Example
+from docpipe.locators.embedded.words.vocabulary import Concept, lexicon
 from docpipe.locators.scripted import ScriptedLocator
 from docpipe.ocr import choose_languages, create_ocr_engine
 from docpipe.schema import load_schema

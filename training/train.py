@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from docpipe.locators.embedded.features import COLUMN
-from docpipe.locators.embedded.learning import (
+from docpipe.locators.embedded.evidence.features import COLUMN
+from docpipe.locators.embedded.ranking.learning import (
     Encoded,
     Example,
     Offer,
@@ -24,9 +24,9 @@ from docpipe.locators.embedded.learning import (
     fresh_ranker,
     score,
 )
-from docpipe.locators.embedded.ranker import WEIGHTS, Ranker, load_ranker, save_ranker
-from docpipe.locators.embedded.vectors import VECTORS, load_vectors
-from docpipe.locators.embedded.vocabulary import lexicon
+from docpipe.locators.embedded.ranking.ranker import WEIGHTS, Ranker, load_ranker, save_ranker
+from docpipe.locators.embedded.words.vectors import VECTORS, load_vectors
+from docpipe.locators.embedded.words.vocabulary import lexicon
 from training.examples import labelled_examples, synthetic_example, training_lexicon
 
 LABELLED = {"einvoice-pdf": "invoice", "vrdu-ad-buy": "benchmarks/schemas/ad_buy.yaml"}

@@ -20,10 +20,10 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
-from docpipe.locators.embedded.phrasebook import field_of, phrasebook
-from docpipe.locators.embedded.text import fold, lines_of
-from docpipe.locators.embedded.vectors import ROWS, VECTORS, Vectors, numbers_of
-from docpipe.locators.embedded.vocabulary import lexicon
+from docpipe.locators.embedded.words.phrasebook import field_of, phrasebook
+from docpipe.locators.embedded.words.text import fold, lines_of
+from docpipe.locators.embedded.words.vectors import ROWS, VECTORS, Vectors, numbers_of
+from docpipe.locators.embedded.words.vocabulary import lexicon
 from training.synthesis.captions import more_fields
 from training.synthesis.families.sections import ASKED, captions_of, owners
 from training.synthesis.lexicon import LANGUAGES, kinds

@@ -21,10 +21,10 @@ import yaml
 
 from docpipe.evaluation.report import table
 from docpipe.geometry import BBox
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.vectors import load_vectors
-from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.words.vectors import load_vectors
+from docpipe.locators.embedded.words.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Page, Query, Raster, TextSource, Word
 
 HALVES = ("seen", "unseen", "fresh")

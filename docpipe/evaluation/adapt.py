@@ -12,9 +12,9 @@ from docpipe.evaluation.compare import canonical_answer, same
 from docpipe.evaluation.datasets import LabelledSet, load_set
 from docpipe.evaluation.scoring import FieldRule
 from docpipe.evaluation.truth import DocumentTruth, TruthValue
-from docpipe.locators.embedded.fits import FREE_TEXT
+from docpipe.locators.embedded.evidence.fits import FREE_TEXT
 from docpipe.locators.embedded.known import KnownValues, load_known, save_known
-from docpipe.locators.embedded.learning import (
+from docpipe.locators.embedded.ranking.learning import (
     Adapted,
     Answer,
     Answers,
@@ -23,7 +23,7 @@ from docpipe.locators.embedded.learning import (
     adapt,
     encode,
 )
-from docpipe.locators.embedded.ranker import WEIGHTS, load_ranker, save_ranker
+from docpipe.locators.embedded.ranking.ranker import WEIGHTS, load_ranker, save_ranker
 from docpipe.reading import likeness
 from docpipe.schema import TABLE, DocumentSchema
 from docpipe.settings import Options

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import fold
+from docpipe.locators.embedded.page.layout import Layout
+from docpipe.locators.embedded.words.text import fold
 from docpipe.schema import ADJUSTMENT
 from docpipe.tables.lines import Line
 from docpipe.types import ExtractedField, Page

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from docpipe.geometry import BBox, union
-from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.page.layout import Layout, analyse
 from docpipe.schema import ADJUSTMENT, TABLE, ColumnSpec, FieldSpec
 from docpipe.tables.adjustments import adjustments
 from docpipe.tables.grid import Body, Row, read_body

@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.page.layout import Layout
 from docpipe.tables.header import Header, is_caption_line
 from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
 

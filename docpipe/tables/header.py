@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from docpipe.locators.embedded.layout import SEGMENT_GAP_EM, Layout
-from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.page.layout import SEGMENT_GAP_EM, Layout
+from docpipe.locators.embedded.words.text import tokenize
 from docpipe.tables.lines import Line
 from docpipe.tables.wordings import HEADS, Wordings
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import permutations
 from statistics import median
 
-from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.page.layout import Layout
 from docpipe.tables.header import Header, Heading
 from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, infer_context

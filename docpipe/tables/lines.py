@@ -1,6 +1,6 @@
 """The printed lines of a page and what kind of line each is.
 
-Lengths are points, y downwards, as in :mod:`docpipe.locators.embedded.layout`.
+Lengths are points, y downwards, as in :mod:`docpipe.locators.embedded.page.layout`.
 """
 
 import re
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from docpipe.locators.embedded.layout import Layout
-from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.page.layout import Layout
+from docpipe.locators.embedded.words.text import tokenize
 
 _AMOUNT = re.compile(
     r"(?:[A-Z]{3}|[€$£¥])?"

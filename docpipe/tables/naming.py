@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.page.layout import Layout
 from docpipe.tables.grid import Body, center
 from docpipe.tables.header import Header
 from docpipe.tables.lines import is_amount

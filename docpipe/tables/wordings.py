@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.words.text import tokenize
 from docpipe.schema import ColumnSpec
 
 ALIKE = 86.0

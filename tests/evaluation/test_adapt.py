@@ -10,7 +10,7 @@ from docpipe.cli import main
 from docpipe.errors import ExitCode
 from docpipe.evaluation.adapt import document_examples
 from docpipe.evaluation.datasets import load_set
-from docpipe.locators.embedded.learning import encode
+from docpipe.locators.embedded.ranking.learning import encode
 from docpipe.schema import load_schema
 from docpipe.settings import Options
 

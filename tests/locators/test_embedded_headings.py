@@ -2,8 +2,8 @@
 
 import pytest
 
-from docpipe.locators.embedded.headings import headings_above
-from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.page.headings import headings_above
+from docpipe.locators.embedded.page.layout import analyse
 from tests.locators.word_pages import page_of
 
 SECTIONS = (

@@ -7,17 +7,24 @@ import pytest
 
 from docpipe.errors import ConfigurationError
 from docpipe.geometry import BBox, union
-from docpipe.locators.embedded import fitting, learning
-from docpipe.locators.embedded.candidates import propose
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.context import Scene
-from docpipe.locators.embedded.features import FEATURES, Spans
-from docpipe.locators.embedded.fitting import Questions, batch_of, fresh_network
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.learning import Answer, Encoded, Example, Pace, answering_spans, fresh_ranker
+from docpipe.locators.embedded.evidence.features import FEATURES, Spans
 from docpipe.locators.embedded.locator import beliefs_of_all
-from docpipe.locators.embedded.ranker import Ranked, combined, load_ranker, save_ranker
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.page.candidates import propose
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.ranking import fitting, learning
+from docpipe.locators.embedded.ranking.context import Scene
+from docpipe.locators.embedded.ranking.fitting import Questions, batch_of, fresh_network
+from docpipe.locators.embedded.ranking.learning import (
+    Answer,
+    Encoded,
+    Example,
+    Pace,
+    answering_spans,
+    fresh_ranker,
+)
+from docpipe.locators.embedded.ranking.ranker import Ranked, combined, load_ranker, save_ranker
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.reading import likeness
 from docpipe.types import Query
 from tests.locators.word_pages import HEIGHT_PT, WIDTH_PT, page_of
@@ -176,7 +183,7 @@ def test_a_saved_ranker_loads_as_it_was(tmp_path):
 def test_weights_for_other_evidence_are_refused(tmp_path, monkeypatch):
     save_ranker(fresh_ranker([], 1), tmp_path / "weights.npz")
     load_ranker.cache_clear()
-    monkeypatch.setattr("docpipe.locators.embedded.ranker.EVIDENCE", ("other",))
+    monkeypatch.setattr("docpipe.locators.embedded.ranking.ranker.EVIDENCE", ("other",))
     with pytest.raises(ConfigurationError, match="another version"):
         load_ranker(tmp_path / "weights.npz")
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from docpipe.geometry import BBox
-from docpipe.locators.embedded.candidates import propose
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.evidence import build_rows
-from docpipe.locators.embedded.features import COLUMN
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.letter import is_order
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.evidence.features import COLUMN
+from docpipe.locators.embedded.evidence.letter import is_order
+from docpipe.locators.embedded.evidence.rows import build_rows
+from docpipe.locators.embedded.page.candidates import propose
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Query
 from tests.locators.word_pages import page_of
 

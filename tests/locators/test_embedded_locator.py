@@ -8,9 +8,9 @@ from docpipe import api
 from docpipe.errors import ConfigurationError
 from docpipe.geometry import BBox, iou
 from docpipe.locators.base import create_locator
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.text import tokenize
-from docpipe.locators.embedded.vocabulary import compile_queries, lexicon, resolve_concept
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.words.text import tokenize
+from docpipe.locators.embedded.words.vocabulary import compile_queries, lexicon, resolve_concept
 from docpipe.types import Query
 from tests.locators.word_pages import HEIGHT_PT, WIDTH_PT, page_of
 

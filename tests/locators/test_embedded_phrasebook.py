@@ -2,8 +2,8 @@
 
 import pytest
 
-from docpipe.locators.embedded.phrasebook import field_of, phrasebook, said_otherwise
-from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
+from docpipe.locators.embedded.words.phrasebook import field_of, phrasebook, said_otherwise
+from docpipe.locators.embedded.words.vocabulary import lexicon, resolve_concept
 from docpipe.types import Query
 from docpipe.values import FIELD_TYPES
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from docpipe.locators.embedded.questions import as_noun
-from docpipe.locators.embedded.roles import asks_a_name, asks_a_person
+from docpipe.locators.embedded.words.questions import as_noun
+from docpipe.locators.embedded.words.roles import asks_a_name, asks_a_person
 from docpipe.types import Query
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from docpipe.locators.embedded.roles import asks_a_name, role_of
-from docpipe.locators.embedded.vocabulary import Meaning, lexicon, meaning_of
+from docpipe.locators.embedded.words.roles import asks_a_name, role_of
+from docpipe.locators.embedded.words.vocabulary import Meaning, lexicon, meaning_of
 from docpipe.types import Query
 
 

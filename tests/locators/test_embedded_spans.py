@@ -9,17 +9,17 @@ import pytest
 
 from docpipe.api import query
 from docpipe.geometry import BBox
-from docpipe.locators.embedded.candidates import propose
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.evidence import build_rows
-from docpipe.locators.embedded.familiar import CAPTIONS, familiar_captions
-from docpipe.locators.embedded.features import COLUMN
-from docpipe.locators.embedded.kinship import akin, thesaurus
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.phrasebook import INDEX, index_made_anew
-from docpipe.locators.embedded.text import STOP_TOKENS, TOKENS, fold, tokenize
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.evidence.features import COLUMN
+from docpipe.locators.embedded.evidence.rows import build_rows
+from docpipe.locators.embedded.page.candidates import propose
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.familiar import CAPTIONS, familiar_captions
+from docpipe.locators.embedded.page.layout import analyse
 from docpipe.locators.embedded.wordings import captions_made_anew, tokens_made_anew
+from docpipe.locators.embedded.words.kinship import akin, thesaurus
+from docpipe.locators.embedded.words.phrasebook import INDEX, index_made_anew
+from docpipe.locators.embedded.words.text import STOP_TOKENS, TOKENS, fold, tokenize
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Query, TextSource, Word
 from tests.locators.word_pages import page_of
 

@@ -5,13 +5,13 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from docpipe.locators.embedded.candidates import propose
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.headings import headings_above
-from docpipe.locators.embedded.layout import analyse
-from docpipe.locators.embedded.meant import PLACES, meant
-from docpipe.locators.embedded.vectors import ROWS, asked_vectors, load_vectors, numbers_of
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.evidence.meant import PLACES, meant
+from docpipe.locators.embedded.page.candidates import propose
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.headings import headings_above
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.words.vectors import ROWS, asked_vectors, load_vectors, numbers_of
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Query
 from tests.locators.word_pages import page_of
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from docpipe.geometry import BBox, iou
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.layout import analyse
 from docpipe.locators.embedded.pixels.checkbox import find_checkboxes
 from docpipe.locators.embedded.pixels.locate import locate_pixels
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
 WIDTH_PT, HEIGHT_PT, DPI = 400.0, 300.0, 300

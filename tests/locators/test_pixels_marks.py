@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from docpipe.geometry import BBox
-from docpipe.locators.embedded.captions import Hits, find_captions
-from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.page.captions import Hits, find_captions
+from docpipe.locators.embedded.page.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.convolution import Convolution
 from docpipe.locators.embedded.pixels.detector import COARSEST, DPI, KINDS, Guesses, darkness
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
 from docpipe.locators.embedded.pixels.marks import GROWTH, Mark, distinct, with_strokes, without_brands
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 from docpipe.validation import ACCEPT_SCORE
 

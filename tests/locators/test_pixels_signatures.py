@@ -8,12 +8,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from docpipe.geometry import BBox, iou
-from docpipe.locators.embedded.captions import find_captions
-from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.layout import analyse
 from docpipe.locators.embedded.pixels.ink import has_loose_ink
 from docpipe.locators.embedded.pixels.locate import locate_pixels, search_marks
 from docpipe.locators.embedded.pixels.marks import Mark
-from docpipe.locators.embedded.vocabulary import compile_queries
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Detection, Page, Query, Raster, TextSource, Word
 
 WIDTH_PT, HEIGHT_PT, DPI = 595.0, 842.0, 200

@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from docpipe.geometry import BBox
-from docpipe.locators.embedded.text import fold
+from docpipe.locators.embedded.words.text import fold
 from docpipe.ocr import create_foreign_text
 from docpipe.ocr.foreign_text import ForeignText
 from docpipe.reading import ALIKE, likeness, read_foreign

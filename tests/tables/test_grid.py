@@ -1,6 +1,6 @@
 """Columns of a table from its captions and rows."""
 
-from docpipe.locators.embedded.layout import analyse
+from docpipe.locators.embedded.page.layout import analyse
 from docpipe.tables.grid import column_edges
 from docpipe.tables.header import Header, Heading
 from docpipe.tables.lines import printed_lines

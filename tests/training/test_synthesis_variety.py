@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from random import Random
 
-from docpipe.locators.embedded.roles import nouns
+from docpipe.locators.embedded.words.roles import nouns
 from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, Target, make_page
 from training.synthesis.announced import announcers

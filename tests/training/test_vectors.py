@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from docpipe.locators.embedded.phrasebook import field_of, phrasebook
-from docpipe.locators.embedded.text import lines_of
+from docpipe.locators.embedded.words.phrasebook import field_of, phrasebook
+from docpipe.locators.embedded.words.text import lines_of
 from docpipe.values import FIELD_TYPES
 from training.synthesis.captions import more_fields
 from training.vectors import AMBIGUOUS, DOZEN, Lesson, lessons, own_is_best, parted, train

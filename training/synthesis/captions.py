@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from docpipe.locators.embedded.phrasebook import Field, field_of, phrasebook
-from docpipe.locators.embedded.roles import asks_a_name, asks_a_person, asks_an_institution
-from docpipe.locators.embedded.text import lines_of, telling_tokens
-from docpipe.locators.embedded.vocabulary import lexicon, resolve_concept
+from docpipe.locators.embedded.words.phrasebook import Field, field_of, phrasebook
+from docpipe.locators.embedded.words.roles import asks_a_name, asks_a_person, asks_an_institution
+from docpipe.locators.embedded.words.text import lines_of, telling_tokens
+from docpipe.locators.embedded.words.vocabulary import lexicon, resolve_concept
 from docpipe.types import Query
 from training.synthesis import vocabulary as v
 from training.synthesis.lexicon import Kind

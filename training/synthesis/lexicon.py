@@ -10,7 +10,7 @@ from configparser import ConfigParser
 from dataclasses import dataclass
 from functools import cache
 
-from docpipe.locators.embedded.text import LEXICON
+from docpipe.locators.embedded.words.text import LEXICON
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 

@@ -5,9 +5,9 @@ from functools import cache
 from itertools import chain
 from random import Random
 
-from docpipe.locators.embedded.kinship import akin
-from docpipe.locators.embedded.roles import nouns, role_of
-from docpipe.locators.embedded.text import tokenize
+from docpipe.locators.embedded.words.kinship import akin
+from docpipe.locators.embedded.words.roles import nouns, role_of
+from docpipe.locators.embedded.words.text import tokenize
 from docpipe.types import Query
 from training.synthesis import captions
 from training.synthesis.announced import announcers

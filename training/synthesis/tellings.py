@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from docpipe.locators.embedded.meant import LONGEST
-from docpipe.locators.embedded.text import lines_of
+from docpipe.locators.embedded.evidence.meant import LONGEST
+from docpipe.locators.embedded.words.text import lines_of
 from training.synthesis.arrange import HOLE
 
 LONGEST_LABEL = 4

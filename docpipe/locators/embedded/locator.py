@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from docpipe.geometry import BBox
 from docpipe.locators.base import ModelCard
 from docpipe.locators.embedded.arrays import run_lengths, run_starts
-from docpipe.locators.embedded.candidates import Candidates, propose
-from docpipe.locators.embedded.captions import Hits, concepts_here, find_captions
-from docpipe.locators.embedded.context import Scene, scene_of
-from docpipe.locators.embedded.evidence import build_rows
-from docpipe.locators.embedded.features import COLUMN, Rows
-from docpipe.locators.embedded.fits import FREE_TEXT
+from docpipe.locators.embedded.evidence.features import COLUMN, Rows
+from docpipe.locators.embedded.evidence.fits import FREE_TEXT
+from docpipe.locators.embedded.evidence.rows import build_rows
 from docpipe.locators.embedded.known import KnownValues, digest, load_known, recognized
-from docpipe.locators.embedded.layout import Layout, analyse
+from docpipe.locators.embedded.page.candidates import Candidates, propose
+from docpipe.locators.embedded.page.captions import Hits, concepts_here, find_captions
+from docpipe.locators.embedded.page.layout import Layout, analyse
 from docpipe.locators.embedded.pixels.detector import revision
 from docpipe.locators.embedded.pixels.locate import by_hand, locate_pixels, search_marks
-from docpipe.locators.embedded.ranker import WEIGHTS, Ranked, combined, load_ranker
-from docpipe.locators.embedded.vocabulary import Vocabulary, compile_queries
+from docpipe.locators.embedded.ranking.context import Scene, scene_of
+from docpipe.locators.embedded.ranking.ranker import WEIGHTS, Ranked, combined, load_ranker
+from docpipe.locators.embedded.words.vocabulary import Vocabulary, compile_queries
 from docpipe.types import Detection, Page, Query
 from docpipe.values import DISTINCTIVE, FIELD_TYPES
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.familiar import CAPTIONS, number_of
-from docpipe.locators.embedded.phrasebook import INDEX, index_made_anew, printed_captions
-from docpipe.locators.embedded.text import TOKENS, tokens_of
-from docpipe.locators.embedded.vocabulary import lexicon
+from docpipe.locators.embedded.page.familiar import CAPTIONS, number_of
+from docpipe.locators.embedded.words.phrasebook import INDEX, index_made_anew, printed_captions
+from docpipe.locators.embedded.words.text import TOKENS, tokens_of
+from docpipe.locators.embedded.words.vocabulary import lexicon
 
 
 def tokens_made_anew() -> str:

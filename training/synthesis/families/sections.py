@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from docpipe.locators.embedded.text import lines_of
+from docpipe.locators.embedded.words.text import lines_of
 from training.synthesis import arrange, blocks, closings
 from training.synthesis.captions import RandomKey, random_value
 from training.synthesis.families.form_parts import boxes, far_right, typed_in

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from docpipe.geometry import BBox, intersection_area
-from docpipe.locators.embedded.captions import Hits
-from docpipe.locators.embedded.layout import Floats, Layout
+from docpipe.locators.embedded.page.captions import Hits
+from docpipe.locators.embedded.page.layout import Floats, Layout
 from docpipe.locators.embedded.pixels.checkbox import CheckBox
-from docpipe.locators.embedded.text import STOP_TOKENS, fold, tokenize
+from docpipe.locators.embedded.words.text import STOP_TOKENS, fold, tokenize
 from docpipe.types import Page, Query, TextSource
 
 FARTHEST_EM = {"left": 4.0, "right": 14.0, "above": 1.6, "below": 1.6}

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from docpipe.geometry import covered
-from docpipe.locators.embedded.captions import Hits
-from docpipe.locators.embedded.layout import Layout
+from docpipe.locators.embedded.page.captions import Hits
+from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.pixels import choose
 from docpipe.locators.embedded.pixels.checkbox import CheckBox, find_checkboxes
 from docpipe.locators.embedded.pixels.ink import has_loose_ink

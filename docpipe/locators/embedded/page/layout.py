@@ -1,0 +1,418 @@
+"""The geometry of a page's words: lines, segments and stacks, as arrays.
+
+All lengths are points (1/72 inch), so that horizontal and vertical distances compare; ``em`` is the type size
+of a word's line, the natural unit of distances between a caption and its value.
+"""
+
+import math
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docpipe.geometry import BBox
+from docpipe.locators.embedded.arrays import ranges, run_starts
+from docpipe.locators.embedded.words.text import tokenize
+from docpipe.types import Page, TextSource, Word
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+SEGMENT_GAP_EM = 0.95
+"""A gap wider than this separates two segments of one line; word spaces are 0.2-0.6 em, justified ones 0.9."""
+SPACED_GAP = 1.6
+"""The same in widths of a character of the line: typewriters set a full stop and a space 1.5 characters apart."""
+SPECK, _LOW = 0.3, frozenset("-–—_=~")
+"""Share of the usual word's height below which something is dirt, and what is printed as low as that."""
+LOOSE_GAP_EM = 2.2
+"""Gap up to which two segments may still be one value (spaced capitals, comb fields)."""
+STACK_GAP_EM = 1.0
+"""Largest white space between two lines of one block."""
+TEXT_EM, INDENT_EM, HANGING_EM, RAGGED_EM = 18.0, 15.0, 6.0, 8.0
+"""A line of running text is at least so wide; the first one of a paragraph may start so far right of the next one (it
+stands behind a number; behind a heading too, if the next one is as wide, twice as far) or so far left of it, and ends
+at most so far before it."""
+TEXT_LAYER_EM = 0.78
+"""Type size over box height: PDF word boxes span ascender to descender of the font, about 1.2-1.35 em."""
+OCR_EM = 1.18
+"""Type size over box height for OCR, whose boxes hug the ink (capitals 0.7 em, with descenders 0.95)."""
+
+_RULES = "|¦‖_"
+_DIVIDERS = _RULES + "·•∙‧●▪■"
+_RULE = re.compile(f"[{_RULES}]")
+_PRINTED = re.compile(f"[{_RULES}]*([^{_RULES}](?:.*?[^{_RULES}])?)[{_RULES}]*(?=__|$)")
+"""What is printed between rows of underscores; "file_name" is one word."""
+_SCANNED = re.compile(f"[{_RULES}]*([^{_RULES}](?:[^_]*[^{_RULES}])?)[{_RULES}]*(?=_|$)")
+"""The same on scans, where a single underscore is a ruling too: "Date_March"."""
+_GLUED = re.compile(r"^(.*?[^\W\d_].*?[:#])([^:/\\].*)$")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The l printed lines of a page, from the top, whatever gaps they have."""
+
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    """(l,) segments"""
+    left: Floats
+    right: Floats
+    em: Floats
+    """(l,) points"""
+    goes_on: NDArray[np.bool_]
+    """(l - 1,) whether a line and the one right below, which stands near, have no gap wider than those in values."""
+    texts: tuple[str, ...]
+
+    def words(self, layout: "Layout", top: int, low: int) -> tuple[int, ...]:
+        """The words of the lines ``top`` to ``low``."""
+        return tuple(range(layout.begins[self.first[top]], layout.ends[self.last[low]] + 1))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Words of one page as arrays of length n (words), in reading order, and their grouping."""
+
+    words: tuple[Word, ...]
+    boxes: Floats
+    """(n, 4) left, top, right, bottom in points."""
+    em: Floats
+    """(n,) type size in points."""
+    line: Ints
+    """(n,) index of the printed line; lines are numbered from the top."""
+    segment: Ints
+    """(n,) index of the segment: a run of words of one line without a wide gap."""
+    segments: tuple[tuple[int, ...], ...]
+    """Segment → its word indices, left to right."""
+    segment_boxes: Floats
+    """(s, 4) points."""
+    segment_line: Ints
+    segment_em: Floats
+    below: Ints
+    """(s,) the segment that continues this one on the next line of the same block, or -1."""
+    above: Ints
+    width_pt: float
+    height_pt: float
+    page_em: float
+    """Median type size of the page, points."""
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """(n,) what the words say."""
+        return tuple(word.text for word in self.words)
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[str, ...], ...]:
+        """(n,) the comparable tokens of each word."""
+        return tuple(map(tokenize, self.texts))
+
+    @cached_property
+    def token_numbers(self) -> dict[str, int]:
+        """Each token of the page, once, and the empty one → its number."""
+        distinct = dict.fromkeys(chain([""], *self.tokens))
+        return {token: number for number, token in enumerate(distinct)}
+
+    @cached_property
+    def bold(self) -> NDArray[np.bool_]:
+        """(n,) words in bold type."""
+        return np.array([word.bold for word in self.words], bool)
+
+    @cached_property
+    def confidence(self) -> Floats:
+        """(n,) how surely each word was read, 0-1."""
+        return np.array([word.confidence for word in self.words], np.float32)
+
+    @cached_property
+    def places(self) -> list[list[float]]:
+        """(n,) ``boxes`` as plain numbers, quicker than an array where words are looked at one by one."""
+        places: list[list[float]] = self.boxes.tolist()
+        return places
+
+    @cached_property
+    def begins(self) -> Ints:
+        """(s,) the first word of each segment."""
+        return np.array([segment[0] for segment in self.segments], np.int32)
+
+    @cached_property
+    def ends(self) -> Ints:
+        """(s,) the last word of each segment."""
+        return np.array([segment[-1] for segment in self.segments], np.int32)
+
+    @cached_property
+    def segment_texts(self) -> tuple[str, ...]:
+        """(s,) the words of each segment."""
+        return tuple(" ".join(self.texts[segment[0] : segment[-1] + 1]) for segment in self.segments)
+
+    @cached_property
+    def colons(self) -> NDArray[np.bool_]:
+        """(n,) words that end with a colon."""
+        return np.array([text.endswith(":") for text in self.texts])
+
+    @cached_property
+    def gaps(self) -> tuple[list[float], list[float]]:
+        """(s,) the white space before each segment, infinite where it begins its line; (s,) the widest one in a
+        value."""
+        boxes, line = self.segment_boxes, self.segment_line
+        gaps = np.where(line[1:] == line[:-1], boxes[1:, 0] - boxes[:-1, 2], np.inf)
+        return [math.inf, *gaps.tolist()], (LOOSE_GAP_EM * self.segment_em).tolist()
+
+    @cached_property
+    def lettered(self) -> NDArray[np.bool_]:
+        """(n,) words with a letter."""
+        return np.array([any(map(str.isalpha, text)) for text in self.texts], bool)
+
+    @cached_property
+    def printed_lines(self) -> Lines:
+        """The lines of the page, and which of them go on in the next one."""
+        gaps, widest = self.gaps
+        first = run_starts(self.segment_line)
+        last = np.append(first[1:], len(self.segments)) - 1
+        near = np.array(gaps) <= [math.inf, *widest[:-1]]  # each segment to the one before it
+        near[first] = True
+        whole = np.logical_and.reduceat(near, first)
+        boxes, em = self.segment_boxes, self.segment_em[first]
+        goes_on = boxes[first[1:], 1] - boxes[last[:-1], 3] <= STACK_GAP_EM * em[1:]
+        return Lines(
+            first,
+            last,
+            boxes[first, 0],
+            boxes[last, 2],
+            em,
+            goes_on & whole[1:] & whole[:-1],
+            tuple(
+                " ".join(self.segment_texts[begin : end + 1])
+                for begin, end in zip(first.tolist(), last.tolist(), strict=True)
+            ),
+        )
+
+    def relative(self, box: Floats) -> BBox:
+        """A box in points as BBox."""
+        left, top, right, bottom = (float(v) for v in box)
+        return BBox(
+            left / self.width_pt, top / self.height_pt, right / self.width_pt, bottom / self.height_pt
+        )
+
+
+def analyse(page: Page) -> Layout | None:
+    """The layout of a page's words, or None for a page without words. Worked out once a page: locators, tables and
+    titles look at the same one."""
+    if "layout" not in page.worked_out:
+        page.worked_out["layout"] = _analyse(page)
+    layout: Layout | None = page.worked_out["layout"]
+    return layout
+
+
+def _analyse(page: Page) -> Layout | None:
+    between = _PRINTED if page.words_source is TextSource.TEXT_LAYER else _SCANNED
+    words = tuple(
+        part
+        for word in page.words
+        for clear in _between_rules(word, between)
+        for part in _split_glued(clear)
+        if part.text.strip()
+    )
+    if page.words_source is TextSource.OCR:
+        words = _without_specks(words)
+    if all(_is_rule(word) for word in words):
+        return None
+    scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
+    boxes = np.array([w.box.as_tuple() for w in words], np.float32) * scale
+    heights = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
+    ratio = TEXT_LAYER_EM if page.words_source is TextSource.TEXT_LAYER else OCR_EM
+    em = (heights * ratio).astype(np.float32)
+    right_neighbour = _right_neighbours(boxes, heights)
+    chains = _chains(right_neighbour, boxes)
+    return _assemble(words, boxes, em, chains, page)
+
+
+def _without_specks(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """``words`` without what OCR took for a character and is lower than any, dashes and underscores aside."""
+    if not words:
+        return words
+    least = SPECK * median(word.box.height for word in words)
+    return tuple(word for word in words if word.box.height >= least or word.text in _LOW)
+
+
+def _is_rule(word: Word) -> bool:
+    """Whether a word is a ruling, a row of characters or a dot between two values: it divides and says nothing."""
+    return not word.text.strip(_DIVIDERS)
+
+
+def _between_rules(word: Word, between: re.Pattern[str]) -> tuple[Word, ...]:
+    """ "|Date:" as "Date:", "Name:__Ann_" as "Name:" and "Ann"; a word of nothing but rules stays as it is."""
+    if not _RULE.search(word.text):
+        return (word,)
+    parts = [_part(word, match.start(1), match.end(1)) for match in between.finditer(word.text)]
+    return tuple(parts) or (word,)
+
+
+def _split_glued(word: Word) -> tuple[Word, ...]:
+    """ "Date:12/05/2018" as two words."""
+    if ":" not in word.text and "#" not in word.text:
+        return (word,)
+    match = _GLUED.match(word.text)
+    if match is None or "//" in word.text or "@" in word.text:
+        return (word,)
+    cut = match.end(1)
+    return _part(word, 0, cut), _part(word, cut, len(word.text))
+
+
+def _part(word: Word, first: int, end: int) -> Word:
+    """The characters from ``first`` up to ``end`` as a word, the box cut in proportion to the characters."""
+    box, step = word.box, word.box.width / len(word.text)
+    place = BBox(box.left + first * step, box.top, box.left + end * step, box.bottom)
+    return replace(word, text=word.text[first:end], box=place)
+
+
+def _right_neighbours(boxes: Floats, heights: Floats) -> Ints:
+    """(n,) for each word the next word to the right on its printed line, or -1; mutual, so lines never fork.
+
+    Neighbours are judged pair by pair, which follows a skewed line where global rows of y would not.
+    """
+    here, there = _side_by_side(boxes)
+    x0, y0, x1, y1 = boxes.T
+    overlap = np.minimum(y1[here], y1[there]) - np.maximum(y0[here], y0[there])
+    smaller = np.minimum(heights[here], heights[there])
+    gap = x0[there] - x1[here]
+    ahead = (x0 + x1)[there] > (x0 + x1)[here]
+    fits = np.flatnonzero((overlap > 0.45 * smaller) & ahead & (gap > -0.6 * smaller))
+    here, there = here[fits], there[fits]
+    # A little vertical offset is worth a little distance: prefers the word on the very same base line.
+    offset = np.abs((y0 + y1)[there] - (y0 + y1)[here]) / 2
+    cost = np.maximum(gap[fits], 0) + 2.0 * offset
+    right = _cheapest(here, there, cost, len(boxes))
+    left = _cheapest(there, here, cost, len(boxes))
+    mutual = (right >= 0) & (left[right] == np.arange(len(right)))
+    return np.where(mutual, right, -1).astype(np.int32)
+
+
+def _side_by_side(boxes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(p,), (p,) all pairs of words that share y, and some more: words are compared with those of like top."""
+    top, bottom = boxes[:, 1], boxes[:, 3]
+    order = np.argsort(top, kind="stable")
+    tallest = (bottom - top).max()
+    first = np.searchsorted(top[order], top - tallest)
+    counts = np.searchsorted(top[order], bottom) - first
+    here = np.repeat(np.arange(len(boxes)), counts)
+    return here, order[ranges(first, counts)]
+
+
+def _cheapest(one: NDArray[np.intp], other: NDArray[np.intp], cost: Floats, count: int) -> NDArray[np.intp]:
+    """(count,) of the pairs of each ``one`` the cheapest ``other``, of equals the first; -1 for none."""
+    order = np.lexsort((other, cost, one))
+    chosen = order[run_starts(one[order])]
+    result = np.full(count, -1, np.intp)
+    result[one[chosen]] = other[chosen]
+    return result
+
+
+def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
+    """Words in lines, lines from the top."""
+    has_left = np.zeros(len(right), bool)
+    has_left[right[right >= 0]] = True
+    following = right.tolist()
+    chains = []
+    for at in np.flatnonzero(~has_left).tolist():
+        row = []
+        while at >= 0:
+            row.append(at)
+            at = following[at]
+        chains.append(row)
+    middle = (boxes[:, 1] + boxes[:, 3]).tolist()
+    left = boxes[:, 0].tolist()
+    return sorted(chains, key=lambda c: (median(middle[i] for i in c), left[c[0]]))
+
+
+def _assemble(
+    words: tuple[Word, ...], boxes: Floats, em: Floats, chains: list[list[int]], page: Page
+) -> Layout:
+    order: list[int] = []
+    line_ids: list[int] = []
+    segment_ids: list[int] = []
+    segments: list[list[int]] = []
+    segment_line: list[int] = []
+    lefts, rights, sizes = boxes[:, 0].tolist(), boxes[:, 2].tolist(), em.tolist()
+    for line_no, row in enumerate(chains):
+        widest = max(
+            SEGMENT_GAP_EM * median(sizes[word] for word in row),
+            SPACED_GAP * median((rights[word] - lefts[word]) / len(words[word].text) for word in row),
+        )
+        end = -math.inf
+        for word in row:
+            if _is_rule(words[word]):
+                end = -math.inf  # what follows is another segment
+                continue
+            position = len(order)
+            if lefts[word] - end > widest:
+                segments.append([position])
+                segment_line.append(line_no)
+            else:
+                segments[-1].append(position)
+            order.append(word)
+            line_ids.append(line_no)
+            segment_ids.append(len(segments) - 1)
+            end = rights[word]
+    boxes, em = boxes[order], em[order]
+    # Words are now in order, so a segment is a slice and its box a reduction over that slice.
+    starts = np.array([s[0] for s in segments])
+    segment_boxes = np.hstack(
+        [np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)]
+    )
+    sizes = em.tolist()
+    segment_em = np.array([median(sizes[i] for i in s) for s in segments], np.float32)
+    smooth_em = segment_em[np.array(segment_ids)]
+    below, above = _stack(segment_boxes, segment_em)
+    return Layout(
+        words=tuple(words[i] for i in order),
+        boxes=boxes,
+        em=smooth_em.astype(np.float32),
+        line=np.array(line_ids, np.int32),
+        segment=np.array(segment_ids, np.int32),
+        segments=tuple(map(tuple, segments)),
+        segment_boxes=segment_boxes,
+        segment_line=np.array(segment_line, np.int32),
+        segment_em=segment_em,
+        below=below,
+        above=above,
+        width_pt=page.width_pt,
+        height_pt=page.height_pt,
+        page_em=median(smooth_em.tolist()),
+    )
+
+
+def _stack(boxes: Floats, em: Floats) -> tuple[Ints, Ints]:
+    """For each segment the one that continues its block below (and the reverse), or -1.
+
+    A line continues another when it starts at the same left edge, shares its right edge or its centre, or goes on with
+    running text that is indented or hangs behind a number; the white space between is small and the type size alike.
+    """
+    x0, y0, x1, y1 = boxes.T
+    unit = np.minimum(em[:, None], em[None, :])
+    gap = y0[None, :] - y1[:, None]
+    aligned = (
+        (np.abs(x0[None, :] - x0[:, None]) < 0.7 * unit)
+        | (np.abs(x1[None, :] - x1[:, None]) < 0.5 * unit)
+        | (np.abs((x0 + x1)[None, :] - (x0 + x1)[:, None]) < 1.2 * unit)
+    )
+    wide = (x1 - x0)[:, None] > TEXT_EM * unit
+    indent = INDENT_EM * unit * np.where(wide.T, 2, 1)
+    aligned |= (
+        wide
+        & (x1[:, None] > x1[None, :] - RAGGED_EM * unit)
+        & (x0[None, :] > x0[:, None] - indent)
+        & (x0[None, :] < x0[:, None] + HANGING_EM * unit)
+    )
+    size_alike = np.maximum(em[:, None], em[None, :]) < 1.5 * unit
+    fits = (gap > -0.5 * unit) & (gap < STACK_GAP_EM * unit) & aligned & size_alike
+    fits &= (y0 + y1)[None, :] > (y0 + y1)[:, None] + unit
+    cost = np.where(fits, gap + 0.2 * np.abs(x0[None, :] - x0[:, None]), np.inf)
+    below = cost.argmin(axis=1)
+    below[~np.isfinite(cost.min(axis=1))] = -1
+    first = cost.argmin(axis=0)
+    mutual = (below >= 0) & (first[below] == np.arange(len(below)))
+    below = np.where(mutual, below, -1).astype(np.int32)
+    above = np.full(len(below), -1, np.int32)
+    above[below[below >= 0]] = np.flatnonzero(below >= 0)
+    return below, above

@@ -1,0 +1,1 @@
+"""The learned part: networks that weigh the evidence, and how they learn."""

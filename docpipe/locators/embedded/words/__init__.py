@@ -1,0 +1,1 @@
+"""What is asked, and what the lexicon knows of it: queries as wordings, concepts and vectors."""
