@@ -8,7 +8,6 @@ from random import Random
 from docpipe.locators.embedded.words.roles import nouns
 from docpipe.values import FIELD_TYPES
 from training.synthesis import SyntheticPage, Target, make_page
-from training.synthesis.announced import announcers
 from training.synthesis.families.legalese import roles
 from training.synthesis.habits import Habits
 from training.synthesis.page import draw_family
@@ -164,22 +163,6 @@ def test_measures_are_printed_with_their_units() -> None:
     printed = [make("measure", habits)[0] for _ in range(200)]
     likely = [text for text in printed if FIELD_TYPES["quantity"].looks_like(text) >= 0.5]
     assert len(likely) > 120
-
-
-def test_what_no_sentence_tells_has_labels_that_would_announce_it_too() -> None:
-    """Else a label that announces would give away that there is an answer."""
-    would = {normal_wording(said) for all_said in announcers("en").values() for said in all_said}
-    absent, roles_of_absent = 0, 0
-    for seed in range(60):
-        page = make_page(seed, split="all", family="contract", language="en")
-        for query in page.absent:
-            labels = {normal_wording(label) for label in query.labels}
-            absent += not would.isdisjoint(labels)
-            roles_of_absent += (
-                query.field.startswith("party") and len({*map(normal_wording, roles("en"))} & labels) > 1
-            )
-    assert absent >= 20
-    assert roles_of_absent >= 5
 
 
 def test_sentences_hold_values_behind_and_before_what_announces_them() -> None:

@@ -10,7 +10,6 @@ from docpipe.locators.embedded.words.roles import nouns, role_of
 from docpipe.locators.embedded.words.text import tokenize
 from docpipe.types import Query
 from training.synthesis import captions
-from training.synthesis.announced import announcers
 from training.synthesis.families.legalese import roles
 from training.synthesis.lexicon import Kind, kinds
 from training.synthesis.model import RANDOM, AbsentQuery
@@ -122,8 +121,7 @@ _ROLE_FORMS = {
 
 
 ANNOUNCED = 0.35
-"""Share of the values in running text, and of those that a sentence would tell and does not, whose labels hold what
-announces them, as schemas list "Made as of"."""
+"""Share of the values in running text whose labels hold what announces them, as schemas list "Made as of"."""
 BY_ROLES = 0.5
 """Share of the labels of a contract's parties that list what parties call themselves; contracts say it everywhere."""
 _PARTY = frozenset({"party", "party_a", "party_b"})
@@ -134,22 +132,15 @@ def ask(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(phrases, hard paraphrases, labels) for a printed entry; ``announced``: what may be a label for it besides."""
     phrases, hard, labels = _ask(rng, entry, sheet)
-    return phrases, hard, _in_sentences(rng, entry.field, labels, () if entry.wording else announced, sheet)
-
-
-def _in_sentences(
-    rng: Random, field: str, labels: tuple[str, ...], announced: Sequence[str], sheet: Sheet
-) -> tuple[str, ...]:
-    """``labels`` with what may announce the value in a sentence, and what parties call themselves."""
     if sheet.split not in LEARNED:
-        return labels
-    if announced and rng.random() < ANNOUNCED:
+        return phrases, hard, labels
+    if announced and not entry.wording and rng.random() < ANNOUNCED:
         label = rng.choice(announced).capitalize()
         labels = (*labels[:5], label) if may_print(label, sheet.split) else labels
-    if labels and field in _PARTY and rng.random() < BY_ROLES:
+    if labels and entry.field in _PARTY and rng.random() < BY_ROLES:
         called = rng.sample(roles(sheet.habits.language), rng.randrange(2, 6))
         labels = (*labels, *(role for role in called if may_print(role, sheet.split)))
-    return labels
+    return phrases, hard, labels
 
 
 def _ask(rng: Random, entry: Entry, sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -202,8 +193,6 @@ _ASKED_OF = {
                  "signatory_name", "contract_title", "signature_date"),
 }  # fmt: skip
 """Family → what its pages are asked for though most of them do not tell it."""
-_TELLING = frozenset({"contract", "letter", "notice"})
-"""Families whose sentences tell values without captions."""
 _IN_ADDRESSES = frozenset({"street", "city", "postcode", "state", "country"})
 
 
@@ -233,10 +222,7 @@ def _answered(sheet: Sheet) -> frozenset[str]:
 def _not_told(sheet: Sheet, rng: Random, answered: Set[str]) -> list[AbsentQuery]:
     """Questions about what other sections and sentences than the sheet's would tell."""
     entries = [e for e in sheet.not_told if not (e.random_key and e.random_key.meant & answered)]
-    return [
-        AbsentQuery(entry.field, *ask(rng, entry, sheet, entry.announced), entry.value_type)
-        for entry in entries
-    ]
+    return [AbsentQuery(entry.field, *ask(rng, entry, sheet), entry.value_type) for entry in entries]
 
 
 def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
@@ -262,9 +248,11 @@ def absent(sheet: Sheet, rng: Random, count: int) -> list[AbsentQuery]:
             continue
         phrases = role_phrases(rng, name, {name}) if rng.random() < BY_ROLE else ()
         hard = () if phrases else paraphrases(kind, sheet.split)
-        announced = announcers(sheet.habits.language).get(name, ()) if sheet.family in _TELLING else ()
-        labels = () if phrases else _in_sentences(rng, name, labels, announced, sheet)
-        found.append(AbsentQuery(name, phrases or kind_phrases(rng, kind), hard, labels, kind.value_type))
+        found.append(
+            AbsentQuery(
+                name, phrases or kind_phrases(rng, kind), hard, () if phrases else labels, kind.value_type
+            )
+        )
     for _ in range(1 + int(rng.random() * 2)):
         key = captions.random_key(rng, sheet.habits.language, sheet.split, sheet.used)
         if key is not None and not key.meant & answered:

@@ -38,8 +38,6 @@ class Entry:
     lines: list[str]
     kind: Kind | None = None
     random_key: captions.RandomKey | None = None
-    announced: tuple[str, ...] = ()
-    """What would announce the value where a sentence told it, of a field that none tells."""
 
 
 @dataclass(slots=True)

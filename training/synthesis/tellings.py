@@ -3,7 +3,6 @@
 A line is ``maker: question | question = sentence | sentence``; ``{v}`` is where the value of that maker stands.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +11,6 @@ from docpipe.locators.embedded.evidence.meant import LONGEST
 from docpipe.locators.embedded.words.text import lines_of
 from training.synthesis.arrange import HOLE
 
-LONGEST_LABEL = 4
-"""Words of a label that announces a value."""
 FOLDER = Path(__file__).with_name("telling")
 _TYPES = {
     **dict.fromkeys(("date", "future_date", "birth_date"), "date"),
@@ -48,17 +45,6 @@ class Telling:
                 texts[" ".join(words)] = None
         texts.pop("", None)
         return tuple(texts)
-
-
-def last_words(words: Sequence[str]) -> tuple[str, ...]:
-    """The last two, three and four words, as far back as they are words; empty if not even one is."""
-    kept: list[str] = []
-    for word in reversed(words[-LONGEST_LABEL:]):
-        plain = word.strip(',()"“”')
-        if not plain.isalpha():
-            break
-        kept.insert(0, plain)
-    return tuple(" ".join(kept[-count:]) for count in range(2, len(kept) + 1))
 
 
 @cache

@@ -7,12 +7,12 @@ from dataclasses import replace
 from random import Random
 
 from training.synthesis import arrange, values
-from training.synthesis.arrange import HOLE, Piece
+from training.synthesis.arrange import Piece
 from training.synthesis.captions import RandomKey
 from training.synthesis.model import RANDOM
 from training.synthesis.sheet import Entry, Sheet
 from training.synthesis.splits import LEARNED, may_print
-from training.synthesis.tellings import Telling, last_words, tellings
+from training.synthesis.tellings import Telling, tellings
 
 _GROUP = {
     **dict.fromkeys(("money",), "money"),
@@ -68,7 +68,7 @@ _SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Language → group → sentences with the caption ``{c}`` and the value ``{v}``."""
 
-PLAIN: dict[str, tuple[str, ...]] = {
+_PLAIN: dict[str, tuple[str, ...]] = {
     "en": (
         "Thank you for your order {order_number} of {order_date}, which we confirm as follows.", "Please transfer {amount_due} by {due_date} to the account below.", "We will collect {amount_due} from your account on {due_date}.",
         "Your policy {policy_number} begins on {effective_date} and ends on {valid_until}.", "This offer holds until {valid_until}; after that prices may change.", "We have received {amount_paid} from you on {transaction_date}.",
@@ -193,7 +193,7 @@ def under_headings(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float,
 def plainly_told(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> float:
     """``count`` sentences, or fewer, that hold values of the lexicon's kinds without a caption."""
     pieces: list[Piece] = []
-    forms = PLAIN[sheet.habits.language]
+    forms = _PLAIN[sheet.habits.language]
     for form in sheet.rng.sample(forms, min(count, len(forms))):
         pieces += _aside(sheet)
         pieces += _with_values(sheet, form)
@@ -210,8 +210,7 @@ def told_otherwise(sheet: Sheet, count: int, x0: float, x1: float, y: float) -> 
         pieces += [*_aside(sheet), *_sentence(rng.choice(line.sentences), {"v": arrange.value_piece(entry)})]
     for line in rng.sample(tellings(sheet.habits.language), count):
         if rng.random() < 0.7:
-            before = HOLE.split(rng.choice(line.sentences))[0]
-            sheet.not_told.append(replace(_entry(line, [], rng), announced=last_words(before.split())))
+            sheet.not_told.append(_entry(line, [], rng))
     return arrange.flow(sheet, pieces, x0, x1, y)
 
 

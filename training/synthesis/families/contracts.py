@@ -136,12 +136,6 @@ _CALLED = {
 }  # fmt: skip
 _BY = {"en": "represented by {}", "de": "vertreten durch {}", "fr": "représentée par {}", "es": "representada por {}", "it": "rappresentata da {}", "nl": "vertegenwoordigd door {}"}  # fmt: skip
 
-
-def sentences(language: str) -> tuple[Parts, ...]:
-    """All that tell a value of a kind: texts at even places, kinds at odd ones."""
-    return (*_PREAMBLES[language], *_CLAUSES[language])
-
-
 HEADED = 0.45
 """Share of the contracts with clauses whose headings say what they settle."""
 PLACES = {"first": 5.0, "inner": 4.0, "last": 2.0}
