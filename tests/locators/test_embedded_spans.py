@@ -10,6 +10,7 @@ import pytest
 from docpipe.api import query
 from docpipe.geometry import BBox
 from docpipe.locators.embedded.evidence.features import COLUMN
+from docpipe.locators.embedded.evidence.introduced import introduced
 from docpipe.locators.embedded.evidence.rows import build_rows
 from docpipe.locators.embedded.page.candidates import propose
 from docpipe.locators.embedded.page.captions import find_captions
@@ -827,3 +828,21 @@ def test_the_value_of_a_caption_at_the_end_of_a_line_is_not_the_one_before_it():
     texts, _ = rows_of(page, Query("leaving", "day of departure", ("departure",), "date"))
     assert "08.10.2026." in texts
     assert "05.10.2026," not in texts
+
+
+def test_parties_are_told_by_what_joins_defines_and_describes_them():
+    page = page_of(
+        (50, 100, "This Agreement is made between Larkspur Robotics, Inc., a Delaware"),
+        (50, 113, 'corporation with offices at 400 Foundry Way, Dover (the "Buyer"), and'),
+        (50, 126, "Windmere Optics LLC (“Seller”). Nothing else is said here."),
+    )
+    layout = analyse(page)
+    candidates = propose(layout, find_captions(layout, compile_queries([Query("party", "party")])))
+    told = introduced(layout, candidates)
+    first, second = (
+        {name: float(values[candidates.texts.index(text)]) for name, values in told.items()}
+        for text in ("Larkspur Robotics, Inc.,", "Windmere Optics LLC")
+    )
+    assert (first["follows_and"], first["introduced"]) == (0, 1)
+    assert (second["follows_and"], second["defined_behind"], second["introduced"]) == (1, 1, 0)
+    assert 0 < first["defined_behind"] < second["defined_behind"]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_starts
 from docpipe.locators.embedded.evidence.amounts import add_amounts
 from docpipe.locators.embedded.evidence.features import COLUMN, FEATURES
+from docpipe.locators.embedded.evidence.introduced import introduced
 from docpipe.locators.embedded.page.candidates import Candidates, Maker
 from docpipe.locators.embedded.page.captions import Hits
 from docpipe.locators.embedded.page.firms import COMPANY
@@ -119,6 +120,7 @@ def span_features(
         **_surroundings(layout, candidates, postcodes),
         **_lines_around(layout, candidates, captionish),
         **_beside(layout, candidates, captionish),
+        **introduced(layout, candidates),
         "total_row": _total_rows(layout)[layout.line[candidates.first_word]],
     }
     for maker, name in (
