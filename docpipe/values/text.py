@@ -124,7 +124,6 @@ _MISREAD_FORMS = tuple(
     for misread, form in (
         (r"(?:S[O0I]N|[58]DN|SDH)\.? ?BHD", "SDN BHD"),
         (r"SDN\.? ?(?:[DE8]HD|BH[O0]|8H0)", "SDN BHD"),
-        (r"S/8", "S/B"),
         (r"Gr?n?[mn]b(?:II|11|ll)|Grnb[Hh]|6mbH", "GmbH"),
     )
 )

@@ -4,6 +4,7 @@ The second of two names has nothing else that announces it.
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def introduced(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.f
     }
 
 
-def _defines(texts: list[str] | tuple[str, ...], word: int) -> bool:
+def _defines(texts: Sequence[str], word: int) -> bool:
     """Whether a bracket opens at ``word`` that soon holds a quoted name."""
     text = texts[word]
     if not text.startswith("("):

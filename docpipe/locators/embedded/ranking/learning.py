@@ -96,7 +96,7 @@ def encode(
     hits = find_captions(layout, vocabulary)
     candidates = propose(layout, hits)
     rows = build_rows(layout, vocabulary, hits, candidates)
-    right = np.full(len(rows.query), -1, np.int16)
+    given = np.full(len(rows.query), -1, np.int16)
     absent_row = last_rows(rows.query)
     offered = asked = 0
     for number, (query, answers) in enumerate(zip(example.queries, example.answers, strict=True)):
@@ -104,21 +104,21 @@ def encode(
             continue
         asked += bool(answers)
         if not answers:
-            right[absent_row[number]] = 0
+            given[absent_row[number]] = 0
             continue
         found = 0
         for answer in answers:
             spans = answering_spans(layout, candidates, answer)
-            hit = (rows.query == number) & np.isin(rows.candidate, spans) & (right < 0)
-            right[hit] = found
+            hit = (rows.query == number) & np.isin(rows.candidate, spans) & (given < 0)
+            given[hit] = found
             found += query.many and bool(hit.any())
-        offered += bool((right[rows.query == number] >= 0).any())
+        offered += bool((given[rows.query == number] >= 0).any())
         if found:
-            right[absent_row[number]] = found
-    if not (right >= 0).any():
+            given[absent_row[number]] = found
+    if not (given >= 0).any():
         return Offer(None, offered, asked)
     questions = Questions(
-        rows.matrix.astype(np.float16), rows.query, right, concepts_here(layout, vocabulary, hits)
+        rows.matrix.astype(np.float16), rows.query, given, concepts_here(layout, vocabulary, hits)
     )
     return Offer(
         Encoded(questions, rows.candidate, scene_of(layout, candidates, rows.sections)), offered, asked
