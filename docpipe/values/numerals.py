@@ -122,7 +122,7 @@ def _find_split(text: str, mark: str) -> Iterator[Numeral]:
         sure = cents and (not groups or (len(set(groups)) == 1 and groups[0] != last))
         readings = read_numeral(body, mark)
         before = text[: match.start()].rstrip()
-        parts = [part.strip(".,") for part in re.split(rf"{GAP}+", printed) if part.strip(".,")]
+        parts = [bare for part in re.split(rf"{GAP}+", printed) if (bare := part.strip(".,"))]
         if not sure:
             readings += tuple(value for part in parts for value in read_numeral(part, mark))
         elif before and (before[-1].isalnum() or _LISTED.search(before)):

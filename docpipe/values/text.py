@@ -124,7 +124,7 @@ _MISREAD_FORMS = tuple(
     for misread, form in (
         (r"(?:S[O0I]N|[58]DN|SDH)\.? ?BHD", "SDN BHD"),
         (r"SDN\.? ?(?:[DE8]HD|BH[O0]|8H0)", "SDN BHD"),
-        (r"Gr?n?[mn]b(?:II|11|ll)|Grnb[Hh]|6mbH", "GmbH"),
+        (r"Gr?n?[mn]b(?:II|11|ll)|GrnbH|6mbH", "GmbH"),
     )
 )
 """Legal forms as OCR misreads them, none of which is a word in that place."""

@@ -45,3 +45,24 @@ def run_lengths(starts: NDArray[np.integer[Any]], end: int) -> NDArray[np.intp]:
     np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
     lengths[-1:] = end - starts[-1:]
     return lengths
+
+
+def run_places(values: NDArray[Any]) -> NDArray[np.intp]:
+    """(n,) where in its run of equal ``values`` (n,) each one stands, from 0."""
+    starts = run_starts(values)
+    result: NDArray[np.intp] = np.arange(len(values)) - np.repeat(starts, run_lengths(starts, len(values)))
+    return result
+
+
+def places_in_groups(group: NDArray[Any], order: NDArray[np.intp]) -> NDArray[np.intp]:
+    """(n,) how many of its ``group`` (n,) stand before each one in an ``order`` (n,) that keeps groups together."""
+    result = np.empty(len(order), np.intp)
+    result[order] = run_places(group[order])
+    return result
+
+
+def shared_areas(boxes: NDArray[Any], box: NDArray[Any]) -> NDArray[Any]:
+    """(n,) the area that each of ``boxes`` (n, 4) shares with one box, all in the same unit."""
+    sides = np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2])
+    result: NDArray[Any] = np.maximum(sides, 0).prod(axis=1)
+    return result

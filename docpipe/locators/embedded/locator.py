@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
 from docpipe.locators.base import ModelCard
-from docpipe.locators.embedded.arrays import run_lengths, run_starts
+from docpipe.locators.embedded.arrays import run_places, run_starts, shared_areas
 from docpipe.locators.embedded.evidence.features import COLUMN, Rows
 from docpipe.locators.embedded.evidence.fits import FREE_TEXT
 from docpipe.locators.embedded.evidence.rows import build_rows
@@ -189,8 +189,7 @@ def _listed(
     score = region_scores(belief, candidates.boxes[span], query)
     # Of equally likely spans the first on the page comes first.
     likeliest = np.lexsort((span, -belief, query))
-    starts = run_starts(query[likeliest])
-    place = np.arange(len(likeliest)) - np.repeat(starts, run_lengths(starts, len(likeliest)))
+    place = run_places(query[likeliest])
     worth_it = score >= LEAST_SCORE
     rare = np.flatnonzero(distinctive[query])
     if len(rare):
@@ -210,9 +209,7 @@ def beliefs_of_all(belief: NDArray[np.float64], boxes: NDArray[np.float32]) -> N
     groups: list[tuple[NDArray[np.intp], float, float]] = []
     rest = 1.0
     while len(left) and rest > LEAST_BELIEF:
-        box, others = boxes[left[0]], boxes[left]
-        sides = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
-        same = (sides > 0).all(axis=1)
+        same = shared_areas(boxes[left], boxes[left[0]]) > 0
         mass = float(belief[left[same]].sum())
         groups.append((left[same], mass, mass / rest))
         left, rest = left[~same], rest - mass

@@ -31,11 +31,10 @@ def introduced(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.f
     texts = layout.texts
     plain = [text.casefold().strip(",.;:") for text in texts]
     joins = np.array([*(text in _AND for text in plain), False])
-    line = np.append(layout.line, -9)
+    line = np.append(layout.line, -9)  # far from all lines, for no word before the first and behind the last
     first, last = candidates.first_word, candidates.last_word
     before, behind = first - 1, last + 1
-    near_before = (before >= 0) & (np.abs(line[first] - line[before]) <= 1)
-    near_behind = np.abs(line[behind] - line[last]) <= 1
+    near_before, near_behind = np.abs(line[first] - line[before]) <= 1, np.abs(line[behind] - line[last]) <= 1
     defined = _distance([i for i in range(len(texts)) if _defines(texts, i)], last)
     said = _distance([i for i, text in enumerate(plain) if text in _WHAT_THEY_ARE], last)
     return {

@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_starts
+from docpipe.locators.embedded.arrays import distinct_values, places_in_groups, run_starts
 from docpipe.locators.embedded.evidence.amounts import add_amounts
 from docpipe.locators.embedded.evidence.features import COLUMN, FEATURES
 from docpipe.locators.embedded.evidence.introduced import introduced
@@ -363,12 +363,7 @@ def _lines_around(
 def _order_in_kind(candidates: Candidates, line: NDArray[np.int32]) -> NDArray[np.intp]:
     """(c,) how many spans of the same pattern stand before each one, line by line and from the left."""
     _, kind = candidates.kind_numbers
-    order = np.lexsort((candidates.boxes[:, 0], line, kind))
-    begins = run_starts(kind[order])
-    counts = run_lengths(begins, len(order))
-    result = np.empty(len(order), np.intp)
-    result[order] = np.arange(len(order)) - np.repeat(begins, counts)
-    return result
+    return places_in_groups(kind, np.lexsort((candidates.boxes[:, 0], line, kind)))
 
 
 def _rival_claims(layout: Layout, hits: Hits, candidates: Candidates, query_count: int) -> Floats:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import distinct_values, run_lengths, run_starts
+from docpipe.locators.embedded.arrays import distinct_values, places_in_groups
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.roles import institutions
 from docpipe.locators.embedded.words.text import STOP_TOKENS
@@ -245,8 +245,9 @@ def _strongest(
     length: NDArray[np.int32],
     wording: NDArray[np.intp],
 ) -> Hits:
+    times = places_in_groups(wording, np.lexsort((first, wording)))
     # Longer wordings and listed labels win ties; position makes the order total.
-    standing = np.where(score >= SURE, _time(wording, first) >= REPEATED, 2)
+    standing = np.where(score >= SURE, times >= REPEATED, 2)
     rank = np.lexsort((first, kind, -length, -np.round(score, 3), standing))
     taken = dict.fromkeys(owner.tolist(), 0)  # a bit for each word
     room = dict.fromkeys(taken, MOST_HITS)
@@ -271,15 +272,6 @@ def _strongest(
         box[hit] = np.concatenate([lines[:, :2].min(axis=0), lines[:, 2:].max(axis=0)])
     announces = _announcing(layout, first, last, score[kept], stacked)
     return Hits(owner[kept], first, last, score[kept], kind[kept], length[kept], stacked, box, announces)
-
-
-def _time(wording: NDArray[np.intp], first: NDArray[np.int32]) -> NDArray[np.intp]:
-    """(h,) how many places of the same wording stand before each one."""
-    order = np.lexsort((first, wording))
-    starts = run_starts(wording[order])
-    times = np.empty(len(order), np.intp)
-    times[order] = np.arange(len(order)) - np.repeat(starts, run_lengths(starts, len(order)))
-    return times
 
 
 def _outspoken(

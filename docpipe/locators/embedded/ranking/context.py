@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.arrays import ranges, run_lengths
+from docpipe.locators.embedded.arrays import ranges, run_lengths, run_places
 from docpipe.locators.embedded.evidence.features import FEATURES, Rows, Spans
 from docpipe.locators.embedded.evidence.sections import Sections
 from docpipe.locators.embedded.page.candidates import Candidates
 from docpipe.locators.embedded.page.layout import Layout
-from docpipe.locators.embedded.ranking.network import first_rows
 
 Floats = NDArray[np.float32]
 
@@ -231,14 +230,11 @@ class _Beliefs:
         here = around[0]
         contester = here.argmax(axis=1)
         contested = here.max(axis=1)
-        starts = first_rows(query)
-        counts = run_lengths(starts, len(query))
-        place = np.arange(len(query)) - np.repeat(starts, counts)
         columns = {
             "belief": belief,
             "log_belief": _log(belief),
             "absent_belief": self.absent[query],
-            "place": place / KEPT,
+            "place": run_places(query) / KEPT,
             "behind_best": _log(belief) - _log(self.best[query]),
             "region_belief": region[np.arange(len(query)), query],
             "contested": contested,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from docpipe.locators.embedded.arrays import ranges, run_places
 from docpipe.locators.embedded.ranking.network import Network, first_rows, last_rows, softmax
 
 Floats = NDArray[np.float32]
@@ -55,10 +56,10 @@ class Questions:
         first, last = first_rows(self.query), last_rows(self.query)
         answers = np.maximum.reduceat(self.answer, first) + 1
         asked = np.repeat(np.arange(len(first)), answers)
-        number = np.arange(len(asked)) - np.repeat(np.cumsum(answers) - answers, answers)
+        number = run_places(asked)
         lengths = (last - first + 1)[asked]
         turn = np.repeat(np.arange(len(asked)), lengths)
-        row = np.arange(len(turn)) + np.repeat(first[asked] - np.cumsum(lengths) + lengths, lengths)
+        row = ranges(first[asked], lengths)
         answer = self.answer[row]
         right = answer == number[turn]
         offered = np.bincount(turn[right], minlength=len(asked)) > 0

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.geometry import BBox
+from docpipe.locators.embedded.arrays import shared_areas
 from docpipe.locators.embedded.evidence.features import FEATURES, Spans
 from docpipe.locators.embedded.evidence.rows import build_rows
 from docpipe.locators.embedded.page.candidates import Candidates, propose
@@ -51,8 +52,8 @@ class Answer:
 
 
 Answers = tuple[Answer, ...] | None
-"""All answers to a query: none where it is absent from the page. None where nobody says: it is asked for the sake of
-the others."""
+"""All answers to a query: empty where it is absent from the page; None where nobody says, and it is asked for the sake
+of the others."""
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,13 @@ def encode(
         if not answers:
             given[absent_row[number]] = 0
             continue
-        found = 0
+        own, found = rows.query == number, 0
         for answer in answers:
             spans = answering_spans(layout, candidates, answer)
-            hit = (rows.query == number) & np.isin(rows.candidate, spans) & (given < 0)
+            hit = own & np.isin(rows.candidate, spans) & (given < 0)
             given[hit] = found
             found += query.many and bool(hit.any())
-        offered += bool((given[rows.query == number] >= 0).any())
+        offered += bool((given[own] >= 0).any())
         if found:
             given[absent_row[number]] = found
     if not (given >= 0).any():
@@ -158,24 +159,17 @@ def _saying(candidates: Candidates, places: Sequence[NDArray[np.float64]], answe
     return [index for index, share in alike.items() if share == most >= SAME_TEXT]
 
 
-def _shared(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) area that each box shares with one box, all in points."""
-    sides = np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2])
-    result: NDArray[np.float64] = np.maximum(sides, 0).prod(axis=1)
-    return result
-
-
 def _mostly_shared(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.bool_]:
     """(n,) whether at least half of each box lies in one box, or half of that one in it."""
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
     least = np.minimum(areas, (box[2:] - box[:2]).prod())
-    result: NDArray[np.bool_] = _shared(boxes, box) >= 0.5 * np.maximum(least, 1e-9)
+    result: NDArray[np.bool_] = shared_areas(boxes, box) >= 0.5 * np.maximum(least, 1e-9)
     return result
 
 
 def _ious(boxes: Floats, box: NDArray[np.float64]) -> NDArray[np.float64]:
     """(n,) IoU of each box with one box."""
-    shared = _shared(boxes, box)
+    shared = shared_areas(boxes, box)
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) + (box[2:] - box[:2]).prod()
     result: NDArray[np.float64] = shared / np.maximum(areas - shared, 1e-9)
     return result

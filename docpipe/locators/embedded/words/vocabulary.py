@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from docpipe.locators.embedded.arrays import distinct_values, ranges
+from docpipe.locators.embedded.arrays import distinct_values, ranges, run_places
 from docpipe.locators.embedded.words.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.words.kinds import alike
 from docpipe.locators.embedded.words.kinship import akin, stem, strangers
@@ -480,7 +480,7 @@ def _pack(
     # One entry for every token of every wording.
     which = np.array([index[word] for word in words], np.int32)
     row = np.repeat(np.arange(len(lengths)), lengths)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    place = run_places(row)
     wording_tokens = np.full((len(lengths), LONGEST), len(vocabulary), np.int32)
     wording_tokens[row, place] = which
     weights = np.zeros((len(lengths), LONGEST), np.float32)
