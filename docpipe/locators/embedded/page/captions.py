@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.arrays import distinct_values, places_in_groups
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.roles import institutions
-from docpipe.locators.embedded.words.text import STOP_TOKENS
-from docpipe.locators.embedded.words.vocabulary import Likenesses, Vocabulary, WordingKind
+from docpipe.locators.embedded.words.text import GENERIC, STOP_TOKENS
+from docpipe.locators.embedded.words.vocabulary import AS_PRINTED, Likenesses, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
@@ -78,6 +78,7 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     named = np.append(vocabulary.asks_text, False)[np.minimum(owner, len(vocabulary.queries))]
     amid = (vocabulary.wording_kind[wording] == WordingKind.HEAD) | (named & _of_names(tokens, at, end))
     keep &= ~amid | _apart(layout, first, last)
+    keep &= ~_of_another(token_word, at, wording, vocabulary)
     return _strongest(
         layout,
         owner[keep],
@@ -104,6 +105,25 @@ def concepts_here(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> tuple[s
             zip(vocabulary.concepts, vocabulary.placed.tolist(), strict=True)
         )
     )
+
+
+def _of_another(
+    token_word: NDArray[np.int32],
+    at: NDArray[np.intp],
+    wording: NDArray[np.intp],
+    vocabulary: Vocabulary,
+) -> NDArray[np.bool_]:
+    """(h,) places of a lexicon's plain "No." or "Date" at the end of a word that says of what: "Customer-No."."""
+    plain = np.isin(vocabulary.wording_kind, (WordingKind.BORROWED, WordingKind.RIVAL)) & (
+        vocabulary.wording_length == 1
+    )
+    for number in np.flatnonzero(plain).tolist():
+        token = vocabulary.tokens[vocabulary.wording_tokens[number, 0]]
+        plain[number] = token.removeprefix(AS_PRINTED) in GENERIC
+    before = np.maximum(at - 1, 0)
+    same = (at > 0) & (token_word[before] == token_word[at])
+    result: NDArray[np.bool_] = plain[wording] & same
+    return result
 
 
 def _of_names(tokens: Sequence[str], at: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:

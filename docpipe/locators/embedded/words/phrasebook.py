@@ -133,7 +133,9 @@ def index_made_anew() -> Index:
     """The index of the phrasebook as it is."""
     fields = [field_of(line) for line in phrasebook()]
     said = [
-        (number, _telling(way, field.kinds[0])) for number, field in enumerate(fields) for way in field.asked
+        (number, tokens_asked(way, field.kinds[0]))
+        for number, field in enumerate(fields)
+        for way in field.asked
     ]
     by_token: dict[str, list[int]] = {}
     for saying, (_, tokens) in enumerate(said):
@@ -157,7 +159,8 @@ def _index() -> Index:
         return Index(**parts)
 
 
-def _telling(text: str, value_type: str) -> frozenset[str]:
+def tokens_asked(text: str, value_type: str) -> frozenset[str]:
+    """What a question of a value type says: the "day of birth" is the "date of birth"."""
     if value_type == "date":
         for asked, plain in PLAIN.items():
             text = re.sub(rf"\b{asked}\b", plain, text)
@@ -171,7 +174,7 @@ def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
     field "points" with the phrase "penalty points on the licence" is no score. Of the fields that the phrase may mean
     it is the one that the name resembles most, or all that do so equally.
     """
-    found = np.array([_likeness(_telling(text, value_type), value_type) for text in texts])
+    found = np.array([_likeness(tokens_asked(text, value_type), value_type) for text in texts])
     to_all = found.sum(axis=0)
     for number, likeness in enumerate(found):
         meant = likeness >= SAID
@@ -187,7 +190,7 @@ def said_otherwise(texts: Sequence[str], value_type: str) -> tuple[str, ...]:
 
 def meant_kind(phrase: str) -> str:
     """The value type of the field that a phrase asks for, "money" for "security deposit"; empty where none is known."""
-    likeness = _likeness(_telling(phrase, "date"), "")
+    likeness = _likeness(tokens_asked(phrase, "date"), "")
     best = int(likeness.argmax())
     return _index().kinds[best].split("/")[0] if likeness[best] >= SAID else ""
 

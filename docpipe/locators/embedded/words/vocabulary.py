@@ -22,7 +22,7 @@ from docpipe.locators.embedded.arrays import distinct_values, ranges, run_places
 from docpipe.locators.embedded.words.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.words.kinds import alike
 from docpipe.locators.embedded.words.kinship import akin, stem, strangers
-from docpipe.locators.embedded.words.phrasebook import meant_kind, said_otherwise
+from docpipe.locators.embedded.words.phrasebook import meant_kind, said_otherwise, tokens_asked
 from docpipe.locators.embedded.words.questions import as_noun, as_nouns
 from docpipe.locators.embedded.words.roles import asks_a_name, asks_a_person, asks_an_institution, role_of
 from docpipe.locators.embedded.words.text import (
@@ -457,8 +457,11 @@ def _tells(caption: str) -> bool:
 
 
 def _as_printed(caption: str) -> tuple[str, ...]:
-    """The tokens of a borrowed caption, marked."""
-    return tuple(AS_PRINTED + token for token in telling_tokens(caption))
+    """The tokens of a borrowed caption, marked; all of them where the telling ones name no field: "Del. date"."""
+    tokens = telling_tokens(caption)
+    if GENERIC.issuperset(tokens):
+        tokens = tokenize(caption)
+    return tuple(AS_PRINTED + token for token in tokens)
 
 
 def _pack(
@@ -516,6 +519,8 @@ def _shares(
     stop, direction = (
         np.array([w in some for w in words], bool)[token] for some in (STOP_TOKENS, DIRECTIONS)
     )
+    # Those of borrowed captions are there because they tell: "del" of "Del. date".
+    stop &= ~np.array([word.startswith(AS_PRINTED) for word in vocabulary], bool)[token]
     little = stop & (length[row] > 1) & ~(direction & (length[row] == 2))
     # A token that many fields share ("date", "no") tells less than one that few use ("due").
     fields = distinct_values(token.astype(np.int64) << 32 | owner[row]) >> 32  # each token once per owner
@@ -537,7 +542,8 @@ def resolve_concept(query: Query, known: Mapping[str, Concept]) -> str:
         return query.role
     best, best_score = "", 0.0
     labels = [frozenset(tokenize(label)) for label in query.labels]
-    asked = [frozenset(telling_tokens(t)) for t in (query.phrase, query.name.replace("_", " ")) if t]
+    texts = (query.phrase, query.name.replace("_", " "))
+    asked = [tokens_asked(text, query.value_type) for text in texts if text]
     for name, concept in known.items():
         typed = alike(query.value_type, concept.value_type)
         if not typed:
