@@ -98,7 +98,7 @@ def test_the_dates_of_a_flight_are_parts_of_its_period() -> None:
 
 
 def test_pages_that_name_one_party_are_asked_for_the_other() -> None:
-    asked = [query.field for page in pages("receipt", 40) for query in page.absent]
+    asked = [query.field for page in pages("receipt", 80) for query in page.absent]
     assert asked.count("buyer_name") > 5
     for page in pages("invoice", 40):
         if of(page, "buyer_name"):
@@ -144,7 +144,7 @@ def test_labels_may_be_the_words_that_announce_a_value_in_a_sentence() -> None:
 
 def test_contracts_indent_paragraphs_and_set_numbers_apart() -> None:
     indented = apart = 0
-    for page in pages("contract", 60):
+    for page in pages("contract", 100):
         lines = [list(line) for _, line in groupby(page.words, key=lambda word: word.line_no)]
         lefts = Counter(round(line[0].box.left, 2) for line in lines)
         margin = min(left for left, often in lefts.items() if often > 2)
@@ -207,7 +207,7 @@ def test_results_stand_beside_numbers_that_are_none() -> None:
 
 def test_contracts_have_pages_that_name_no_party_and_are_asked_for_one() -> None:
     asked = Counter[str]()
-    for page in pages("contract", 60):
+    for page in pages("contract", 100):
         asked["names it"] += bool(of(page, "party"))
         asked["does not"] += any(query.field == "party" for query in page.absent)
     assert asked["names it"] > 15

@@ -53,7 +53,9 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
                 sheet.write(start - sheet.size * 0.6, y, ":")
             value, below_value = sheet.lines(start, y, lines, value_style)
             below = max(below, below_value)
-            if value and rng.random() < tail:
+            if value and entry.value_type == "identifier" and rng.random() < DATED:
+                _add_day(sheet, entry, value[-1], x1)
+            elif value and rng.random() < tail:
                 _add_tail(sheet, value[-1], x1)
         if not entry.lines and underscored:
             sheet.write(start, y, "_" * max(3, int((x1 - start) * 0.6 / sheet.text_width("_", sheet.body))))
@@ -62,6 +64,43 @@ def beside(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: floa
         sheet.mark(entry, caption, value)
         y = max(y + spacing, below + spacing - sheet.leading)
     return y
+
+
+_OF_DAY = {
+    "en": ("of", "dated"),
+    "de": ("vom",),
+    "fr": ("du",),
+    "es": ("de", "del"),
+    "it": ("del",),
+    "nl": ("van", "d.d."),
+}
+_DAY_OF = {
+    "order_number": "order_date",
+    "po_number": "order_date",
+    "delivery_note_number": "delivery_date",
+    "invoice_number": "issue_date",
+    "receipt_number": "issue_date",
+}
+"""Number of a paper → the day that stands behind it."""
+DATED = 0.12
+"""Share of numbers behind which their day stands: "Order 604412 of 3 May"."""
+
+
+def _add_day(sheet: Sheet, number: Entry, last: int, x1: float) -> None:
+    """The day of a paper behind its number, which is no other field's, whatever the page calls "Date"."""
+    ink = sheet.inks[last]
+    space = sheet.text_width(" ", ink.style)
+    word = sheet.rng.choice(_OF_DAY[sheet.habits.language])
+    name = _DAY_OF.get(number.field, "")
+    lines = make("date", sheet.habits)
+    start = ink.x + ink.width + space * sheet.rng.choice((1, 1, 3))
+    behind = start + sheet.text_width(word + " ", ink.style)
+    if behind + sheet.text_width(lines[0], ink.style) < x1:
+        day = sheet.bare(name, lines) if name else None
+        joint = sheet.write(start, ink.base, word, ink.style)
+        inks = sheet.write(behind, ink.base, lines[0], ink.style)
+        if day:
+            sheet.mark(day, joint, inks)
 
 
 _TAILS = ("phone", "email", "date", "time", "short_id", "small_number", "person", "city", "weight", "url")

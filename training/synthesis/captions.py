@@ -23,7 +23,7 @@ RANDOM_VALUES = (
     ("subject", "text"), ("department", "text"), ("yes_no", "text"), ("phone", "phone"), ("rate", "percent"), ("period", "period"),
     ("short_id", "identifier"), ("first", "text"), ("remark", "text"), ("time", "time"), ("job_title", "text"), ("address", "address"),
     ("measure", "text"), ("measure", "text"), ("measure", "quantity"), ("measure", "number"), ("opening", "text"),
-    ("specification", "text"), ("specification", "text"), ("grouped_code", "identifier"), ("notice", "duration"),
+    ("specification", "text"), ("terms", "text"), ("terms", "text"), ("grouped_code", "identifier"), ("notice", "duration"),
     ("listing", "text"), ("listing", "text"),
 )  # fmt: skip
 """(maker, value type) of values under invented captions."""
@@ -50,7 +50,7 @@ FITTING = 0.6
 
 
 _MAKERS = {
-    "text": ("goods", "subject", "department", "remark", "job_title", "specification", "city", "opening", "measure", "yes_no", "company", "person", "listing"),
+    "text": ("goods", "subject", "department", "remark", "job_title", "specification", "terms", "city", "opening", "measure", "yes_no", "company", "person", "listing"),
     "name": ("person", "person", "company", "company", "city"), "person": ("person",), "institution": ("company", "company", "institution"), "block": ("address", "remark", "listing"), "address": ("address",),
     "identifier": ("doc_id", "ref", "short_id", "grouped_code", "number"), "date": ("date",), "money": ("money",),
     "number": ("small_number", "tiny_number", "number", "measure"), "quantity": ("weight", "measure", "small_number"), "percent": ("rate",),

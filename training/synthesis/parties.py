@@ -86,7 +86,7 @@ def party(
     """An address block: name, street, town; with a caption above it or without."""
     rng = sheet.rng
     name, where = _party_name(sheet, name_kind), address(sheet.habits)
-    extra = [make("person", sheet.habits)[0]] if rng.random() < 0.2 else []
+    extra = [_attention(sheet)] if rng.random() < 0.3 else []
     heading = sheet.entry(name_kind, name) if captioned else sheet.bare(name_kind, name)
     if heading is None:
         return y
@@ -112,6 +112,24 @@ def party(
             place.caption, caption = "", []
         sheet.mark(place, caption, inks, part_of=heading.field)
     return y + sheet.leading * 0.5
+
+
+_DESKS = {
+    "en": ("Accounts Payable", "Invoice Processing", "Purchasing", "Order Desk", "Contracts Department", "Accounts Dept.", "Claims", "Customer Service", "Delivery Office", "Payroll"),
+    "de": ("Rechnungsprüfung", "Buchhaltung", "Einkauf", "Rechnungswesen", "Auftragsannahme", "Vertragsabteilung", "Kundenbetreuung", "Kreditorenbuchhaltung", "Warenannahme"),
+    "fr": ("Service Facturation", "Comptabilité fournisseurs", "Service Achats", "Service Commandes", "Service Clients"),
+    "es": ("Dpto. de Facturación", "Contabilidad", "Compras", "Atención al cliente"),
+    "it": ("Ufficio Fatture", "Ufficio Acquisti", "Contabilità fornitori", "Servizio Clienti"),
+    "nl": ("Crediteurenadministratie", "Afdeling Facturen", "Inkoop", "Klantenservice"),
+}  # fmt: skip
+"""Parts of firms that letters are addressed to; many hold a word of a caption and are none."""
+
+
+def _attention(sheet: Sheet) -> str:
+    """Whom or what part of a firm a letter is meant for: a line between its name and its street."""
+    if sheet.rng.random() < 0.4:
+        return sheet.rng.choice(_DESKS[sheet.habits.language])
+    return make("person", sheet.habits)[0]
 
 
 def _party_name(sheet: Sheet, kind: str) -> list[str]:

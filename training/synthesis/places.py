@@ -66,6 +66,9 @@ _MALLS = {
     "en": ("Riverside Mall", "Central Plaza", "Sunway Court", "The Galleria", "Block C", "Level 2", "Shop 14", "Ground Floor"), "de": ("City-Passage", "Hauptbahnhof", "EG", "Gewerbepark 3", "Einkaufszentrum Nord"),
     "fr": ("C.C. Les Halles", "Zone Industrielle", "ZA du Moulin", "Galerie marchande", "BP 45"), "es": ("C.C. La Plaza", "Pol. Ind. Norte", "Local 4", "Planta baja"), "it": ("C.C. Le Fontane", "Zona Industriale", "Int. 5"), "nl": ("Winkelcentrum Noord", "Unit 4", "Stationshal"),
 }  # fmt: skip
+_BOXES = {
+    "en": ("P.O. Box", "PO Box"), "de": ("Postfach",), "fr": ("BP", "B.P."), "es": ("Apartado", "Apdo. de Correos"), "it": ("Casella Postale", "C.P."), "nl": ("Postbus",)
+}  # fmt: skip
 _PREFIXES = {
     "de": (("D-", "Deutschland"), ("DE ", "Deutschland"), ("DE-", "Germany"), ("A-", "Österreich"), ("AT ", "Österreich"), ("CH-", "Schweiz")),
     "fr": (("F-", "France"), ("FR ", "France"), ("B-", "Belgique"), ("CH-", "Suisse"), ("L-", "Luxembourg")),
@@ -79,8 +82,6 @@ def street(h: Habits) -> list[str]:
     number = rng.randrange(1, 300)
     if lang == "en":
         text = f"{number} {stem} {end}" if rng.random() < 0.85 else f"No. {number}, {stem} {end}"
-        if rng.random() < 0.08:
-            text = f"P.O. Box {rng.randrange(100, 9999)}"
     elif lang in ("de", "nl"):
         text = f"{stem}{end} {number}"
         if rng.random() < 0.15:
@@ -89,6 +90,8 @@ def street(h: Habits) -> list[str]:
         text = f"{number}, {end} {stem}" if rng.random() < 0.5 else f"{number} {end} {stem}"
     else:
         text = f"{end} {stem}, {number}" if rng.random() < 0.7 else f"{end} {stem} {number}"
+    if rng.random() < 0.07:
+        text = f"{rng.choice(_BOXES[lang])} {pattern(rng, rng.choice(('999', '99 99', '9999', '99')))}"
     return [text]
 
 

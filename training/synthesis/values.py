@@ -292,6 +292,32 @@ def specification(h: Habits) -> list[str]:
     return [h.rng.choice(forms)]
 
 
+_TERMS = {
+    "en": ("{m} off {n} {g}", "{n} per day", "{m} +/- {n}%", "{m} a month", "up to {m}", "{d}, {t}", "{d} at {t}", "about {n} weeks", "{n}% on order, the rest on delivery", "from {d} for {n} weeks", "{m} per {g}", "before {d}", "every {n} months", "{n} x {m}", "{d} ({w})", "{w}, {d}", "{n} of {l}", "{m} or {n}%", "not before {d}", "{n} days net", "{m} plus tax", "{n} {g}, {m} each"),
+    "de": ("{m} je {g}", "{n} pro Tag", "{m} monatlich", "bis zu {m}", "{d}, {t}", "ab {d} für {n} Wochen", "ca. {n} Wochen", "{n} % bei Auftrag, Rest bei Lieferung", "vor dem {d}", "alle {n} Monate", "{n} x {m}", "{d} ({w})", "{n} von {l}", "{n} Tage netto", "{m} zzgl. MwSt."),
+    "fr": ("{m} par {g}", "{n} par jour", "{m} par mois", "jusqu'à {m}", "le {d} à {t}", "environ {n} semaines", "{n} % à la commande, le reste à la livraison", "avant le {d}", "tous les {n} mois", "{n} x {m}", "{n} sur {l}", "{n} jours nets"),
+    "es": ("{m} por {g}", "{n} al día", "{m} al mes", "hasta {m}", "{d}, {t}", "unas {n} semanas", "antes del {d}", "cada {n} meses", "{n} x {m}", "{n} de {l}"),
+    "it": ("{m} per {g}", "{n} al giorno", "{m} al mese", "fino a {m}", "{d}, {t}", "circa {n} settimane", "prima del {d}", "ogni {n} mesi", "{n} x {m}", "{n} di {l}"),
+    "nl": ("{m} per {g}", "{n} per dag", "{m} per maand", "tot {m}", "{d}, {t}", "ongeveer {n} weken", "vóór {d}", "om de {n} maanden", "{n} x {m}", "{n} van {l}"),
+}  # fmt: skip
+
+
+def terms(h: Habits) -> list[str]:
+    """An amount, a date or a number with the words that belong to it: the whole of it is the answer."""
+    number = h.rng.randrange(2, 60)
+    return [
+        h.rng.choice(_TERMS[h.language]).format(
+            m=h.money(cents(h.rng, 50, 2_000_000)),
+            d=any_date(h)[0],
+            t=clock(h)[0],
+            n=number,
+            l=number + h.rng.randrange(1, 40),
+            g=h.word("GOODS_HEAD") if h.language == "de" else h.word("GOODS_HEAD").lower(),
+            w=h.word("CITY"),
+        )
+    ]
+
+
 def listing(h: Habits) -> list[str]:
     """Two to five names, towns, goods or codes, under each other or on one line: all of them are the answer."""
     maker = h.rng.choice(("person", "person", "city", "goods", "grouped_code", "short_id"))
@@ -320,7 +346,7 @@ MAKERS: dict[str, Callable[[Habits], list[str]]] = {
     "address_block": address_block, "street": street, "postcode": postcode, "phone": phone, "email": email,
     "website": website, "url": website, "iban": iban, "bic": bic, "bank": bank, "vat_id": vat_id, "date": any_date,
     "period": period, "remark": remark, "project": project, "subject": subject, "time": clock,
-    "measure": measure, "grouped_code": grouped_code, "opening": opening, "specification": specification, "listing": listing,
+    "measure": measure, "grouped_code": grouped_code, "opening": opening, "specification": specification, "terms": terms, "listing": listing,
     "campaign": campaign, "agency": agency, "campaign_product": campaign_product, "authority": authority, "month": month,
     "city": lambda h: [h.word("CITY")], "first": lambda h: [h.word("FIRST")], "last": lambda h: [h.word("LAST")],
     "first_or_code": _first_or_code, "goods": lambda h: [goods(h)], "currency": lambda h: [h.iso],

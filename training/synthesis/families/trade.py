@@ -9,7 +9,7 @@ from training.synthesis.splits import may_appear, may_print, normal_wording
 from training.synthesis.values import goods
 
 TITLES = {
-    "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung"), "fr": ("FACTURE", "Facture"), "es": ("FACTURA", "Factura"), "it": ("FATTURA", "Fattura"), "nl": ("FACTUUR", "Factuur")},
+    "invoice": {"en": ("INVOICE", "Invoice", "TAX INVOICE", "Sales Invoice", "Commercial Invoice", "FREIGHT INVOICE", "Service Invoice", "Bill", "STATEMENT AND INVOICE", "Final Invoice"), "de": ("Rechnung", "RECHNUNG", "Handelsrechnung", "Frachtrechnung", "MONATSRECHNUNG", "Schlussrechnung", "Sammelrechnung", "Abschlagsrechnung", "Honorarrechnung", "STROMRECHNUNG"), "fr": ("FACTURE", "Facture", "FACTURE DE TRANSPORT", "Note d'honoraires", "Facture d'acompte"), "es": ("FACTURA", "Factura", "Factura de servicios"), "it": ("FATTURA", "Fattura", "Parcella", "FATTURA DI VENDITA"), "nl": ("FACTUUR", "Factuur", "Voorschotfactuur", "VERKOOPFACTUUR")},
     "purchase_order": {"en": ("PURCHASE ORDER", "Purchase Order", "ORDER"), "de": ("Bestellung", "BESTELLUNG", "Bestellschein", "Bestellauftrag"), "fr": ("BON DE COMMANDE", "Commande"), "es": ("ORDEN DE COMPRA", "Pedido"), "it": ("ORDINE DI ACQUISTO", "Ordine"), "nl": ("BESTELLING", "Inkooporder")},
     "order_confirmation": {"en": ("ORDER CONFIRMATION", "Order Confirmation", "Order Acknowledgement", "Confirmation of Order"), "de": ("Auftragsbestätigung", "AUFTRAGSBESTÄTIGUNG", "Bestellbestätigung"), "fr": ("CONFIRMATION DE COMMANDE", "Accusé de réception de commande"), "es": ("CONFIRMACIÓN DE PEDIDO", "Confirmación de pedido"), "it": ("CONFERMA D'ORDINE", "Conferma d'ordine"), "nl": ("ORDERBEVESTIGING", "Orderbevestiging")},
     "delivery_note": {"en": ("DELIVERY NOTE", "Packing Slip", "Despatch Note", "BILL OF LADING"), "de": ("Lieferschein", "LIEFERSCHEIN"), "fr": ("BON DE LIVRAISON",), "es": ("ALBARÁN",), "it": ("DOCUMENTO DI TRASPORTO",), "nl": ("PAKBON", "Leverbon")},
@@ -44,6 +44,35 @@ def _numbered_title(sheet: Sheet, x: float, y: float) -> float:
     return arrange.sentence(sheet, parts, x, sheet.width - 20, y + style.size * 0.5, style) + style.size
 
 
+_OWN = {
+    "invoice": ("invoice_number", "issue_date"), "purchase_order": ("order_number", "order_date"), "order_confirmation": ("order_number", "order_date"),
+    "delivery_note": ("delivery_note_number", "delivery_date"), "credit_note": ("credit_note_number", "issue_date"),
+}  # fmt: skip
+"""Kind of paper → its own number and date."""
+_PLAIN = {
+    "en": (("No.", "Number", "#", "No"), ("Date", "Dated", "DATE")), "de": (("Nr.", "Nummer", "Nr", "Beleg"), ("Datum", "vom", "den")), "fr": (("N°", "Numéro", "No"), ("Date", "du", "Le")),
+    "es": (("N.º", "Número", "Núm."), ("Fecha", "Fecha")), "it": (("N.", "Numero", "Nr."), ("Data", "del")), "nl": (("Nr.", "Nummer", "Nr"), ("Datum", "d.d.")),
+}  # fmt: skip
+"""Captions that only their place below a title explains."""
+
+
+def _plainly_numbered(sheet: Sheet, kind: str, x: float, y: float) -> float:
+    """Under a title its number and date, captioned with a plain "No." and "Date", beside or below one another."""
+    entries = []
+    for name, wordings in zip(_OWN[kind], _PLAIN[sheet.habits.language], strict=True):
+        wording = sheet.rng.choice(wordings)
+        if may_print(wording, sheet.split) and normal_wording(wording) not in sheet.used:
+            entry = sheet.bare(name)
+            if entry:
+                entry.wording, entry.caption = wording, sheet.tone.dress(wording, sheet.rng)
+                sheet.used.add(normal_wording(wording))
+                entries.append(entry)
+    if not entries:
+        return y
+    way = sheet.rng.choice((arrange.inline, arrange.inline, arrange.beside, arrange.two_columns))
+    return way(sheet, entries, x, sheet.width - x, y + sheet.leading * sheet.rng.choice((0, 0, 1)))
+
+
 def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
     if kind == "invoice" and align == "l" and sheet.rng.random() < 0.3:
         low = _numbered_title(sheet, x, y)
@@ -52,7 +81,9 @@ def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
     style = sheet.style(sheet.rng.choice((1.2, 1.6, 2.2)), sheet.rng.random() < 0.7)
     text = sheet.rng.choice(TITLES[kind][sheet.habits.language])
     sheet.write(x, y + style.size * 0.5, text, style, align)
-    return y + style.size * 1.8
+    y += style.size * 1.8
+    plain = align == "l" and x < sheet.width / 3 and sheet.rng.random() < 0.4
+    return _plainly_numbered(sheet, kind, x, y) if plain else y
 
 
 def invoice(sheet: Sheet) -> None:
