@@ -846,3 +846,13 @@ def test_parties_are_told_by_what_joins_defines_and_describes_them():
     assert (first["follows_and"], first["introduced"]) == (0, 1)
     assert (second["follows_and"], second["defined_behind"], second["introduced"]) == (1, 1, 0)
     assert 0 < first["defined_behind"] < second["defined_behind"]
+
+
+def test_letters_set_apart_are_one_word():
+    layout = analyse(page_of((50, 60, "R E C H N U N G"), (50, 90, "A B C D"), (50, 120, "ab c d e f g")))
+    assert [layout.texts[n] for n in layout.begins] == ["RECHNUNG", "A", "ab"]
+    rechnung = layout.boxes[0]
+    assert rechnung[0] == pytest.approx(50)
+    assert rechnung[2] == pytest.approx(50 + 8 * 5 + 7 * 4)
+    columns = page_of(*((50 + 40 * place, 60, letter) for place, letter in enumerate("ABCDEF")))
+    assert analyse(columns).texts == tuple("ABCDEF")

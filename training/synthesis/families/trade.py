@@ -80,6 +80,8 @@ def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
             return low
     style = sheet.style(sheet.rng.choice((1.2, 1.6, 2.2)), sheet.rng.random() < 0.7)
     text = sheet.rng.choice(TITLES[kind][sheet.habits.language])
+    if text.isalpha() and sheet.rng.random() < 0.06:
+        text = " ".join(text.upper())  # as typists set it
     sheet.write(x, y + style.size * 0.5, text, style, align)
     y += style.size * 1.8
     plain = align == "l" and x < sheet.width / 3 and sheet.rng.random() < 0.4

@@ -6,6 +6,7 @@ of a word's line, the natural unit of distances between a caption and its value.
 
 import math
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -14,7 +15,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.geometry import BBox
+from docpipe.geometry import BBox, union
 from docpipe.locators.embedded.arrays import ranges, run_starts
 from docpipe.locators.embedded.words.text import tokenize
 from docpipe.types import Page, TextSource, Word
@@ -24,6 +25,10 @@ Ints = NDArray[np.int32]
 
 SEGMENT_GAP_EM = 0.95
 """A gap wider than this separates two segments of one line; word spaces are 0.2-0.6 em, justified ones 0.9."""
+LEAST_TRACKED = 5
+"""Letters of the shortest word that is put together: "A B C D" may be four marks."""
+TRACKING_EM = 0.95
+"""White space between two letters of such a word, at most: a typist's blank is 0.6 em, two blanks are 1.2."""
 SPACED_GAP = 1.6
 """The same in widths of a character of the line: typewriters set a full stop and a space 1.5 characters apart."""
 SPECK, _LOW = 0.3, frozenset("-–—_=~")
@@ -215,16 +220,21 @@ def _analyse(page: Page) -> Layout | None:
     )
     if page.words_source is TextSource.OCR:
         words = _without_specks(words)
+    words = tuple(_without_tracking(words, page))
     if all(_is_rule(word) for word in words):
         return None
     scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
     boxes = np.array([w.box.as_tuple() for w in words], np.float32) * scale
     heights = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
-    ratio = TEXT_LAYER_EM if page.words_source is TextSource.TEXT_LAYER else OCR_EM
-    em = (heights * ratio).astype(np.float32)
+    em = (heights * _em_of(page)).astype(np.float32)
     right_neighbour = _right_neighbours(boxes, heights)
     chains = _chains(right_neighbour, boxes)
     return _assemble(words, boxes, em, chains, page)
+
+
+def _em_of(page: Page) -> float:
+    """Type size over the height of a word's box."""
+    return TEXT_LAYER_EM if page.words_source is TextSource.TEXT_LAYER else OCR_EM
 
 
 def _without_specks(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -233,6 +243,40 @@ def _without_specks(words: tuple[Word, ...]) -> tuple[Word, ...]:
         return words
     least = SPECK * median(word.box.height for word in words)
     return tuple(word for word in words if word.box.height >= least or word.text in _LOW)
+
+
+def _without_tracking(words: Sequence[Word], page: Page) -> Iterator[Word]:
+    """``words`` with letters that are set apart put together: "I N V O I C E"."""
+    run: list[Word] = []
+    for word in words:
+        if run and not (_is_letter(word) and _set_apart(run[-1], word, page)):
+            yield from _joined(run)
+            run = []
+        if _is_letter(word):
+            run.append(word)
+        else:
+            yield word
+    yield from _joined(run)
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isalpha()
+
+
+def _set_apart(letter: Word, following: Word, page: Page) -> bool:
+    """Whether two letters stand side by side as those of one word do that has space between its letters."""
+    em = letter.box.height * page.height_pt * _em_of(page)
+    gap = (following.box.left - letter.box.right) * page.width_pt
+    drop = abs(following.box.top - letter.box.top) * page.height_pt
+    return drop < em / 2 and 0 <= gap < TRACKING_EM * em
+
+
+def _joined(letters: Sequence[Word]) -> Iterable[Word]:
+    if len(letters) < LEAST_TRACKED:
+        return letters
+    text = "".join(letter.text for letter in letters)
+    box = union(letter.box for letter in letters)
+    return (replace(letters[0], text=text, box=box, confidence=min(x.confidence for x in letters)),)
 
 
 def _is_rule(word: Word) -> bool:
