@@ -30,6 +30,11 @@ def test_a_plain_number_is_not_the_one_of_a_customer():
     assert captions(query, "Kunden-Nr. 440918", "Nr. 26-003178") == {"Nr."}
 
 
+def test_the_head_of_a_compound_says_what_it_is():
+    query = Query("invoice_number", "invoice number", value_type="identifier")
+    assert captions(query, "Rechnungsprüfung", "Frachtrechnung 26-003178") == {"Frachtrechnung"}
+
+
 @pytest.mark.parametrize("phrase", ["day of delivery", "day on which the goods were delivered"])
 def test_a_day_is_a_date(phrase):
     query = Query("delivered_on", phrase, value_type="date")

@@ -78,7 +78,7 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     named = np.append(vocabulary.asks_text, False)[np.minimum(owner, len(vocabulary.queries))]
     amid = (vocabulary.wording_kind[wording] == WordingKind.HEAD) | (named & _of_names(tokens, at, end))
     keep &= ~amid | _apart(layout, first, last)
-    keep &= ~_of_another(token_word, at, wording, vocabulary)
+    keep &= ~_of_another(tokens, token_word, at, wording, vocabulary)
     return _strongest(
         layout,
         owner[keep],
@@ -108,21 +108,26 @@ def concepts_here(layout: Layout, vocabulary: Vocabulary, hits: Hits) -> tuple[s
 
 
 def _of_another(
+    tokens: Sequence[str],
     token_word: NDArray[np.int32],
     at: NDArray[np.intp],
     wording: NDArray[np.intp],
     vocabulary: Vocabulary,
 ) -> NDArray[np.bool_]:
-    """(h,) places of a lexicon's plain "No." or "Date" at the end of a word that says of what: "Customer-No."."""
-    plain = np.isin(vocabulary.wording_kind, (WordingKind.BORROWED, WordingKind.RIVAL)) & (
-        vocabulary.wording_length == 1
-    )
-    for number in np.flatnonzero(plain).tolist():
-        token = vocabulary.tokens[vocabulary.wording_tokens[number, 0]]
-        plain[number] = token.removeprefix(AS_PRINTED) in GENERIC
-    before = np.maximum(at - 1, 0)
-    same = (at > 0) & (token_word[before] == token_word[at])
-    result: NDArray[np.bool_] = plain[wording] & same
+    """(h,) places of the lexicon's captions of one token that are part of a compound which means something else.
+
+    The head of a compound says what it is: "Customer-No." is not anybody's "No.", and "Rechnungsprüfung" (where bills
+    are checked) is no "Rechnung"; "Frachtrechnung" is one, and so is "Rechnung" in "Rechnungs-Nr.".
+    """
+    generic = np.array([token.removeprefix(AS_PRINTED) in GENERIC for token in vocabulary.tokens], bool)
+    lent = np.isin(vocabulary.wording_kind, (WordingKind.BORROWED, WordingKind.RIVAL))
+    alone = (lent & (vocabulary.wording_length == 1))[wording]
+    plain = generic[vocabulary.wording_tokens[wording, 0]]
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, len(tokens) - 1)
+    is_head = (at > 0) & (token_word[before] == token_word[at])
+    is_first = (after > at) & (token_word[after] == token_word[at])
+    is_first &= np.array([token.isalpha() and token not in GENERIC for token in tokens], bool)[after]
+    result: NDArray[np.bool_] = alone & (is_head & plain | is_first)
     return result
 
 
