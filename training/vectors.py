@@ -254,7 +254,7 @@ def main() -> None:
     )
     parser.add_argument("--part", action="store_true", help="leave three tenths of the fields out")
     parser.add_argument("--split", choices=("train", "all"), default="all", help="'train' for figures")
-    parser.add_argument("--steps", type=int, default=3500)
+    parser.add_argument("--steps", type=int, default=4500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=VECTORS)
     options = parser.parse_args()

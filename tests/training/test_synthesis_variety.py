@@ -124,7 +124,7 @@ def test_contracts_name_their_parties_among_clauses_that_name_none() -> None:
 
 def test_labels_may_be_the_words_that_announce_a_value_in_a_sentence() -> None:
     before = called = roles_listed = 0
-    for page in pages("contract", 80):
+    for page in pages("contract", 120):
         for target in page.targets:
             if target.caption or not target.labels or page.noise != "clean":
                 continue

@@ -97,10 +97,10 @@ def _add_day(sheet: Sheet, number: Entry, last: int, x1: float) -> None:
     behind = start + sheet.text_width(word + " ", ink.style)
     if behind + sheet.text_width(lines[0], ink.style) < x1:
         day = sheet.bare(name, lines) if name else None
-        joint = sheet.write(start, ink.base, word, ink.style)
+        sheet.write(start, ink.base, word, ink.style)
         inks = sheet.write(behind, ink.base, lines[0], ink.style)
         if day:
-            sheet.mark(day, joint, inks)
+            sheet.mark(day, [], inks)
 
 
 _TAILS = ("phone", "email", "date", "time", "short_id", "small_number", "person", "city", "weight", "url")

@@ -10,7 +10,7 @@ from training.synthesis.habits import cents, pattern
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import company
 from training.synthesis.sheet import Entry, Sheet
-from training.synthesis.splits import may_appear
+from training.synthesis.splits import may_appear, may_print, normal_wording
 from training.synthesis.values import goods, make, prose
 
 COLUMNS = ("col_position", "col_code", "col_quantity", "col_unit", "col_unit_price", "col_tax", "col_amount")
@@ -242,3 +242,27 @@ def marginalia(sheet: Sheet) -> None:
             ):
                 sheet.write(x, y, stamp, style)
                 break
+
+
+_PLAIN = {
+    "en": (("No.", "Number", "#", "No"), ("Date", "Dated", "DATE")), "de": (("Nr.", "Nummer", "Nr", "Beleg"), ("Datum", "vom", "den")), "fr": (("N°", "Numéro", "No"), ("Date", "du", "Le")),
+    "es": (("N.º", "Número", "Núm."), ("Fecha", "Fecha")), "it": (("N.", "Numero", "Nr."), ("Data", "del")), "nl": (("Nr.", "Nummer", "Nr"), ("Datum", "d.d.")),
+}  # fmt: skip
+"""Captions that only their place below a title explains."""
+
+
+def plainly_numbered(sheet: Sheet, names: tuple[str, str], x: float, y: float) -> float:
+    """Under a title the number and the date ``names``, captioned with a plain "No." and "Date", beside or below one another."""
+    entries = []
+    for name, wordings in zip(names, _PLAIN[sheet.habits.language], strict=True):
+        wording = sheet.rng.choice(wordings)
+        if may_print(wording, sheet.split) and normal_wording(wording) not in sheet.used:
+            entry = sheet.bare(name)
+            if entry:
+                entry.wording, entry.caption = wording, sheet.tone.dress(wording, sheet.rng)
+                sheet.used.add(normal_wording(wording))
+                entries.append(entry)
+    if not entries:
+        return y
+    way = sheet.rng.choice((arrange.inline, arrange.inline, arrange.beside, arrange.two_columns))
+    return way(sheet, entries, x, sheet.width - x, y + sheet.leading * sheet.rng.choice((0, 0, 1)))

@@ -90,4 +90,6 @@ def _notice_title(sheet: Sheet, x: float, y: float, style: Style) -> float:
     inks = sheet.write(x, y, " ".join([text, *(number.lines if number else [])]), style)
     if number:
         sheet.mark(number, inks[: len(text.split())], inks[len(text.split()) :])
-    return y + style.size * 1.8
+    y += style.size * 1.8
+    plain = sheet.rng.random() < 0.2
+    return blocks.plainly_numbered(sheet, ("document_number", "document_date"), x, y) if plain else y

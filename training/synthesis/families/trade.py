@@ -49,28 +49,6 @@ _OWN = {
     "delivery_note": ("delivery_note_number", "delivery_date"), "credit_note": ("credit_note_number", "issue_date"),
 }  # fmt: skip
 """Kind of paper → its own number and date."""
-_PLAIN = {
-    "en": (("No.", "Number", "#", "No"), ("Date", "Dated", "DATE")), "de": (("Nr.", "Nummer", "Nr", "Beleg"), ("Datum", "vom", "den")), "fr": (("N°", "Numéro", "No"), ("Date", "du", "Le")),
-    "es": (("N.º", "Número", "Núm."), ("Fecha", "Fecha")), "it": (("N.", "Numero", "Nr."), ("Data", "del")), "nl": (("Nr.", "Nummer", "Nr"), ("Datum", "d.d.")),
-}  # fmt: skip
-"""Captions that only their place below a title explains."""
-
-
-def _plainly_numbered(sheet: Sheet, kind: str, x: float, y: float) -> float:
-    """Under a title its number and date, captioned with a plain "No." and "Date", beside or below one another."""
-    entries = []
-    for name, wordings in zip(_OWN[kind], _PLAIN[sheet.habits.language], strict=True):
-        wording = sheet.rng.choice(wordings)
-        if may_print(wording, sheet.split) and normal_wording(wording) not in sheet.used:
-            entry = sheet.bare(name)
-            if entry:
-                entry.wording, entry.caption = wording, sheet.tone.dress(wording, sheet.rng)
-                sheet.used.add(normal_wording(wording))
-                entries.append(entry)
-    if not entries:
-        return y
-    way = sheet.rng.choice((arrange.inline, arrange.inline, arrange.beside, arrange.two_columns))
-    return way(sheet, entries, x, sheet.width - x, y + sheet.leading * sheet.rng.choice((0, 0, 1)))
 
 
 def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
@@ -85,7 +63,7 @@ def title(sheet: Sheet, kind: str, x: float, y: float, align: str) -> float:
     sheet.write(x, y + style.size * 0.5, text, style, align)
     y += style.size * 1.8
     plain = align == "l" and x < sheet.width / 3 and sheet.rng.random() < 0.4
-    return _plainly_numbered(sheet, kind, x, y) if plain else y
+    return blocks.plainly_numbered(sheet, _OWN[kind], x, y) if plain else y
 
 
 def invoice(sheet: Sheet) -> None:
