@@ -13,7 +13,7 @@ from docpipe.locators.embedded.evidence.features import COLUMN
 from docpipe.locators.embedded.evidence.introduced import introduced
 from docpipe.locators.embedded.evidence.rows import build_rows
 from docpipe.locators.embedded.page.candidates import propose
-from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.captions import SURE, find_captions
 from docpipe.locators.embedded.page.familiar import CAPTIONS, familiar_captions
 from docpipe.locators.embedded.page.layout import analyse
 from docpipe.locators.embedded.wordings import captions_made_anew, tokens_made_anew
@@ -22,7 +22,7 @@ from docpipe.locators.embedded.words.phrasebook import INDEX, index_made_anew
 from docpipe.locators.embedded.words.text import STOP_TOKENS, TOKENS, fold, tokenize
 from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Query, TextSource, Word
-from tests.locators.word_pages import page_of
+from tests.locators.word_pages import captions, page_of
 
 
 def offered(page, *queries):
@@ -31,17 +31,6 @@ def offered(page, *queries):
     hits = find_captions(layout, compile_queries(queries))
     candidates = propose(layout, hits)
     return dict(zip(candidates.texts, candidates.kinds, strict=True))
-
-
-def captions(query, *lines):
-    """The printed captions of a query, likeliest first."""
-    layout = analyse(page_of(*lines))
-    hits = find_captions(layout, compile_queries([query]))
-    return [
-        " ".join(layout.words[w].text for w in range(first, last + 1))
-        for owner, first, last in zip(hits.owner, hits.first, hits.last, strict=True)
-        if owner == 0
-    ]
 
 
 @pytest.mark.parametrize(
@@ -856,3 +845,26 @@ def test_letters_set_apart_are_one_word():
     assert rechnung[2] == pytest.approx(50 + 8 * 5 + 7 * 4)
     columns = page_of(*((50 + 40 * place, 60, letter) for place, letter in enumerate("ABCDEF")))
     assert analyse(columns).texts == tuple("ABCDEF")
+
+
+def test_captions_under_their_lines_are_told_from_captions_above_their_values():
+    printed = ("Full name", "Policy number", "Place of birth", "Date of issue")
+    values = ("Ada Moor", "4711", "Leeds", "12 May 2021")
+    queries = [Query(text.lower().replace(" ", "_"), text.lower()) for text in printed]
+    ways = {}
+    for upper, lower in ((values, printed), (printed, values)):
+        lines = [
+            (50 + 250 * (place % 2), 100 + 60 * (place // 2) + dy, text)
+            for texts, dy in ((upper, 0), (lower, 15))
+            for place, text in enumerate(texts)
+        ]
+        layout = analyse(page_of(*lines))
+        vocabulary = compile_queries(queries)
+        hits = find_captions(layout, vocabulary)
+        rows = build_rows(layout, vocabulary, hits, propose(layout, hits))
+        sure = np.flatnonzero((hits.owner < len(queries)) & (hits.score >= SURE))
+        ways[upper] = rows.hits[sure][:, [COLUMN["captions_hang"], COLUMN["captions_stack"]]].mean(axis=0)
+    (hang, stack), (hang_above, stack_above) = ways[values], ways[printed]
+    assert hang > 0.5 > stack
+    assert stack_above > 0.5 > hang_above
+    assert stack == hang_above == 0

@@ -1,6 +1,9 @@
 """Pages of plain words for locators that need no pixels."""
 
 from docpipe.geometry import BBox
+from docpipe.locators.embedded.page.captions import find_captions
+from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Page, Raster, TextSource, Word
 
 WIDTH_PT, HEIGHT_PT, EM_PT = 595.0, 842.0, 10.0
@@ -24,3 +27,14 @@ def page_of(*lines, skew=0.0, source=TextSource.TEXT_LAYER):
 
 def no_pixels(dpi: int) -> Raster:
     raise AssertionError("words are enough for these queries")
+
+
+def captions(query, *lines, least=0.0):
+    """The printed captions of a query with a score of ``least`` or more, likeliest first."""
+    layout = analyse(page_of(*lines))
+    hits = find_captions(layout, compile_queries([query]))
+    return [
+        " ".join(layout.texts[first : last + 1])
+        for owner, first, last, score in zip(hits.owner, hits.first, hits.last, hits.score, strict=True)
+        if owner == 0 and score >= least
+    ]

@@ -153,7 +153,7 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
     """Rows of boxes or a key-value table: captions above (or below) their values in two to five columns."""
     rng, style = sheet.rng, caption_style(sheet)
     columns = columns or rng.choice((2, 2, 3, 3, 4, 5))
-    framed, under = rng.random() < 0.55, rng.random() < 0.12
+    framed, under = rng.random() < 0.55, rng.random() < 0.2
     align = rng.choice(("l", "l", "l", "c"))
     pad = 3 if framed else 0
     source = iter(entries)
@@ -178,6 +178,7 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
             if under:
                 value, end = sheet.lines(at, y, value_lines, None, align)
                 end = max(end, y + sheet.leading)
+                sheet.rule(left, end - sheet.leading + 2, left + cell * 0.95, end - sheet.leading + 2)
                 caption, end = sheet.lines(at, end, caption_lines, style, align)
             else:
                 caption, _ = sheet.lines(at, y, caption_lines, style, align)
@@ -187,7 +188,8 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
         if framed:
             for left, right in pairwise(cuts):
                 sheet.frame(left, top, right, bottom - sheet.leading + sheet.size * 0.5)
-        y = bottom + (sheet.size * 0.25 if framed else sheet.size * rng.choice((0.2, 0.6)))
+        apart = (0.2, 0.6, 1.2, 2.0) if under else (0.2, 0.6)
+        y = bottom + sheet.size * (0.25 if framed else rng.choice(apart))
     return y
 
 

@@ -19,7 +19,7 @@ FEATURES: tuple[str, ...] = (
     "caption_score", "caption_label", "caption_phrase", "caption_borrowed", "caption_length", "caption_left_rest",
     "caption_right_rest", "caption_colon", "caption_bold", "caption_outclaimed", "caption_margin", "caption_stacked",
     "caption_order", "caption_right_gap", "caption_below_gap", "caption_below_bold", "caption_below_caption",
-    "captions_stack",
+    "captions_stack", "captions_hang",
     # caption to value
     "right", "below", "above", "left", "same_segment", "gap_x", "gap_y", "off_line", "overlap_x", "align_left",
     "align_right", "align_centre", "words_between", "first_right", "first_below", "nearest_caption_left",

@@ -29,6 +29,8 @@ MOST_WORDS_ON, MOST_WORDS_BACK = 10, 6
 """Words of running text between what announces a value and a value on the next line, or the other way round."""
 STACKS_BELOW_EM, STACKS_RIGHT_EM = 0.8, 2.5
 """White space below a caption, at most, and right of it, at least, where its value stands below."""
+HANGS_ABOVE_EM, CLEARLY_EM = 1.5, 0.3
+"""White space above a caption, at most, where its value stands above, and how much more there is below, at least."""
 LEAST_WORDS_OF_TEXT = 5
 """A line of fewer words is not taken for running text that goes on below."""
 
@@ -78,25 +80,30 @@ def caption_features(layout: Layout, hits: Hits, captionish: Floats, query_count
 def _surroundings(layout: Layout, hits: Hits, captionish: Floats, own: NDArray[np.intp]) -> dict[str, Floats]:
     """(o,) each: what stands right of and below a caption, and where captions set like it have their values.
 
-    A caption alone on its line, with a line close below and the next column far to the right, is answered below.
+    A caption alone on its line, with a line close below and the next column far to the right, is answered below; with
+    a line closer above, as on forms that are signed and filled in on lines, it is answered above.
     """
     right, below, under = _gaps(layout, hits, own)
     first_under, has_under = layout.begins[under], np.isfinite(below)
     sure = _one_a_place(hits, hits.announces)
     right_of_sure, below_sure, _ = _gaps(layout, hits, sure)
-    stacks = (below_sure < STACKS_BELOW_EM) & (right_of_sure > STACKS_RIGHT_EM)
+    above_sure = _white_above(layout, hits, sure)
+    alone = right_of_sure > STACKS_RIGHT_EM
+    hangs = alone & (above_sure < HANGS_ABOVE_EM) & (above_sure < below_sure - CLEARLY_EM)
+    stacks = alone & (below_sure < STACKS_BELOW_EM) & ~hangs
     left, line, first, last = hits.box[:, 0], layout.line[hits.first], hits.first, hits.last
     like = np.abs(left[own][:, None] - left[sure][None, :]) < layout.em[first[own]][:, None]
     like |= line[own][:, None] == line[sure][None, :]
     like &= (last[own][:, None] < first[sure][None, :]) | (first[own][:, None] > last[sure][None, :])
     count = like.sum(axis=1)
-    share = (like & stacks[None, :]).sum(axis=1) / np.maximum(count, 1)
+    stack, hang = ((like & some[None, :]).sum(axis=1) / np.maximum(count, 1) for some in (stacks, hangs))
     return {
         "caption_right_gap": np.log1p(np.minimum(right, 50)) / 4,
         "caption_below_gap": np.minimum(below, 8) / 8,
         "caption_below_bold": has_under & layout.bold[first_under],
         "caption_below_caption": np.where(has_under, captionish[first_under], 0),
-        "captions_stack": np.where(count > 0, share, 0.5).astype(np.float32),
+        "captions_stack": np.where(count > 0, stack, 0.5).astype(np.float32),
+        "captions_hang": hang.astype(np.float32),
     }
 
 
@@ -115,6 +122,23 @@ def _gaps(layout: Layout, hits: Hits, some: NDArray[np.intp]) -> tuple[Floats, F
     under = down.argmin(axis=1)
     below: Floats = np.maximum(down[np.arange(len(under)), under] / em, 0).astype(np.float32)
     return np.maximum(right, 0).astype(np.float32), below, under
+
+
+def _white_above(layout: Layout, hits: Hits, some: NDArray[np.intp]) -> Floats:
+    """(k,) white space in em between ``some`` captions and what ends above them, inf for nothing.
+
+    What stands above begins at a caption's left edge, or is centred on it.
+    """
+    box, em = hits.box[some], layout.em[hits.first[some]]
+    boxes = layout.segment_boxes
+    up = box[:, 1, None] - boxes[None, :, 3]
+    aligned = np.abs(boxes[None, :, 0] - box[:, :1]) < em[:, None]
+    aligned |= (
+        np.abs((boxes[:, 0] + boxes[:, 2])[None, :] - (box[:, 0] + box[:, 2])[:, None]) < 2 * em[:, None]
+    )
+    up = np.where(aligned & (up > -0.5 * em[:, None]), up, np.inf)
+    white: Floats = np.maximum(up.min(axis=1) / em, 0).astype(np.float32)
+    return white
 
 
 def _words_until_value(layout: Layout, letters: list[bool], last: NDArray[np.int32]) -> list[int]:
