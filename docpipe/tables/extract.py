@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from docpipe.geometry import BBox, union
+import numpy as np
+
+from docpipe.geometry import union
 from docpipe.locators.embedded.page.layout import Layout, analyse
 from docpipe.schema import ADJUSTMENT, TABLE, ColumnSpec, FieldSpec
 from docpipe.tables.adjustments import adjustments
@@ -50,17 +52,13 @@ class _Part:
     @cached_property
     def captions(self) -> dict[str, dict[str, Any]]:
         """Column → what its cells say of their caption; one of an earlier page has no box on this one."""
-        page, header = self.sheet.page, self.body.columns.header
+        layout, header = self.sheet.layout, self.body.columns.header
         found: dict[str, dict[str, Any]] = {}
         for heading in header.headings:
             found[heading.column] = {"caption": heading.text}
             if header.bottom:
-                found[heading.column]["caption_box"] = BBox(
-                    heading.left / page.width_pt,
-                    heading.top / page.height_pt,
-                    heading.right / page.width_pt,
-                    heading.bottom / page.height_pt,
-                )
+                place = np.array([heading.left, heading.top, heading.right, heading.bottom], np.float32)
+                found[heading.column]["caption_box"] = layout.relative(place)
         return found
 
 

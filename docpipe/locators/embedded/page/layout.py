@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.geometry import BBox, union
+from docpipe.geometry import BBox, clip, union
 from docpipe.locators.embedded.arrays import ranges, run_starts
 from docpipe.locators.embedded.words.text import tokenize
 from docpipe.types import Page, TextSource, Word
@@ -29,6 +29,12 @@ LEAST_TRACKED = 5
 """Letters of the shortest word that is put together: "A B C D" may be four marks."""
 TRACKING_EM = 0.95
 """White space between two letters of such a word, at most: a typist's blank is 0.6 em, two blanks are 1.2."""
+NEIGHBOUR_HEIGHTS, LEAST_RUN, LEAST_SPAN_HEIGHTS = 1.5, 3, 8.0
+"""Which words tell how a page lies: runs of so many, so long, with gaps up to so much, in heights of their boxes."""
+LEAST_RISE_PT, MOST_SLOPE = 2.5, 0.12
+"""What lines rise or fall over the width of a page before it is set straight, and seven degrees, which are no tilt."""
+LEAST_HEIGHT = 0.6
+"""Share of a box's height that is left when the slant is taken away: not every box grew by it."""
 SPACED_GAP = 1.6
 """The same in widths of a character of the line: typewriters set a full stop and a space 1.5 characters apart."""
 SPECK, _LOW = 0.3, frozenset("-–—_=~")
@@ -82,7 +88,7 @@ class Layout:
 
     words: tuple[Word, ...]
     boxes: Floats
-    """(n, 4) left, top, right, bottom in points."""
+    """(n, 4) left, top, right, bottom in points, of the page set straight."""
     em: Floats
     """(n,) type size in points."""
     line: Ints
@@ -102,6 +108,8 @@ class Layout:
     height_pt: float
     page_em: float
     """Median type size of the page, points."""
+    tilt: float
+    """How far its lines fall from left to right, radians."""
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -193,11 +201,16 @@ class Layout:
         )
 
     def relative(self, box: Floats) -> BBox:
-        """A box in points as BBox."""
-        left, top, right, bottom = (float(v) for v in box)
-        return BBox(
+        """Where a box in points lies on the page as it is."""
+        left, top, right, bottom = _slanted(box[None], self.tilt)[0].tolist()
+        place = BBox(
             left / self.width_pt, top / self.height_pt, right / self.width_pt, bottom / self.height_pt
         )
+        return clip(place) if self.tilt else place
+
+    def straight(self, boxes: Sequence[BBox]) -> Floats:
+        """(k, 4) boxes of the page as it is, in points of the page set straight."""
+        return _straightened(_in_points(boxes, self.width_pt, self.height_pt), self.tilt)
 
 
 def analyse(page: Page) -> Layout | None:
@@ -223,13 +236,74 @@ def _analyse(page: Page) -> Layout | None:
     words = tuple(_without_tracking(words, page))
     if all(_is_rule(word) for word in words):
         return None
-    scale = np.array([page.width_pt, page.height_pt, page.width_pt, page.height_pt], np.float32)
-    boxes = np.array([w.box.as_tuple() for w in words], np.float32) * scale
-    heights = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
-    em = (heights * _em_of(page)).astype(np.float32)
-    right_neighbour = _right_neighbours(boxes, heights)
-    chains = _chains(right_neighbour, boxes)
-    return _assemble(words, boxes, em, chains, page)
+    boxes = _in_points([word.box for word in words], page.width_pt, page.height_pt)
+    following = _right_neighbours(boxes, _heights(boxes))
+    tilt = _tilt(boxes, following, page.width_pt)
+    if tilt:
+        boxes = _straightened(boxes, tilt)
+        following = _right_neighbours(boxes, _heights(boxes))
+    em = (_heights(boxes) * _em_of(page)).astype(np.float32)
+    return _assemble(words, boxes, em, _chains(following, boxes), page, tilt)
+
+
+def _in_points(boxes: Sequence[BBox], width_pt: float, height_pt: float) -> Floats:
+    """(n, 4)"""
+    relative = np.array([box.as_tuple() for box in boxes], np.float32)
+    return relative * np.array([width_pt, height_pt, width_pt, height_pt], np.float32)
+
+
+def _heights(boxes: Floats) -> Floats:
+    heights: Floats = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
+    return heights
+
+
+def _tilt(boxes: Floats, following: Ints, width_pt: float) -> float:
+    """How far the lines of a page fall from left to right, radians; 0 for what a layout follows anyway.
+
+    The weighted median of the directions of all runs of words that are long enough to tell.
+    """
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    heights = _heights(boxes)
+    near = (following >= 0) & (boxes[following, 0] - boxes[:, 2] < NEIGHBOUR_HEIGHTS * heights)
+    begins = np.ones(len(boxes), bool)
+    begins[following[near]] = False
+    directions, spans = [], []
+    for first in np.flatnonzero(begins).tolist():
+        run = [first]
+        while near[run[-1]]:
+            run.append(int(following[run[-1]]))
+        span = boxes[run[-1], 2] - boxes[first, 0]
+        if len(run) >= LEAST_RUN and span > LEAST_SPAN_HEIGHTS * np.median(heights[run]):
+            x, y = (middles[run] - middles[run].mean(axis=0)).T
+            directions.append(float(x @ y / (x @ x)))
+            spans.append(float(span))
+    if sum(spans) < width_pt:
+        return 0.0
+    order = np.argsort(directions)
+    half = np.searchsorted(np.cumsum(np.array(spans)[order]), sum(spans) / 2)
+    slope = directions[order[half]]
+    return math.atan(slope) if LEAST_RISE_PT < abs(slope) * width_pt < MOST_SLOPE * width_pt else 0.0
+
+
+def _straightened(boxes: Floats, tilt: float) -> Floats:
+    """``boxes`` (n, 4) turned by ``tilt`` about the page's top left corner: their middles turn, and their heights lose
+    that of the slant."""
+    return _turned(boxes, -tilt, -abs(math.sin(tilt))) if tilt else boxes
+
+
+def _slanted(boxes: Floats, tilt: float) -> Floats:
+    """The reverse of :func:`_straightened`, but for words that were hardly higher than their slant."""
+    return _turned(boxes, tilt, abs(math.sin(tilt))) if tilt else boxes
+
+
+def _turned(boxes: Floats, angle: float, growth: float) -> Floats:
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    x, y = ((boxes[:, :2] + boxes[:, 2:]) / 2).T
+    cos, sin = math.cos(angle), math.sin(angle)
+    x, y = x * cos - y * sin, x * sin + y * cos
+    height = np.maximum(height + growth * width, LEAST_HEIGHT * height)
+    turned = np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1)
+    return turned.astype(np.float32)
 
 
 def _em_of(page: Page) -> float:
@@ -370,7 +444,7 @@ def _chains(right: Ints, boxes: Floats) -> list[list[int]]:
 
 
 def _assemble(
-    words: tuple[Word, ...], boxes: Floats, em: Floats, chains: list[list[int]], page: Page
+    words: tuple[Word, ...], boxes: Floats, em: Floats, chains: list[list[int]], page: Page, tilt: float
 ) -> Layout:
     order: list[int] = []
     line_ids: list[int] = []
@@ -423,6 +497,7 @@ def _assemble(
         width_pt=page.width_pt,
         height_pt=page.height_pt,
         page_em=median(smooth_em.tolist()),
+        tilt=tilt,
     )
 
 

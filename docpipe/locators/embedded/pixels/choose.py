@@ -44,8 +44,7 @@ def choose_box(query: int, hits: Hits, layout: Layout, boxes: Sequence[CheckBox]
     """The boxes near the captions of ``query`` (its index), likeliest first, each once."""
     if not boxes:
         return []
-    scale = np.array([layout.width_pt, layout.height_pt] * 2, np.float32)
-    places = np.array([b.box.as_tuple() for b in boxes], np.float32) * scale
+    places = layout.straight([box.box for box in boxes])
     side = usual_side(places, layout)
     found: dict[int, Choice] = {}
     for hit in np.flatnonzero(hits.owner == query):
@@ -131,9 +130,9 @@ def near_words(layout: Layout, box: BBox, wanted: frozenset[str]) -> float:
 
 def closeness(layout: Layout, box: BBox, words: Floats) -> float:
     """exp(-distance / 4 type sizes) between two boxes, 1.0 where they touch."""
-    scale = (layout.width_pt, layout.height_pt)
-    dx = max(box.left * scale[0] - words[2], words[0] - box.right * scale[0], 0.0)
-    dy = max(box.top * scale[1] - words[3], words[1] - box.bottom * scale[1], 0.0)
+    left, top, right, bottom = layout.straight([box])[0].tolist()
+    dx = max(left - words[2], words[0] - right, 0.0)
+    dy = max(top - words[3], words[1] - bottom, 0.0)
     return float(np.exp(-np.hypot(0.6 * dx, dy) / (4 * max(layout.page_em, 4.0))))
 
 
