@@ -6,7 +6,11 @@ import pytest
 
 from docpipe.geometry import iou
 from docpipe.locators.base import create_locator
+from docpipe.locators.embedded.page.candidates import propose
+from docpipe.locators.embedded.page.captions import find_captions
 from docpipe.locators.embedded.page.layout import analyse
+from docpipe.locators.embedded.ranking.learning import Answer, answering_spans
+from docpipe.locators.embedded.words.vocabulary import compile_queries
 from docpipe.types import Query
 from tests.locators.word_pages import HEIGHT_PT, page_of
 
@@ -46,3 +50,12 @@ def test_an_amount_belongs_to_the_caption_of_its_row_and_lies_where_it_is_printe
     caption = next(word.box for word in page.words if word.text == "Public")
     assert best.caption_box is not None
     assert abs(best.caption_box.top - caption.top) * HEIGHT_PT < 4
+
+
+def test_pages_that_lie_askew_are_learned_from():
+    page = tilted(SLOPE)
+    layout = analyse(page)
+    candidates = propose(layout, find_captions(layout, compile_queries([Query("subsidy", "subsidy")])))
+    printed = next(word.box for word in page.words if word.text == "1,487.62")
+    spans = answering_spans(layout, candidates, Answer((printed,)))
+    assert {candidates.texts[span] for span in spans} == {"1,487.62"}
