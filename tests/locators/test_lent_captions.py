@@ -24,6 +24,12 @@ def test_a_plain_number_is_not_the_one_of_a_customer():
     assert announcing(query, "Kunden-Nr. 440918", "Nr. 26-003178") == {"Nr."}
 
 
+def test_a_plain_number_is_nobodys_whose_own_caption_is_printed():
+    query = Query("waybill_number", "number of the consignment note", value_type="identifier")
+    assert announcing(query, "Nr. 26-003178", "Auftrag 604412") == {"Nr."}
+    assert announcing(query, "Nr. 26-003178", "Frachtbrief AT-771 0625") == {"Frachtbrief"}
+
+
 def test_the_head_of_a_compound_says_what_it_is():
     query = Query("invoice_number", "invoice number", value_type="identifier")
     assert announcing(query, "Rechnungsprüfung", "Frachtrechnung 26-003178") == {"Frachtrechnung"}

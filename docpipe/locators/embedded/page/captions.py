@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.arrays import distinct_values, places_in_groups
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.roles import institutions
-from docpipe.locators.embedded.words.text import GENERIC, STOP_TOKENS
+from docpipe.locators.embedded.words.text import GENERIC, NUMBER, STOP_TOKENS
 from docpipe.locators.embedded.words.vocabulary import AS_PRINTED, Likenesses, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
@@ -79,6 +79,7 @@ def find_captions(layout: Layout, vocabulary: Vocabulary) -> Hits:
     amid = (vocabulary.wording_kind[wording] == WordingKind.HEAD) | (named & _of_names(tokens, at, end))
     keep &= ~amid | _apart(layout, first, last)
     keep &= ~_of_another(tokens, token_word, at, wording, vocabulary)
+    keep &= ~_said_better(layout, first, score, wording, vocabulary)
     return _strongest(
         layout,
         owner[keep],
@@ -128,6 +129,25 @@ def _of_another(
     is_first = (after > at) & (token_word[after] == token_word[at])
     is_first &= np.array([token.isalpha() and token not in GENERIC for token in tokens], bool)[after]
     result: NDArray[np.bool_] = alone & (is_head & plain | is_first)
+    return result
+
+
+def _said_better(
+    layout: Layout,
+    first: NDArray[np.int32],
+    score: NDArray[np.float32],
+    wording: NDArray[np.intp],
+    vocabulary: Vocabulary,
+) -> NDArray[np.bool_]:
+    """(h,) places of a lent plain "No." or "Date" whose field has a caption of its own on the page."""
+    owner, kind = vocabulary.wording_owner[wording], vocabulary.wording_kind[wording]
+    plain = np.array(
+        [token.removeprefix(AS_PRINTED) in (NUMBER, "date") for token in vocabulary.tokens], bool
+    )
+    says_little = (vocabulary.wording_length[wording] == 1) & plain[vocabulary.wording_tokens[wording, 0]]
+    begins = first == layout.begins[layout.segment[np.maximum(first, 0)]]
+    telling = ~says_little & begins & (first >= 0) & (score >= SURE) & (kind != WordingKind.HEAD)
+    result: NDArray[np.bool_] = says_little & (kind == WordingKind.BORROWED) & np.isin(owner, owner[telling])
     return result
 
 
