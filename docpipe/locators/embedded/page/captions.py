@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.arrays import distinct_values, places_in_groups
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.roles import institutions
-from docpipe.locators.embedded.words.text import GENERIC, NUMBER, STOP_TOKENS
-from docpipe.locators.embedded.words.vocabulary import AS_PRINTED, Likenesses, Vocabulary, WordingKind
+from docpipe.locators.embedded.words.text import GENERIC, STOP_TOKENS
+from docpipe.locators.embedded.words.vocabulary import Likenesses, Vocabulary, WordingKind
 
 HIT_THRESHOLD = 0.6
 """Weighted share of a wording's tokens that must be found, in order and side by side."""
@@ -120,15 +120,12 @@ def _of_another(
     The head of a compound says what it is: "Customer-No." is not anybody's "No.", and "Rechnungsprüfung" (where bills
     are checked) is no "Rechnung"; "Frachtrechnung" is one, and so is "Rechnung" in "Rechnungs-Nr.".
     """
-    generic = np.array([token.removeprefix(AS_PRINTED) in GENERIC for token in vocabulary.tokens], bool)
-    lent = np.isin(vocabulary.wording_kind, (WordingKind.BORROWED, WordingKind.RIVAL))
-    alone = (lent & (vocabulary.wording_length == 1))[wording]
-    plain = generic[vocabulary.wording_tokens[wording, 0]]
     before, after = np.maximum(at - 1, 0), np.minimum(at + 1, len(tokens) - 1)
     is_head = (at > 0) & (token_word[before] == token_word[at])
     is_first = (after > at) & (token_word[after] == token_word[at])
     is_first &= np.array([token.isalpha() and token not in GENERIC for token in tokens], bool)[after]
-    result: NDArray[np.bool_] = alone & (is_head & plain | is_first)
+    alone, generic = vocabulary.lent_alone[wording], vocabulary.lent_generic[wording]
+    result: NDArray[np.bool_] = alone & is_first | generic & is_head
     return result
 
 
@@ -140,14 +137,11 @@ def _said_better(
     vocabulary: Vocabulary,
 ) -> NDArray[np.bool_]:
     """(h,) places of a lent plain "No." or "Date" whose field has a caption of its own on the page."""
-    owner, kind = vocabulary.wording_owner[wording], vocabulary.wording_kind[wording]
-    plain = np.array(
-        [token.removeprefix(AS_PRINTED) in (NUMBER, "date") for token in vocabulary.tokens], bool
-    )
-    says_little = (vocabulary.wording_length[wording] == 1) & plain[vocabulary.wording_tokens[wording, 0]]
+    owner, says_little = vocabulary.wording_owner[wording], vocabulary.lent_plain[wording]
     begins = first == layout.begins[layout.segment[np.maximum(first, 0)]]
-    telling = ~says_little & begins & (first >= 0) & (score >= SURE) & (kind != WordingKind.HEAD)
-    result: NDArray[np.bool_] = says_little & (kind == WordingKind.BORROWED) & np.isin(owner, owner[telling])
+    telling = ~says_little & begins & (first >= 0) & (score >= SURE)
+    telling &= vocabulary.wording_kind[wording] != WordingKind.HEAD
+    result: NDArray[np.bool_] = says_little & np.isin(owner, owner[telling])
     return result
 
 

@@ -7,7 +7,7 @@ nobody asked for claim their own captions, so that "Subtotal" is not taken for "
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
@@ -260,6 +260,30 @@ class Vocabulary:
         """Wordings of queries, but for the heads of phrases; those of a query are side by side."""
         asked = self.wording_owner < len(self.queries)
         return np.flatnonzero(asked & (self.wording_kind != WordingKind.HEAD))
+
+    @cached_property
+    def lent_alone(self) -> NDArray[np.bool_]:
+        """(w,) captions of the lexicon that are one token."""
+        lent = (self.wording_kind == WordingKind.BORROWED) | (self.wording_kind == WordingKind.RIVAL)
+        result: NDArray[np.bool_] = lent & (self.wording_length == 1)
+        return result
+
+    @cached_property
+    def lent_generic(self) -> NDArray[np.bool_]:
+        """(w,) those whose token only says what kind of value it is."""
+        return self.lent_alone & self._first_token_in(GENERIC)
+
+    @cached_property
+    def lent_plain(self) -> NDArray[np.bool_]:
+        """(w,) those of queries that are no more than "No." or "Date"."""
+        borrowed = self.wording_kind == WordingKind.BORROWED
+        result: NDArray[np.bool_] = self.lent_alone & borrowed & self._first_token_in({NUMBER, "date"})
+        return result
+
+    def _first_token_in(self, some: Set[str]) -> NDArray[np.bool_]:
+        """(w,)"""
+        held = np.array([token.removeprefix(AS_PRINTED) in some for token in self.tokens], bool)
+        return held[self.wording_tokens[:, 0]]
 
     @cached_property
     def _spellings(self) -> "Spellings":
