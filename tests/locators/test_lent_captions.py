@@ -35,6 +35,14 @@ def test_the_head_of_a_compound_says_what_it_is():
     assert announcing(query, "Rechnungsprüfung", "Frachtrechnung 26-003178") == {"Frachtrechnung"}
 
 
+def test_a_known_word_is_no_misreading_of_a_foreign_one():
+    query = Query("insurer", "insurance company")
+    assert (
+        captions(query, (50, 60, "ASEGURADO"), (50, 90, "Honorio Tárraga")) == []
+    )  # who is insured, no "segurador"
+    assert announcing(query, "ASEGURADORA", "Campovega S.A.") == {"ASEGURADORA"}
+
+
 @pytest.mark.parametrize("phrase", ["day of delivery", "day on which the goods were delivered"])
 def test_a_day_is_a_date(phrase):
     query = Query("delivered_on", phrase, value_type="date")

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 from docpipe.locators.embedded.arrays import distinct_values, ranges, run_places
 from docpipe.locators.embedded.words.ends import captions_of_the_range, wanted_end
 from docpipe.locators.embedded.words.kinds import alike
-from docpipe.locators.embedded.words.kinship import akin, stem, strangers
+from docpipe.locators.embedded.words.kinship import akin, stem, strangers, thesaurus
 from docpipe.locators.embedded.words.phrasebook import meant_kind, said_otherwise, tokens_asked
 from docpipe.locators.embedded.words.questions import as_noun, as_nouns
 from docpipe.locators.embedded.words.roles import asks_a_name, asks_a_person, asks_an_institution, role_of
@@ -386,14 +386,14 @@ def _misread(new: Sequence[str], known: Spellings) -> list[dict[int, float]]:
     fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
     if not fuzzy:
         return found
-    printed, owner = known.printed
+    (printed, owner), words = known.printed, thesaurus()
     ratio = process.cdist(
         [new[i] for i in fuzzy], printed, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, dtype=np.float32
     )
     for at, column in np.argwhere((ratio > 0) & ~(known.borrowed & (ratio < BORROWED_CUTOFF))).tolist():
         row, token = found[fuzzy[at]], owner[column]
-        if strangers(new[fuzzy[at]], printed[column]):
-            continue
+        if strangers(new[fuzzy[at]], printed[column]) or (known.borrowed[column] and new[fuzzy[at]] in words):
+            continue  # a word that is known is no misreading of one of a thousand foreign ones
         row[token] = max(row.get(token, 0.0), float((ratio[at, column] / 100 - 0.5) * 1.9))
     return found
 
