@@ -255,7 +255,9 @@ def _draw(file: str, options: "Options", fields: "Sequence[ExtractedField]", out
             picture = overlay(document.page(page_no), fields)
             try:
                 picture.save(name)
-            except (OSError, ValueError) as error:
+            except ValueError:
+                raise FileAccessError(f"cannot write the picture {name}: end its name in .png") from None
+            except OSError as error:
                 raise FileAccessError(f"cannot write the picture {name}: {error}") from None
             print(name)
 

@@ -111,6 +111,8 @@ def test_results_report_compact_show(docpipe, inbox, tmp_path) -> None:
     assert Path(docpipe("report", out).out.strip()).is_file()
     shown = docpipe("show", source, "--results", out, "-o", tmp_path / "till.png")
     assert (shown.code, Path(shown.out.strip()).read_bytes()[1:4]) == (0, b"PNG")
+    nameless = docpipe("show", source, "--results", out, "-o", tmp_path / "till")
+    assert (nameless.code, "end its name in .png" in nameless.err) == (ExitCode.FILE_ACCESS, True)
     nothing = docpipe("show", inbox / "broken.pdf", "--results", out)
     assert nothing.code == ExitCode.INVALID_OUTPUT
 
