@@ -248,7 +248,7 @@ def _analyse(page: Page) -> Layout | None:
 
 def _in_points(boxes: Sequence[BBox], width_pt: float, height_pt: float) -> Floats:
     """(n, 4)"""
-    relative = np.array([box.as_tuple() for box in boxes], np.float32)
+    relative = np.array([box.as_tuple() for box in boxes], np.float32).reshape(-1, 4)
     return relative * np.array([width_pt, height_pt, width_pt, height_pt], np.float32)
 
 

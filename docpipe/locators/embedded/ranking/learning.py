@@ -132,7 +132,7 @@ def answering_spans(layout: Layout, candidates: Candidates, answer: Answer) -> N
 
     The text is asked first: people draw boxes around whole lines, and around a part of them.
     """
-    places = [*layout.straight(answer.boxes).astype(np.float64)] if answer.boxes else []
+    places = [*layout.straight(answer.boxes).astype(np.float64)]
     if (answer.holds or answer.likeness) and (spans := _saying(candidates, places, answer)):
         return np.array(spans, np.intp)
     chosen: list[NDArray[np.intp]] = []
