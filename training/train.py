@@ -135,7 +135,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
-    joined = [load_ranker(path) for path in options.join]
+    joined = [load_ranker(path, older=True) for path in options.join]
     if any(tuple(other.concepts) != tuple(lexicon()) for other in joined):
         parser.error("--join: weights that know other concepts than the lexicon has now")
     labelled: list[Encoded] = []

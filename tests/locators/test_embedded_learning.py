@@ -360,3 +360,28 @@ def test_encoding_numbers_the_answers_of_a_query_that_wants_all():
         questions = learning.encode(example).encoded.questions
         assert set(questions.answer[questions.right].tolist()) == numbers
         assert questions.answer[-1] == (2 if many else -1)
+
+
+def test_weights_that_know_less_evidence_can_be_joined_and_do_not_look_at_the_rest(tmp_path):
+    new = save_ranker(fresh_ranker(("known",), seed=3), tmp_path / "new.npz")
+    lacking = (5, len(FEATURES) - 1)
+    with np.load(tmp_path / "new.npz") as archive:
+        arrays = dict(archive)
+    arrays["evidence"] = np.delete(arrays["evidence"], lacking)
+    for look in ("first0", "second0"):
+        arrays[f"{look}_weight0"] = np.delete(arrays[f"{look}_weight0"], lacking, axis=0)
+    np.savez(tmp_path / "old.npz", **arrays)
+    with pytest.raises(ConfigurationError, match="another version"):
+        load_ranker(tmp_path / "old.npz")
+    old = load_ranker(tmp_path / "old.npz", older=True)
+    for before, after in (
+        (new.pairs[0].first, old.pairs[0].first),
+        (new.pairs[0].second, old.pairs[0].second),
+    ):
+        weight = before.layers[0][0].copy()
+        weight[list(lacking)] = 0
+        np.testing.assert_array_equal(after.layers[0][0], weight)
+    arrays["evidence"] = np.append(arrays["evidence"], "unheard-of")
+    np.savez(tmp_path / "newer.npz", **arrays)
+    with pytest.raises(ConfigurationError, match="another version"):
+        load_ranker(tmp_path / "newer.npz", older=True)

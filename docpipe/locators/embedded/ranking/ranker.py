@@ -123,9 +123,10 @@ def _mean(opinions: Sequence[Ranked], candidate: NDArray[np.int32]) -> Ranked:
 
 
 @cache
-def load_ranker(path: Path = WEIGHTS) -> Ranker:
+def load_ranker(path: Path = WEIGHTS, *, older: bool = False) -> Ranker:
     """The ranker of a weights file.
 
+    ``older`` takes weights too that know less of the evidence on spans; they do not look at what they never learned.
     Raises ConfigurationError when there is none or when it was made by another version of docpipe.
     """
     try:
@@ -135,14 +136,16 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
     with np.load(path, allow_pickle=False) as archive:
         trained_for = tuple(str(name) for name in archive["evidence"]) if "evidence" in archive else ()
         count = sum(name.startswith("second") and name.endswith("_vectors") for name in archive.files)
-        if trained_for != EVIDENCE or f"first{count - 1}_vectors" not in archive:
+        unknown = [number for number, name in enumerate(FEATURES) if name not in trained_for] if older else []
+        known = tuple(name for number, name in enumerate(EVIDENCE) if number not in unknown)
+        if trained_for != known or f"first{count - 1}_vectors" not in archive:
             raise ConfigurationError(
                 f"the model at {path} was made by another version of docpipe; run 'docpipe adapt' again"
             )
         return Ranker(
             concepts={str(name): i + 1 for i, name in enumerate(archive["concepts"])},
             pairs=tuple(
-                Pair(_network(archive, f"first{number}"), _network(archive, f"second{number}"))
+                Pair(*(_network(archive, f"{look}{number}", unknown) for look in ("first", "second")))
                 for number in range(count)
             ),
             revision=hashlib.sha256(data).hexdigest()[:8],
@@ -150,13 +153,16 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
         )
 
 
-def _network(archive: Any, name: str) -> Network:
+def _network(archive: Any, name: str, unknown: Sequence[int]) -> Network:
+    """The network ``name``, with weights of zero for the ``unknown`` columns."""
     depth = sum(key.startswith(f"{name}_weight") for key in archive.files)
+    weights = [archive[f"{name}_weight{i}"].astype(np.float32) for i in range(depth)]
+    for column in unknown:
+        weights[0] = np.insert(weights[0], column, 0, axis=0)
     return Network(
         vectors=archive[f"{name}_vectors"].astype(np.float32),
         layers=tuple(
-            (archive[f"{name}_weight{i}"].astype(np.float32), archive[f"{name}_bias{i}"].astype(np.float32))
-            for i in range(depth)
+            (weight, archive[f"{name}_bias{i}"].astype(np.float32)) for i, weight in enumerate(weights)
         ),
         temperature=float(archive[f"{name}_temperature"]),
     )
