@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docpipe.geometry import BBox, clip, union
-from docpipe.locators.embedded.arrays import ranges, run_starts
+from docpipe.locators.embedded.arrays import ranges, run_lengths, run_starts
 from docpipe.locators.embedded.words.text import tokenize
 from docpipe.types import Page, TextSource, Word
 
@@ -262,26 +262,30 @@ def _tilt(boxes: Floats, following: Ints, width_pt: float) -> float:
 
     The weighted median of the directions of all runs of words that are long enough to tell.
     """
-    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     heights = _heights(boxes)
     near = (following >= 0) & (boxes[following, 0] - boxes[:, 2] < NEIGHBOUR_HEIGHTS * heights)
     begins = np.ones(len(boxes), bool)
     begins[following[near]] = False
-    directions, spans = [], []
-    for first in np.flatnonzero(begins).tolist():
-        run = [first]
-        while near[run[-1]]:
-            run.append(int(following[run[-1]]))
-        span = boxes[run[-1], 2] - boxes[first, 0]
-        if len(run) >= LEAST_RUN and span > LEAST_SPAN_HEIGHTS * np.median(heights[run]):
-            x, y = (middles[run] - middles[run].mean(axis=0)).T
-            directions.append(float(x @ y / (x @ x)))
-            spans.append(float(span))
-    if sum(spans) < width_pt:
+    next_word = np.where(near, following, -1).tolist()
+    order, starts = list[int](), list[int]()
+    for word in np.flatnonzero(begins).tolist():
+        starts.append(len(order))
+        while word >= 0:
+            order.append(word)
+            word = next_word[word]
+    lengths = run_lengths(np.array(starts), len(order))
+    x, y = ((boxes[order, :2] + boxes[order, 2:]) / 2).T.astype(np.float64)
+    x, y = (v - np.repeat(np.add.reduceat(v, starts) / lengths, lengths) for v in (x, y))
+    spans = boxes[order, 2][np.cumsum(lengths) - 1] - boxes[order, 0][starts]
+    height = np.add.reduceat(heights[order], starts) / lengths
+    telling = (lengths >= LEAST_RUN) & (spans > LEAST_SPAN_HEIGHTS * height)
+    spans = spans[telling]
+    if spans.sum() < width_pt:
         return 0.0
-    order = np.argsort(directions)
-    half = np.searchsorted(np.cumsum(np.array(spans)[order]), sum(spans) / 2)
-    slope = directions[order[half]]
+    slopes = (np.add.reduceat(x * y, starts) / np.maximum(np.add.reduceat(x * x, starts), 1e-9))[telling]
+    by_slope = np.argsort(slopes, kind="stable")
+    half = np.searchsorted(np.cumsum(spans[by_slope]), spans.sum() / 2)
+    slope = float(slopes[by_slope[half]])
     return math.atan(slope) if LEAST_RISE_PT < abs(slope) * width_pt < MOST_SLOPE * width_pt else 0.0
 
 
