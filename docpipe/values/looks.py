@@ -85,8 +85,14 @@ _PHONE = re.compile(
 _FRENCH_PHONE = re.compile(r"(?<![0-9.])0[1-9](?:\.[0-9]{2}){4}(?![0-9.])")
 """Which else would be two dates, or an amount."""
 _MAY_BE_PHONE = re.compile(r"[0-9]{2,4}[ /-][0-9]{6,8}|[0-9]{2,4}(?:[ -][0-9]{2,4}){2,4}")
+_TOP_LEVEL = (
+    "com org net info biz gov edu eu io app dev shop online cloud bank example test"
+    " de at ch li lu fr be nl uk ie es pt it dk se fi pl cz sk hu si hr ro bg gr lt lv ee tr ua ru"
+    " us ca mx br ar cl au nz za jp cn sg"
+)
+"""Ends of names of hosts, but for those that are everyday words ("in", "no", "me")."""
 _URL = re.compile(
-    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|co\.uk|at|ch|eu|io|es|it|nl|pl|pt)(?!\w)(?:/\S*)?",
+    rf"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:{'|'.join(_TOP_LEVEL.split())})(?!\w)(?:/\S*)?",
     re.IGNORECASE,
 )
 _CHECKBOX = re.compile(r"[\u2610\u2611\u2612\u2713\u2714\u2717\u2718\u25a1]|\[[ xX]?\]|[xX]$")

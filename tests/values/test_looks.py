@@ -24,6 +24,8 @@ LIKELIEST = [
     ("0 50 12 /\n44 72 0", "phone"),
     ("www.example.com", "url"),
     ("WWW.EXAMPLE.COM", "url"),
+    ("kwekerij-zomer.be", "url"),
+    ("shop.acme.com.au/orders", "url"),
     ("trois mois", "duration"),
     ("Musterstr. 1\n12345 Berlin", "address"),
     ("☒", "checkbox"),
