@@ -33,11 +33,12 @@ from docpipe.validation.options import (
     options_of,
     reinforce,
     same_kind,
+    same_name,
     same_region,
     sort_key,
 )
 from docpipe.validation.settlement import Settlement
-from docpipe.values import DISTINCTIVE, FieldStatus, squeeze
+from docpipe.values import DISTINCTIVE, FieldStatus
 
 __all__ = ["Settlement", "calibrated", "proven_amounts", "settle"]
 
@@ -76,7 +77,7 @@ def settle(schema: DocumentSchema, candidates: Sequence[ExtractedField]) -> Sett
     proposed: dict[str, list[ExtractedField]] = {}
     for candidate in candidates:
         proposed.setdefault(candidate.field, []).append(candidate)
-    pools = {name: reinforce(proposed.get(name, [])) for name in schema.fields}
+    pools = {name: reinforce(proposed.get(name, []), many=spec.many) for name, spec in schema.fields.items()}
     columns = {name: [cell.value for cell in cells] for name, cells in proposed.items() if "." in name}
     single = {name: pool for name, pool in pools.items() if not schema.fields[name].many}
     kept = {name: [item] for name, item in _choose(schema, single).items()}
@@ -257,17 +258,10 @@ def _instances(pool: Sequence[ExtractedField]) -> list[ExtractedField]:
     kept: list[ExtractedField] = []
     for item in pool:
         sure = item.status is FieldStatus.OK and item.confidence >= MANY_FROM
-        if sure and not any(same_region(item, other) or _same_name(item, other) for other in kept):
+        if sure and not any(same_region(item, other) or same_name(item, other) for other in kept):
             kept.append(item)
     kept.sort(key=lambda c: (c.page_no or 0, (c.box.top, c.box.left) if c.box else (), sort_key(c)))
     return [replace(item, instance=index) for index, item in enumerate(kept or pool[:1])]
-
-
-def _same_name(a: ExtractedField, b: ExtractedField) -> bool:
-    """Whether two values are one text, whatever its case and punctuation."""
-    if not (isinstance(a.value, str) and isinstance(b.value, str)):
-        return False
-    return squeeze(a.value) == squeeze(b.value) != ""
 
 
 def _same_candidate(candidate: ExtractedField, kept: ExtractedField) -> bool:

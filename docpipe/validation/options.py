@@ -6,7 +6,7 @@ from typing import Any
 
 from docpipe.geometry import covered, iou
 from docpipe.types import ExtractedField
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, squeeze
 
 STATUS_WEIGHT = {
     FieldStatus.OK: 1.0,
@@ -21,8 +21,9 @@ WITHIN = 0.8
 """Share of an address that lies in another one from which both are one."""
 LAST_PAGE_BONUS = 0.1
 """A total on the last page beats one on an earlier page unless that is surer by more than this."""
-SEEN_AGAIN = 0.2
-"""Share of the remaining doubt that a second region with the same value takes away, times its confidence."""
+SEEN_AGAIN, ONE_OF_MANY_SEEN_AGAIN = 0.2, 0.5
+"""Share of the remaining doubt that a second region with the same value takes away, times its confidence; and for
+a text of a field that wants many values, which need not stand back for one another."""
 CODES = frozenset({"identifier", "tax_id", "vat_id", "iban", "bic"})
 CANONICAL = ParseContext(decimal_mark=".")
 
@@ -69,7 +70,7 @@ def worth(item: ExtractedField) -> float:
     return item.confidence * STATUS_WEIGHT.get(item.status, 0.0)
 
 
-def reinforce(items: Sequence[ExtractedField]) -> list[ExtractedField]:
+def reinforce(items: Sequence[ExtractedField], *, many: bool = False) -> list[ExtractedField]:
     """``items`` of one field, best first; a value that stands in several regions is surer.
 
     ``evidence["seen_again"]`` counts the other regions.
@@ -81,15 +82,23 @@ def reinforce(items: Sequence[ExtractedField]) -> list[ExtractedField]:
             o
             for o in ordered
             if o.status is item.status is FieldStatus.OK
-            and o.value == item.value
+            and (o.value == item.value or same_name(o, item))
             and not same_region(o, item)
         ]
         if others and item.value is not True:
-            doubt = (1 - item.confidence) * (1 - SEEN_AGAIN * max(o.confidence for o in others))
+            share = ONE_OF_MANY_SEEN_AGAIN if many and isinstance(item.value, str) else SEEN_AGAIN
+            doubt = (1 - item.confidence) * (1 - share * max(o.confidence for o in others))
             evidence = {**item.evidence, "seen_again": float(len(others))}
             item = replace(item, confidence=1 - doubt, evidence=evidence)
         surer.append(item)
     return sorted(surer, key=sort_key)
+
+
+def same_name(a: ExtractedField, b: ExtractedField) -> bool:
+    """Whether two values are one text, whatever its case and punctuation."""
+    if not (isinstance(a.value, str) and isinstance(b.value, str)):
+        return False
+    return squeeze(a.value) == squeeze(b.value) != ""
 
 
 def options_of(items: Sequence[ExtractedField], is_total: bool, most: int) -> list[Option]:

@@ -255,6 +255,18 @@ def test_a_name_that_is_printed_again_is_one_of_many_values_and_an_amount_is_two
     assert len([f for f in kept if f.field == "fee"]) == 2
 
 
+def test_a_party_that_is_named_again_where_it_signs_is_surer():
+    once = [found("party", "Acme Ltd.", 0.9), found("party", "Windmere Optics LLC", 0.25, top=0.2)]
+    signs = found("party", "WINDMERE OPTICS LLC", 0.24, page_no=3)
+    for items, parties in ((once, ["Acme Ltd."]), ([*once, signs], ["Acme Ltd.", "Windmere Optics LLC"])):
+        kept = [f for f in settle(SCHEMA, items).fields if f.field == "party"]
+        assert sorted(f.value for f in kept) == parties
+    assert {f.value: f.evidence.get("seen_again") for f in kept} == {
+        "Acme Ltd.": None,
+        "Windmere Optics LLC": 1.0,
+    }
+
+
 @pytest.mark.parametrize(
     ("items", "reason"),
     [
