@@ -90,7 +90,7 @@ _TOP_LEVEL = (
     " de at ch li lu fr be nl uk ie es pt it dk se fi pl cz sk hu si hr ro bg gr lt lv ee tr ua ru"
     " us ca mx br ar cl au nz za jp cn sg"
 )
-"""Ends of names of hosts, but for those that are everyday words ("in", "no", "me")."""
+"""Ends of names of hosts; not "in", "no" and "me", with which OCR glues sentences together ("paid.In full")."""
 _URL = re.compile(
     rf"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:{'|'.join(_TOP_LEVEL.split())})(?!\w)(?:/\S*)?",
     re.IGNORECASE,

@@ -138,8 +138,8 @@ def _said_better(
 ) -> NDArray[np.bool_]:
     """(h,) places of a lent plain "No." or "Date" whose field has a caption of its own on the page."""
     owner, says_little = vocabulary.wording_owner[wording], vocabulary.lent_plain[wording]
-    begins = first == layout.begins[layout.segment[np.maximum(first, 0)]]
-    telling = ~says_little & begins & (first >= 0) & (score >= SURE)
+    begins = first == layout.begins[layout.segment[first]]
+    telling = ~says_little & begins & (score >= SURE)
     telling &= vocabulary.wording_kind[wording] != WordingKind.HEAD
     result: NDArray[np.bool_] = says_little & np.isin(owner, owner[telling])
     return result

@@ -125,12 +125,13 @@ def near_words(layout: Layout, box: BBox, wanted: frozenset[str]) -> float:
         for i, word in enumerate(layout.words)
         if any(t in wanted for t in fold(word.text).strip(".,:;-_").split())
     ]
-    return max((closeness(layout, box, layout.boxes[i]) for i in rows), default=0.0)
+    place = layout.straight([box])[0]
+    return max((closeness(layout, place, layout.boxes[i]) for i in rows), default=0.0)
 
 
-def closeness(layout: Layout, box: BBox, words: Floats) -> float:
-    """exp(-distance / 4 type sizes) between two boxes, 1.0 where they touch."""
-    left, top, right, bottom = layout.straight([box])[0].tolist()
+def closeness(layout: Layout, place: Floats, words: Floats) -> float:
+    """exp(-distance / 4 type sizes) between two boxes in the layout's points, 1.0 where they touch."""
+    left, top, right, bottom = place.tolist()
     dx = max(left - words[2], words[0] - right, 0.0)
     dy = max(top - words[3], words[1] - bottom, 0.0)
     return float(np.exp(-np.hypot(0.6 * dx, dy) / (4 * max(layout.page_em, 4.0))))
@@ -150,12 +151,13 @@ def own_tokens(queries: Sequence[Query]) -> list[frozenset[str]]:
 
 def belongs(owner: int, own: frozenset[str], hits: Hits | None, layout: Layout, box: BBox) -> float:
     """0-1: how near the captions of query ``owner`` and its ``own`` words stand to a signature."""
+    place = layout.straight([box])[0]
     near = [
-        closeness(layout, box, layout.boxes[i])
+        closeness(layout, place, layout.boxes[i])
         for i, word in enumerate(layout.words)
         if own and own.intersection(tokenize(word.text))
     ]
     if hits is not None:
         mine = np.flatnonzero(hits.owner == owner)
-        near += [float(hits.score[h]) ** 2 * closeness(layout, box, hits.box[h]) for h in mine]
+        near += [float(hits.score[h]) ** 2 * closeness(layout, place, hits.box[h]) for h in mine]
     return max(near, default=0.0)

@@ -386,14 +386,15 @@ def _misread(new: Sequence[str], known: Spellings) -> list[dict[int, float]]:
     fuzzy = [i for i, token in enumerate(new) if len(token) >= 4 and not token.isdigit()]
     if not fuzzy:
         return found
-    (printed, owner), words = known.printed, thesaurus()
+    printed, owner = known.printed
     ratio = process.cdist(
         [new[i] for i in fuzzy], printed, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, dtype=np.float32
     )
     for at, column in np.argwhere((ratio > 0) & ~(known.borrowed & (ratio < BORROWED_CUTOFF))).tolist():
-        row, token = found[fuzzy[at]], owner[column]
-        if strangers(new[fuzzy[at]], printed[column]) or (known.borrowed[column] and new[fuzzy[at]] in words):
-            continue  # a word that is known is no misreading of one of a thousand foreign ones
+        row, said, token = found[fuzzy[at]], new[fuzzy[at]], owner[column]
+        # A word that is known is no misreading of one of a thousand foreign ones.
+        if strangers(said, printed[column]) or (known.borrowed[column] and said in thesaurus()):
+            continue
         row[token] = max(row.get(token, 0.0), float((ratio[at, column] / 100 - 0.5) * 1.9))
     return found
 
