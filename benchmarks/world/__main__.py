@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.world import PARTS, WORLD
+from benchmarks.world import PARTS, WORLD, schema_named
 from docpipe.evaluation.bench import run_bench
 from docpipe.evaluation.datasets import schemas_in
 from docpipe.evaluation.metrics import (
@@ -22,7 +22,6 @@ from docpipe.evaluation.misses import Miss, write_misses
 from docpipe.evaluation.pictures import write_pictures
 from docpipe.evaluation.scoring import Outcome
 from docpipe.evaluation.truth import DocumentTruth
-from docpipe.schema import load_schema
 from docpipe.settings import Options
 
 
@@ -41,7 +40,7 @@ def measure(folder: Path, options: Options, only: str = "") -> Measured:
     outcomes: dict[str, Sequence[Outcome]] = {}
     misses: list[Miss] = []
     for name in [only] if only else schemas_in(folder):
-        result = run_bench(folder, load_schema(str(WORLD / "schemas" / f"{name}.yaml")), options)
+        result = run_bench(folder, schema_named(name), options)
         documents += result.documents
         outcomes |= result.outcomes
         misses += result.misses

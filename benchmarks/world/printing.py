@@ -3,7 +3,9 @@
 Needs a Chromium browser (``CHROMIUM`` names the program) and the free fonts that README.md lists. The truth comes
 with the print: every element with ``data-field`` is wrapped into a link on a second print of the same page, and the
 links' places in that PDF are those of the values. ``data-value`` is the canonical value where it is not the printed
-text; printed amounts are made plain. A field that the schema asks for and no element marks is absent.
+text; printed amounts are made plain. A field that the schema asks for and no element marks is absent. The document's
+type is its file's name, or ``data-schema`` on the root where several documents are of one type. A row with
+``data-line`` is a line of the document's table, its cells with ``data-column`` what the line tells.
 ``data-scan`` on the root, such as ``angle_deg=1.2 jpeg_quality=50``, has the page captured as sample_docs/scan.py does.
 """
 
@@ -22,10 +24,10 @@ from typing import Any
 import lxml.html
 import pymupdf
 
-from benchmarks.world import PARTS, WORLD
+from benchmarks.world import PARTS, WORLD, schema_named
 from docpipe.evaluation.compare import AMOUNTS, BLOCKS, letters_and_digits
 from docpipe.geometry import BBox, contains_point, union
-from docpipe.schema import DocumentSchema, load_schema
+from docpipe.schema import DocumentSchema
 
 sys.path.insert(0, str(WORLD.parents[1] / "sample_docs"))
 
@@ -41,12 +43,14 @@ LINE_BREAK = "\ue000"
 AS_PRINTED = frozenset({"text", "identifier", "iban", "bic", "vat_id", "tax_id", "email", "phone", "url"})
 """Types whose value is the printed text. Blocks join their lines, amounts are made plain, others need a value."""
 
+AMOUNT_COLUMNS = frozenset({"quantity", "unit_price", "line_total", "tax_rate"})
+
 
 @dataclass(frozen=True)
 class Marked:
-    """One element with ``data-field``."""
+    """One element with ``data-field``, which may name several fields that have the same value."""
 
-    field: str
+    fields: tuple[str, ...]
     value: str
     text: str
     element: Any
@@ -90,7 +94,7 @@ def print_document(source: Path) -> dict[str, Any]:
     """
     root = lxml.html.parse(str(source), lxml.html.HTMLParser(encoding="utf-8")).getroot()
     name, language = source.stem.rsplit("-", 1)
-    schema = load_schema(str(WORLD / "schemas" / f"{name}.yaml"))
+    schema = schema_named(root.get("data-schema", name))
     marks = marked(root, schema)
     with tempfile.TemporaryDirectory() as scratch:
         plain, measured = Path(scratch) / "plain.pdf", Path(scratch) / "measured.pdf"
@@ -102,17 +106,20 @@ def print_document(source: Path) -> dict[str, Any]:
             _checked(mark, place) for mark, place in zip(marks, find_places(measured, marks), strict=True)
         ]
         target, pages, boxes = _save(plain, source, root.get("data-scan", ""), places)
-    fields: dict[str, Any] = {field: [] for field in schema.fields}
+    fields: dict[str, Any] = {name: [] for name, field in schema.fields.items() if not field.columns}
+    lines = table_lines(root)
     for mark, place, box in zip(marks, places, boxes, strict=True):
-        _add(fields[mark.field], mark, place.page_no, box)
+        for field in mark.fields:
+            _add(fields[field], mark, place.page_no, box)
     return {
         "doc": target.name,
         "schema": schema.name,
-        "template": schema.name,
+        "template": name,
         "lang": language,
         "kind": "scanned" if root.get("data-scan") else "born-digital",
         "pages": pages,
         "fields": fields,
+        **({"line_items": lines} if lines else {}),
     }
 
 
@@ -131,15 +138,30 @@ def marked(root: Any, schema: DocumentSchema) -> list[Marked]:
     """The marked elements in the order of the page. Raises ValueError for a mark without field or value."""
     found = []
     for element in root.xpath("//*[@data-field]"):
-        name = element.get("data-field")
-        if name not in schema.fields:
-            raise ValueError(f"{name!r} is no field of {schema.name}")
-        kind, lines = schema.fields[name].type, _lines(element)
+        names = tuple(element.get("data-field").split())
+        for name in names:
+            if name not in schema.fields:
+                raise ValueError(f"{name!r} is no field of {schema.name}")
+        kind, lines = schema.fields[names[0]].type, _lines(element)
         value = element.get("data-value") or _value(kind, lines)
         if not value:
-            raise ValueError(f"{name}: {lines!r} of type {kind} needs data-value")
-        found.append(Marked(name, value, " ".join(lines), element))
+            raise ValueError(f"{names[0]}: {lines!r} of type {kind} needs data-value")
+        found.append(Marked(names, value, " ".join(lines), element))
     return found
+
+
+def table_lines(root: Any) -> list[dict[str, str]]:
+    """What each row with ``data-line`` tells, by column; amounts made plain."""
+    rows = []
+    for line in root.xpath("//*[@data-line]"):
+        row = {"description": ""}
+        for cell in line.xpath(".//*[@data-column]"):
+            column, printed = cell.get("data-column"), " ".join(_lines(cell))
+            row[column] = cell.get("data-value") or (
+                plain_amount(printed) if column in AMOUNT_COLUMNS else printed
+            )
+        rows.append(row)
+    return rows
 
 
 def _value(kind: str, lines: list[str]) -> str:
@@ -222,7 +244,7 @@ def find_places(pdf: Path, marks: list[Marked]) -> list[Place]:
                 visible = [box for c, box in held if not c.isspace()]
                 words = "".join(c for c, _ in held)
                 places[number] = Place(page.number + 1, union(visible or inside), words)
-    missing = [mark.field for number, mark in enumerate(marks) if number not in places]
+    missing = [mark.fields[0] for number, mark in enumerate(marks) if number not in places]
     if missing:
         raise ValueError(f"not printed: {', '.join(missing)}")
     return [places[number] for number in range(len(marks))]
@@ -258,7 +280,7 @@ def _relative(sides: Any, frame: Any) -> BBox:
 def _checked(mark: Marked, place: Place) -> Place:
     """``place``, when the page prints there what the HTML says."""
     if place.words and letters_and_digits(place.words) != letters_and_digits(mark.text):
-        raise ValueError(f"{mark.field}: {mark.text!r} is printed as {place.words!r}")
+        raise ValueError(f"{mark.fields[0]}: {mark.text!r} is printed as {place.words!r}")
     return place
 
 

@@ -27,7 +27,8 @@ _NAMES = {
     "rm": "MYR", "rp": "IDR", "s$": "SGD", "hk$": "HKD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
     "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "nt$": "TWD", "mx$": "MXN", "mex$": "MXN", "元": "CNY",
     "円": "JPY", "rmb": "CNY", "$us": "USD", "$ca": "CAD", "$au": "AUD", "$nz": "NZD", "$hk": "HKD", "$sg": "SGD",
-    "£gb": "GBP",
+    "£gb": "GBP", "ksh": "KES", "kshs": "KES", "tsh": "TZS", "tshs": "TZS", "ush": "UGX", "ushs": "UGX", "gh₵": "GHS",
+    "gh¢": "GHS", "₵": "GHS", "dhs": "AED", "s/": "PEN", "s/.": "PEN",
 }  # fmt: skip
 _SHARED = {
     "$": {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "MX": "MXN", "AR": "ARS",
@@ -37,6 +38,12 @@ _SHARED = {
     "¥": {"JP": "JPY", "CN": "CNY", "ja": "JPY", "zh": "CNY"},
     "rs": {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR"},
     "fr": {"CH": "CHF", "LI": "CHF"},
+    "dh": {"AE": "AED", "MA": "MAD"},
+    "r": {"ZA": "ZAR"},
+    "n": {"NG": "NGN"},
+    "q": {"GT": "GTQ"},
+    "k": {"ZM": "ZMW", "PG": "PGK"},
+    "p": {"BW": "BWP"},
 }  # fmt: skip
 """Symbols of several currencies, by territory or language of the locale."""
 _SHARED_ALIASES = {
@@ -49,10 +56,14 @@ _SHARED_ALIASES = {
     "rs.": "rs",
 }
 
-_SYMBOLS = r"[$£](?:US|CA|AU|NZ|HK|SG|GB)(?![A-Za-z])|[A-Za-z]{1,3}\$|[€$£¥￥₽₺₪₩฿₫₱₦₴₹元円]"
+_SYMBOLS = r"[$£](?:US|CA|AU|NZ|HK|SG|GB)(?![A-Za-z])|[A-Za-z]{1,3}\$|[€$£¥￥₽₺₪₩฿₫₱₦₴₹₵元円]"
 _LETTERS = "|".join(
     sorted(
-        (re.escape(n) for n in {*_NAMES, *_SHARED, *_SHARED_ALIASES} if n[0].isalpha() and "$" not in n),
+        (
+            re.escape(n)
+            for n in {*_NAMES, *_SHARED, *_SHARED_ALIASES}
+            if len(n) > 1 and n[0].isalpha() and "$" not in n
+        ),
         key=len,
         reverse=True,
     )
@@ -61,6 +72,8 @@ _CODE = "|".join(sorted(CODES - _WORDS))
 _ONE = rf"(?:{_SYMBOLS}|(?i:{_LETTERS})|{_CODE})"
 CURRENCY_BEFORE = re.compile(rf"(?:(?<![^\W\d_]){_ONE})$")
 """A currency that ends where the searched text ends."""
+LETTER_BEFORE = re.compile(r"(?<![^\W_])[RNQKP]$")
+"""A letter that stands for a currency where it touches an amount; OCR reads the naira's as one, too."""
 CURRENCY_AFTER = re.compile(rf"{_ONE}(?![^\W\d_])")
 """Matches a currency at the start."""
 _ANYWHERE = re.compile(rf"(?<![^\W\d_])(?:{_SYMBOLS}|(?i:euros?|franken|zł)|{_CODE})(?![^\W\d_])")

@@ -23,6 +23,7 @@ _DEBIT_AFTER = re.compile(r"(?:DR|Dr|SOLL|Soll)(?!\w)\.?")
 _PERCENT = re.compile(r"[ \u00a0]?(?:%|‰|v\.? ?H\.|Prozent\b|percent\b|pct\b)")
 _DAY_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])")
 """With a point behind it a date without its year."""
+_CENTS = re.compile(r"[.,][0-9]{2}$")
 _WINDOW = 24
 _NOISE = frozenset("_§&?!@^~\\")
 """A digit that was read as such a sign belongs to the number."""
@@ -108,6 +109,10 @@ def _look_before(text: str, numeral: Numeral, context: ParseContext, around: _Su
             around.has_currency = True
             around.currency = currencies.iso_code(currency.group(), context)
             at -= len(window) - currency.start()
+        elif not around.has_currency and _is_sign(head, gap, at, numeral, text):
+            around.has_currency = True
+            around.currency = currencies.iso_code(last, context)
+            at -= 1
         elif last == "-" and not around.minus:
             at -= len(window) - len(head) + 1
             if not _dash_before(text, at, gap, numeral, around):
@@ -125,6 +130,13 @@ def _look_before(text: str, numeral: Numeral, context: ParseContext, around: _Su
             around.glued |= gap and bool(_CUT_OFF.search(head)) and numeral.end - numeral.start == 2
             around.glued |= touching and last in "/:" and head[-2:-1].isdigit()
             return opened
+
+
+def _is_sign(head: str, gap: bool, at: int, numeral: Numeral, text: str) -> bool:
+    """Whether the letter before an amount with cents ("R1 250,00") stands for a currency."""
+    touches = not gap and at == numeral.start
+    cents = _CENTS.search(text, numeral.start, numeral.end)
+    return touches and cents is not None and currencies.LETTER_BEFORE.search(head) is not None
 
 
 def _dash_before(text: str, dash: int, gap: bool, numeral: Numeral, around: _Surroundings) -> bool:

@@ -46,7 +46,7 @@ _NUMERAL = re.compile(
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1", "S": "5", "B": "8"})
 _LESS_CONFUSED = str.maketrans({"G": "6", "Z": "2"})
 _DAMAGED = re.compile(
-    r"(?<![\w.,'|])(?=\S{0,24}[0-9])(?=[0-9.,']*[OoliI|SB])[0-9OoliI|SB]+(?:[.,'][0-9OoliI|SB]+)*(?![\w|])"
+    r"(?<![\w.,'|])(?=\S{0,24}[0-9])(?=[0-9.,']*[OoliI|SB])[0-9OoliI|SB]+(?:[.,'][0-9OoliI|SB]+)*(?![\w|$])"
 )
 _MARK = rf"{GAP}*[.,]{GAP}*"
 _SPLIT = re.compile(
