@@ -15,6 +15,7 @@ from functools import partial
 
 from docpipe.answers import Reader, parse_proposals, suspects
 from docpipe.choosing import FIRST_PAGES, Choice, choose
+from docpipe.currency import beside_amounts
 from docpipe.documents import open_document, parse_page_range
 from docpipe.documents.base import Document, Limits
 from docpipe.einvoice import (
@@ -309,6 +310,9 @@ def _settle_and_read(
         known.update({key: reader.read(known[key], proven=key[1:] in proven) for key in unread})
         with run.stage("validate"):
             settlement = settle(schema, (*known.values(), *cells))
+    if named := beside_amounts(settlement.fields, reader.pages, reader.context):
+        with run.stage("validate"):
+            settlement = settle(schema, (*known.values(), *named, *cells))
     return settlement, tuple(known.values())
 
 

@@ -123,7 +123,8 @@ class TruthMapping(Strict):
                     f"{schema.name!r} lacks{nearest_name(name, list(schema.fields))}; "
                     f"its fields: {', '.join(schema.fields)}"
                 )
-            rules[name] = FieldRule(schema.fields[name].type, mapped.compare, context)
+            spec = schema.fields[name]
+            rules[name] = FieldRule(spec.type, mapped.compare, context, spec.many)
         return rules
 
     def check_truth_names(self, seen: Collection[str]) -> list[str]:

@@ -41,6 +41,8 @@ class FieldRule:
     value_type: str = "text"
     comparison: Comparison = Comparison.EXACT
     context: ParseContext = NO_CONTEXT
+    many: bool = True
+    """False where the field holds one value: of several true ones any is right, and one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def _score_field(
     given = [answer for answer in answers if has_value(answer)]
     abstained = next((answer for answer in answers if not has_value(answer)), None)
     outcomes = [_paired(*pair, rule) for pair in _take_right_pairs(wanted, given, rule)]
+    if not rule.many:
+        wanted = [] if outcomes else wanted[:1]
     while wanted and given:
         outcomes.append(_paired(wanted.pop(0), given.pop(0), rule))
     outcomes += [

@@ -67,6 +67,7 @@ _KNOWN_CURRENCY = re.compile(
     r"EUR|USD|GBP|CHF|JPY|CAD|AUD|PLN|CZK|SEK|NOK|DKK|HUF|RON|INR|CNY|MYR|SGD|BRL|MXN|[€$£¥]|US\$|Euro"
 )
 _IBAN = re.compile(r"[A-Z]{2}[0-9O]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
+_ENDS_CLAUSE = ".,;"
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _VAT = re.compile(
     r"(?:ATU|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO|CHE-?)"
@@ -315,7 +316,7 @@ def currency(text: str) -> float:
 
 
 def bic(text: str) -> float:
-    text = text.strip()
+    text = text.strip().rstrip(_ENDS_CLAUSE)
     if not _BIC.fullmatch(text):
         return 0.0
     return 1.0 if len(text) == 11 or any(map(str.isdigit, text)) else 0.6

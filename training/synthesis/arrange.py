@@ -155,6 +155,7 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
     columns = columns or rng.choice((2, 2, 3, 3, 4, 5))
     framed, under = rng.random() < 0.55, rng.random() < 0.2
     align = rng.choice(("l", "l", "l", "c"))
+    flush = not under and align == "l" and rng.random() < 0.25  # amounts at the right edge of their boxes
     pad = 3 if framed else 0
     source = iter(entries)
     while row := list(islice(source, columns)):
@@ -182,7 +183,12 @@ def grid(sheet: Sheet, entries: Sequence[Entry], x0: float, x1: float, y: float,
                 caption, end = sheet.lines(at, end, caption_lines, style, align)
             else:
                 caption, _ = sheet.lines(at, y, caption_lines, style, align)
-                value, end = sheet.lines(at, values_at, value_lines, None, align)
+                if flush and any(map(str.isdigit, "".join(entry.lines))):
+                    value, end = sheet.lines(
+                        left + cell - pad - sheet.size * 0.6, values_at, value_lines, None, "r"
+                    )
+                else:
+                    value, end = sheet.lines(at, values_at, value_lines, None, align)
             sheet.mark(entry, caption, value)
             bottom = max(bottom, end, values_at + sheet.leading)
         if framed:

@@ -20,7 +20,9 @@ def item_table(sheet: Sheet, x0: float, x1: float, y: float, rows: int) -> tuple
     """A table of goods with a header; the next baseline and the line amounts in cents."""
     rng, habits = sheet.rng, sheet.habits
     names = [c for c in COLUMNS if c in ("col_quantity", "col_amount") or rng.random() < 0.5]
-    place = rng.choice((0, 1, min(2, len(names) - 1)))
+    plain = rng.random() < 0.1  # what was done, and what it costs: no head
+    names = ["col_amount"] if plain else names
+    place = rng.choice((0, 1, min(2, len(names) - 1))) if not plain else 0
     names.insert(place, "col_description")
     shares = [
         3.2 if n == "col_description" else 0.6 if n in ("col_position", "col_unit") else 1.1 for n in names
@@ -33,7 +35,7 @@ def item_table(sheet: Sheet, x0: float, x1: float, y: float, rows: int) -> tuple
     head_style, size = sheet.style(rng.choice((1.0, 0.9)), rng.random() < 0.6), sheet.size
     deepest = y
     for name, left, right in zip(names, lefts, lefts[1:], strict=False):
-        wording = captions.pick(rng, kinds()[name], habits.language, sheet.split, sheet.used)
+        wording = not plain and captions.pick(rng, kinds()[name], habits.language, sheet.split, sheet.used)
         if wording:
             text = wording.upper() if sheet.tone.case == "upper" or habits.upper else wording
             at, align = (right - 3, "r") if name in numeric else (left, "l")
@@ -80,8 +82,8 @@ def _item_row(
     return bottom
 
 
-def totals(sheet: Sheet, x0: float, x1: float, y: float, net: int) -> float:
-    """The sums at the foot of a bill: captions left, amounts right-aligned, decoys between them."""
+def _sums(sheet: Sheet, net: int) -> list[Entry]:
+    """The sums at the foot of a bill, decoys between them."""
     rng, habits = sheet.rng, sheet.habits
     rate = float(habits.rate)
     extra = {
@@ -104,6 +106,19 @@ def totals(sheet: Sheet, x0: float, x1: float, y: float, net: int) -> float:
         entry = sheet.entry(name, [habits.money(amount)])
         if entry:
             entries.append(entry)
+    return entries
+
+
+def boxed_totals(sheet: Sheet, x0: float, x1: float, y: float, net: int) -> float:
+    """The sums in a row of boxes or cells, captions above the amounts."""
+    entries = _sums(sheet, net)
+    return arrange.grid(sheet, entries, x0, x1, y, columns=max(len(entries), 1))
+
+
+def totals(sheet: Sheet, x0: float, x1: float, y: float, net: int) -> float:
+    """The sums at the foot of a bill: captions left, amounts right-aligned."""
+    rng, habits = sheet.rng, sheet.habits
+    entries = _sums(sheet, net)
     style, bold_last = arrange.caption_style(sheet), rng.random() < 0.6
     flush = rng.random() < 0.3
     for entry in entries:

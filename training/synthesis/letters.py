@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from training.synthesis.fonts import Style
 from training.synthesis.habits import pattern
 from training.synthesis.names import institution, legal_company, person, shop
-from training.synthesis.parties import contact_lines
+from training.synthesis.parties import below_address, contact_lines
 from training.synthesis.places import address
 from training.synthesis.sheet import Sheet
 from training.synthesis.splits import may_print
@@ -167,6 +167,8 @@ def window(sheet: Sheet, x0: float, x1: float, y: float, name_kind: str, address
     if place:
         inks, y = sheet.lines(x0, y, sheet.wrap_all(place.lines, x1 - x0))
         sheet.mark(place, [], inks)
+    if rng.random() < 0.12:
+        y = below_address(sheet, x0, y)
     return y + sheet.leading
 
 

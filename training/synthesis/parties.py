@@ -6,6 +6,7 @@ from dataclasses import replace
 from training.synthesis import arrange
 from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Style
+from training.synthesis.habits import Habits, pattern
 from training.synthesis.lexicon import kinds
 from training.synthesis.names import company, company_or_person, on_two_lines
 from training.synthesis.places import address, postcode, street
@@ -64,10 +65,18 @@ _MOTTOS = {
 def _motto(sheet: Sheet) -> str:
     """What stands under a name and is none."""
     h = sheet.habits
+    if sheet.rng.random() < 0.4:
+        return services(h)
     form = sheet.rng.choice(_MOTTOS[h.language])
     return form.format(
         y=sheet.rng.randrange(1850, 2015), g=h.word("GOODS_HEAD"), s=sheet.rng.choice(v.COMPANY_STEM)
     )
+
+
+def services(h: Habits) -> str:
+    """What a firm sells, on one line: "Sanitary · Heating · Roofs"."""
+    goods = [h.word("GOODS_HEAD") for _ in range(h.rng.choice((2, 3, 3, 4)))]
+    return h.rng.choice((" · ", " · ", ", ", " | ", " - ", " – ")).join(dict.fromkeys(goods))
 
 
 def contact_lines(sheet: Sheet, names: list[str], at: float, y: float, style: Style, align: str) -> float:
@@ -111,7 +120,27 @@ def party(
         if heading.kind is None:
             place.caption, caption = "", []
         sheet.mark(place, caption, inks, part_of=heading.field)
+    if rng.random() < 0.15:
+        y = below_address(sheet, x0, y)
     return y + sheet.leading * 0.5
+
+
+_IDS = {
+    "en": ("Customer {n}", "Account {n}", "VAT: {n}", "Tel. {p}", "Attn: {q}"), "de": ("Kunde {n}", "Debitor {n}", "Tel. {p}", "ILN {n}", "z. Hd. {q}"), "fr": ("Client {n}", "Tél. {p}", "SIRET {n}", "À l'attention de {q}"),
+    "es": ("Cliente {n}", "Tel. {p}", "A/A {q}"), "it": ("Cliente {n}", "Tel. {p}", "C.F. {n}", "c.a. {q}"), "nl": ("Klant {n}", "Tel. {p}", "EAN {n}", "t.a.v. {q}"),
+}  # fmt: skip
+
+
+def below_address(sheet: Sheet, x0: float, y: float) -> float:
+    """A line close below an address that is no part of it: the customer's number, a telephone, somebody's name."""
+    rng, h = sheet.rng, sheet.habits
+    forms = [form for form in _IDS[h.language] if may_print(form.split("{")[0].strip(" .:"), sheet.split)]
+    if not forms:
+        return y
+    number = pattern(rng, rng.choice(("99999", "9999999999", "A99-9999", "999 999 999")))
+    text = rng.choice(forms).format(n=number, p=make("phone", h)[0], q=make("person", h)[0])
+    sheet.present |= {"customer_number", "phone", "contact_person", "buyer_vat_id"}
+    return sheet.lines(x0, y, [text], sheet.style(rng.choice((1.0, 1.0, 0.85))))[1]
 
 
 _DESKS = {

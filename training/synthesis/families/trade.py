@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - tables of words
 """Papers that go with buying and selling: invoices, credit notes, orders, delivery notes."""
 
-from training.synthesis import arrange, blocks, letters, parties
+from training.synthesis import arrange, blocks, brands, letters, parties
 from training.synthesis.habits import pattern
 from training.synthesis.lexicon import kinds
 from training.synthesis.sheet import Entry, Sheet
@@ -109,6 +109,10 @@ def purchase_order(sheet: Sheet) -> None:
         supplier = ("seller_name", "seller_address")
         sender, left, right = letters.letter_head(sheet, x0, middle, x1, supplier, "buyer")
         y = low = title(sheet, "purchase_order", x0, max(left, right) + sheet.leading, "l")
+    elif rng.random() < 0.35:
+        sender, low = brands.brand_head(sheet, x0, x1, "buyer")
+        y = low = title(sheet, "purchase_order", x0, low, "l") + sheet.leading
+        low = parties.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.65)
     else:
         top = rng.uniform(30, 60)
         low = parties.letterhead(sheet, x0, middle - 10, top, "buyer")
@@ -207,6 +211,11 @@ def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
         sender, y = _letter(sheet, kind, first, x0, middle, x1)
     elif rng.random() < 0.15:
         y = _side_by_side(sheet, kind, first, x0, x1)
+    elif rng.random() < 0.55:
+        sender, y = brands.brand_head(sheet, x0, x1)
+        if rng.random() < 0.6:
+            y = title(sheet, kind, x0, y, "l") + sheet.leading * 0.5
+        y = parties_and_details(sheet, _details(sheet, first), x0, middle, x1, y, sections=False)
     else:
         y = head(sheet, kind, x0, middle, x1)
         y = parties_and_details(sheet, _details(sheet, first), x0, middle, x1, y)
@@ -214,7 +223,8 @@ def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
         y = blocks.small_print(sheet, x0, x1, y + sheet.leading, 1)
     y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, min(1 + int(rng.expovariate(0.17)), 24))
     left = x0 if rng.random() < 0.1 else x0 + (x1 - x0) * rng.uniform(0.45, 0.68)
-    y = blocks.totals(sheet, left, x1, y + sheet.leading * 0.6, sum(amounts))
+    way = blocks.boxed_totals if rng.random() < 0.15 else blocks.totals
+    y = way(sheet, x0 if way is blocks.boxed_totals else left, x1, y + sheet.leading * 0.6, sum(amounts))
     closing(sheet, x0, x1, y, sender)
 
 
@@ -291,25 +301,30 @@ def head(sheet: Sheet, kind: str, x0: float, middle: float, x1: float) -> float:
 
 
 def parties_and_details(
-    sheet: Sheet, names: list[str], x0: float, middle: float, x1: float, y: float
+    sheet: Sheet, names: list[str], x0: float, middle: float, x1: float, y: float, *, sections: bool = True
 ) -> float:
-    """The buyer's address and the document's data: side by side or below one another."""
+    """The buyer's address and the document's data: side by side or below one another; with ``sections`` now and then the
+    seller's again, all of them under headings."""
     rng = sheet.rng
     if rng.random() < 0.07:
         return arrange.pairs(sheet, sheet.entries(names), x0, x1, y)
     captioned = rng.random() < 0.6
     draw = rng.random()
-    if draw < 0.15:
+    if draw < 0.15 and sections:
         return _sections(sheet, names, x0, middle, x1, y)
     if draw < 0.5:
         low = parties.party(sheet, "buyer_name", "buyer_address", x0, middle - 12, y, captioned)
         if rng.random() < 0.3:
             low = parties.ship_to(sheet, x0, middle - 12, low + sheet.leading)
+        elif rng.random() < 0.2:
+            low = brands.other_place(sheet, x0, middle - 12, low + sheet.leading)
         return max(low, arrange.pairs(sheet, sheet.entries(names), middle, x1, y))
     if draw < 0.85:
         half = (x0 + x1) / 2
         low = parties.party(sheet, "buyer_name", "buyer_address", x0, half - 12, y, captioned)
         other = parties.ship_to(sheet, half, x1, y) if rng.random() < 0.6 else y
+        if other == y and rng.random() < 0.3:
+            other = brands.other_place(sheet, half, x1, y)
         if other == y and rng.random() < 0.35 and "seller_name" not in sheet.present:
             other = parties.party(sheet, "seller_name", "seller_address", half, x1, y, True)
         return arrange.pairs(sheet, sheet.entries(names), x0, x1, max(low, other) + sheet.leading)
@@ -348,6 +363,8 @@ def closing(sheet: Sheet, x0: float, x1: float, y: float, sender: letters.Sender
         ]
         entries = sheet.entries(names, rng.randrange(2, 5))
         y = arrange.pairs(sheet, entries, x0, x0 + (x1 - x0) * rng.uniform(0.5, 1.0), y + sheet.leading)
+    if rng.random() < 0.25 and y < room:
+        y = brands.payment_sentence(sheet, x0, x1, y + sheet.leading)
     if rng.random() < 0.6 and y < room:
         y = blocks.small_print(sheet, x0, x1, y + sheet.leading, rng.randrange(1, 4))
     if sender:

@@ -46,6 +46,9 @@ _ALONE = frozenset(("date", "time", "money", "percent", "email", "url", "iban"))
 """Types whose pattern is the whole value: a span that holds more than the pattern is not the value."""
 _UNDIVIDED = frozenset(("iban", "email", "url", "date"))
 """Types of which a part of the pattern is not the value either."""
+_SEVERAL_LINES = FREE_TEXT | {"period", "phone"}
+_WRAPPED = frozenset(("iban", "date", "money"))
+"""Types whose pattern is known where running text breaks a value at the end of a line."""
 _PLAIN_TYPES = ("money", "date", "time", "percent", "email", "url")
 """Types that hardly any value of another type looks like."""
 PLAIN = 0.6
@@ -104,8 +107,11 @@ def type_fit(
     looks_like = FIELD_TYPES[value_type].looks_like
     digits = counts.digits
     possible = offered.copy()
-    if value_type not in {"text", "block", "address", "period", "phone"}:
-        possible &= candidates.lines == 1
+    if value_type not in _SEVERAL_LINES:
+        whole = candidates.lines == 1
+        if value_type in _WRAPPED:
+            whole |= kind_agrees(value_type, candidates) > 0
+        possible &= whole
     if value_type == "address":
         possible &= counts.printed >= SHORTEST_ADDRESS
     least = _LEAST_DIGITS.get(value_type)
@@ -116,7 +122,10 @@ def type_fit(
     fit = np.zeros(len(digits), np.float32)
     texts = candidates.texts
     worth_a_look = np.flatnonzero(possible).tolist()
-    fit[worth_a_look] = [looks_like(texts[i]) for i in worth_a_look]
+    if value_type in _SEVERAL_LINES:
+        fit[worth_a_look] = [looks_like(texts[i]) for i in worth_a_look]
+    else:
+        fit[worth_a_look] = [looks_like(texts[i].replace("\n", " ")) for i in worth_a_look]
     if least is not None:
         torn = (digits >= least) & (digits <= 24) & (candidates.lines == 1) & (fit < MIN_FIT)
         torn &= (counts.printed <= MOST_TORN) & doubtful

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.evidence.features import COLUMN, FEATURES
 from docpipe.locators.embedded.page.candidates import Candidates
 from docpipe.locators.embedded.page.captions import SURE, Hits
-from docpipe.locators.embedded.page.layout import Layout
+from docpipe.locators.embedded.page.layout import CELL_DY_EM, CELL_MARGIN_EM, Layout
 from docpipe.locators.embedded.words.vocabulary import WordingKind
 
 Floats = NDArray[np.float32]
@@ -257,6 +257,8 @@ class Relations:
         near_x = ~on_line & (overlap_x > -1.0 * em)
         below = near_x & (down > -0.5 * em)
         below &= (down < MOST_DY_EM * em) | (self.summed[None, :] & (overlap_x > 0))
+        in_cell = self._in_cell(own, down, em) & ~on_line & ~near_x
+        below |= in_cell
         up = top_h - bottom_v
         above = near_x & (up > -0.4 * em) & (up < 2.5 * em)
         onward, backward = self.text.words_apart(self.hits.first[own], self.hits.last[own])
@@ -265,7 +267,9 @@ class Relations:
         at = np.flatnonzero((right | left | below | above | told) & eligible[self.hits.owner[own]])
         which_hit, span = np.divmod(at, len(self.candidates.words))
         hit = own[which_hit]
-        right, left, below, above = (side.ravel()[at] for side in (right, left, below, above))
+        right, left, below, above, in_cell = (
+            side.ravel()[at] for side in (right, left, below, above, in_cell)
+        )
         unit = em[which_hit, 0]
         onward, backward = onward[which_hit, first[span]], backward[which_hit, last[span]]
         # "Arrival 05.10.2026, departure" goes on in the next line: the date before is not that of the departure.
@@ -275,11 +279,12 @@ class Relations:
         ] = True
         kept = ~(left & goes_on[hit])
         hit, span, which_hit, at, unit = (some[kept] for some in (hit, span, which_hit, at, unit))
-        right, left, below, above, onward, backward = (
-            some[kept] for some in (right, left, below, above, onward, backward)
+        right, left, below, above, in_cell, onward, backward = (
+            some[kept] for some in (right, left, below, above, in_cell, onward, backward)
         )
         gap_y = np.where(below, down.ravel()[at], np.where(above, up.ravel()[at], 0))
         hb, vb = self.hits.box[hit], self.candidates.boxes[span]
+        hb[in_cell, 2] = vb[in_cell, 2]  # a caption fills its cell
         gap_x = np.where(right, vb[:, 0] - hb[:, 2], np.where(left, hb[:, 0] - vb[:, 2], 0))
         off_line = np.abs(hb[:, 1] + hb[:, 3] - vb[:, 1] - vb[:, 3]) / 2 / unit
         columns = {
@@ -291,7 +296,8 @@ class Relations:
             "gap_y": np.clip(gap_y / unit, 0, 8) / 8,
             "off_line": np.where(right, np.minimum(off_line, 1), 0),
             "overlap_x": np.clip(
-                overlap_x.ravel()[at] / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1),
+                (np.minimum(hb[:, 2], vb[:, 2]) - np.maximum(hb[:, 0], vb[:, 0]))
+                / np.maximum(np.minimum(hb[:, 2] - hb[:, 0], vb[:, 2] - vb[:, 0]), 1),
                 0,
                 1,
             ),
@@ -303,12 +309,29 @@ class Relations:
             "backward": np.exp(-backward / 4),
             "sentence_between": self.text.sentence_ends(self.hits, hit, self.candidates, span)
             & (np.minimum(onward, backward) < FAR),
-            **self._between(hit, span, right, below, gap_y),
+            **self._between(hit, span, right, below, in_cell, gap_y),
         }
         geometry = np.empty((len(PAIR_FEATURES), len(at)), np.float32)
         for column, name in zip(geometry, PAIR_FEATURES, strict=True):
             column[:] = columns[name]
         return hit, span, geometry
+
+    def _in_cell(self, own: NDArray[np.intp], down: Floats, em: Floats) -> NDArray[np.bool_]:
+        """(o, c) whether a span stands flush right in the cell of a caption: below it, and before the next caption.
+
+        Rows of boxes are printed so, with the captions at the left of each box and the amounts at the right.
+        """
+        layout, hits = self.layout, self.hits
+        segment = layout.segment[hits.last[own]]
+        after = np.minimum(layout.ends[segment] + 1, len(layout.words) - 1)
+        followed = layout.line[after] == layout.line[hits.last[own]]
+        answered = followed & ~layout.lettered[after]  # by an amount beside it
+        boxes = self.candidates.boxes
+        margin = layout.cell_ends[segment, None] - boxes[None, :, 2]
+        result: NDArray[np.bool_] = (down > -0.5 * em) & (down < CELL_DY_EM * em)
+        result &= (margin > -0.5 * em) & (margin < CELL_MARGIN_EM * em) & ~answered[:, None]
+        result &= boxes[None, :, 0] > hits.box[own, 2, None]
+        return result
 
     def goes_on_below(self, hit: NDArray[np.intp], span: NDArray[np.intp]) -> NDArray[np.bool_]:
         """(p,) whether a span begins right below the words beside a caption and at their left edge: it goes on with
@@ -329,6 +352,7 @@ class Relations:
         span: NDArray[np.intp],
         right: NDArray[np.bool_],
         below: NDArray[np.bool_],
+        in_cell: NDArray[np.bool_],
         gap_y: Floats,
     ) -> dict[str, NDArray[np.generic]]:
         """What stands between a caption and a span, and whether another caption is nearer to it."""
@@ -337,7 +361,7 @@ class Relations:
         before = self.caption_before[first]
         nearer = np.where(below, gap_y - self.nearest_above[span], 0)
         em = self.layout.em[self.hits.first[hit]]
-        first_below = self._first_below(hit, span, below)
+        first_below = self._first_below(hit, span, below) | in_cell
         return {
             "same_segment": self.layout.segment[last] == self.candidates.segment[span],
             "words_between": np.minimum(words_between, 6) / 6,

@@ -40,6 +40,7 @@ from docpipe.locators.embedded.evidence.fits import (
     rows_of_figures,
     type_fit,
 )
+from docpipe.locators.embedded.evidence.hosts import in_hosts
 from docpipe.locators.embedded.evidence.letter import is_order, letter_places
 from docpipe.locators.embedded.evidence.meant import meant
 from docpipe.locators.embedded.evidence.mentions import mentions
@@ -165,6 +166,7 @@ def build_rows(layout: Layout, vocabulary: Vocabulary, hits: Hits, candidates: C
         **letter_places(layout, candidates),
         **names(layout, candidates),
         "set_like_captions": set_like_captions(layout, candidates, announced),
+        "in_host": in_hosts(layout, candidates),
     }.items():
         span_part[:, COLUMN[name]] = values
     return Rows(

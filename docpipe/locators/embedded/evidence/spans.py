@@ -21,6 +21,7 @@ from docpipe.locators.embedded.page.captions import Hits
 from docpipe.locators.embedded.page.firms import COMPANY
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.values import FIELD_TYPES
+from docpipe.values.looks import has_postcode
 
 Floats = NDArray[np.float32]
 
@@ -121,6 +122,7 @@ def span_features(
         **_lines_around(layout, candidates, captionish),
         **_beside(layout, candidates, captionish),
         **introduced(layout, candidates),
+        **_around_address(candidates),
         "total_row": _total_rows(layout)[layout.line[candidates.first_word]],
     }
     for maker, name in (
@@ -209,6 +211,29 @@ def _legibility(layout: Layout, candidates: Candidates) -> dict[str, NDArray[np.
         "code_first": _of_line(is_registered, candidates, _first_line),
         "contact_last": _of_line(is_contact, candidates, _last_line),
     }
+
+
+MOST_AROUND = 3
+"""Lines before or after an address that count."""
+
+
+def _around_address(candidates: Candidates) -> dict[str, Floats]:
+    """(c,) each, 0-1: how many lines of a block stand before its first one with a figure, and after its last one with a
+    postcode: who or what is meant there, and the numbers that firms print below addresses."""
+    around = np.zeros((2, len(candidates.texts)), np.float32)
+    several = np.flatnonzero(candidates.lines > 1).tolist()
+    around[:, several] = (
+        np.array([_lines_around_address(candidates.texts[span]) for span in several]).reshape(-1, 2).T
+    )
+    return {"lines_before_house": around[0], "lines_after_town": around[1]}
+
+
+@lru_cache(maxsize=16384)
+def _lines_around_address(text: str) -> tuple[float, float]:
+    lines = text.split("\n")
+    house = next((n for n, line in enumerate(lines) if _DIGIT.search(line)), 0)
+    town = next((n for n, line in enumerate(reversed(lines)) if has_postcode(line)), 0)
+    return min(house, MOST_AROUND) / MOST_AROUND, min(town, MOST_AROUND) / MOST_AROUND
 
 
 def _first_line(text: str) -> str:

@@ -20,7 +20,7 @@ from docpipe.locators.embedded.page.captions import Hits
 from docpipe.locators.embedded.page.familiar import Familiar, familiar_captions
 from docpipe.locators.embedded.page.firms import torn_names
 from docpipe.locators.embedded.page.layout import STACK_GAP_EM, Layout
-from docpipe.values.looks import has_postcode
+from docpipe.values.looks import bic, has_postcode
 from docpipe.values.months import month_number
 from docpipe.values.times import COUNT_WORDS, UP_TO, WEEKDAY
 
@@ -323,7 +323,7 @@ def _told_by_text(texts: tuple[str, ...]) -> tuple[Part, ...]:
 
 
 def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
-    """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit."""
+    """Runs of whole words that hold an amount, a date, an IBAN …, and single words with a digit or a bank's code."""
     coded = [_has_digit(word) for word in texts]
     text = " ".join(texts) + " "
     digits = any(coded)
@@ -346,6 +346,14 @@ def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
         if match.lastgroup == "date" and len(texts) <= LONGEST_DATED:
             yield *_trim(texts, 0, first), Maker.REMAINDER, ""
             yield *_trim(texts, end, len(texts)), Maker.REMAINDER, ""
+    yield from _codes(texts, coded)
+
+
+def _codes(texts: tuple[str, ...], coded: list[bool]) -> Iterator[Part]:
+    """Words that are ``coded``, alone and in groups, and banks' codes of letters alone."""
+    for position, word in enumerate(texts):
+        if word.isupper() and not coded[position] and bic(word) == 1.0:
+            yield position, position + 1, Maker.TYPED, "code"
     for position in (position for position, code in enumerate(coded) if code):
         yield position, position + 1, Maker.TYPED, "code"
         # Codes are printed in groups: "INV 2024 0017", "DE 123 456 789".

@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.page.layout import Layout
+from docpipe.locators.embedded.page.layout import CELL_DY_EM, CELL_MARGIN_EM, Layout
 from docpipe.locators.embedded.words.text import LEXICON
 
 Floats = NDArray[np.float32]
@@ -92,11 +92,16 @@ def _captions_at_starts(layout: Layout) -> list[int]:
 
 
 def segments_above(layout: Layout) -> NDArray[np.intp]:
-    """(s,) the nearest segment close above each one that begins where it begins; -1 for none."""
-    left, top, _, bottom = layout.segment_boxes.T
+    """(s,) the nearest segment close above each one that begins where it begins, or at the right of whose cell it
+    stands; -1 for none."""
+    left, top, right, bottom = layout.segment_boxes.T
     em = layout.segment_em
     gap = top[:, None] - bottom[None, :]
-    near = (np.abs(left[:, None] - left[None, :]) < em[:, None]) & (gap > -0.4 * em[:, None])
+    margin = layout.cell_ends[None, :] - right[:, None]
+    in_cell = (left[:, None] > right[None, :]) & (margin > -0.5 * em[:, None])
+    in_cell &= (margin < CELL_MARGIN_EM * em[:, None]) & (gap < CELL_DY_EM * em[:, None])
+    near = (np.abs(left[:, None] - left[None, :]) < em[:, None]) | in_cell
+    near &= gap > -0.4 * em[:, None]
     gap = np.where(near & (gap < NEAR_EM * em[:, None]), gap, np.inf)
     nearest = gap.argmin(axis=1)
     has_one = np.isfinite(gap[np.arange(len(gap)), nearest])

@@ -41,6 +41,8 @@ SPECK, _LOW = 0.3, frozenset("-–—_=~")
 """Share of the usual word's height below which something is dirt, and what is printed as low as that."""
 LOOSE_GAP_EM = 2.2
 """Gap up to which two segments may still be one value (spaced capitals, comb fields)."""
+CELL_DY_EM, CELL_MARGIN_EM = 2.0, 3.0
+"""How far below its caption a value stands in the caption's cell, and how far from the right edge of the cell."""
 STACK_GAP_EM = 1.0
 """Largest white space between two lines of one block."""
 TEXT_EM, INDENT_EM, HANGING_EM, RAGGED_EM = 18.0, 15.0, 6.0, 8.0
@@ -170,6 +172,16 @@ class Layout:
         boxes, line = self.segment_boxes, self.segment_line
         gaps = np.where(line[1:] == line[:-1], boxes[1:, 0] - boxes[:-1, 2], np.inf)
         return [math.inf, *gaps.tolist()], (LOOSE_GAP_EM * self.segment_em).tolist()
+
+    @cached_property
+    def cell_ends(self) -> Floats:
+        """(s,) where the cell of each segment ends, in points from the left, if its line is a row of cells: where the
+        next segment of the line begins, or where print ends."""
+        boxes = self.segment_boxes
+        following = np.append(boxes[1:, 0], 0)
+        followed = np.append(self.segment_line[1:] == self.segment_line[:-1], False)
+        result: Floats = np.where(followed, following, boxes[:, 2].max(initial=0)).astype(np.float32)
+        return result
 
     @cached_property
     def lettered(self) -> NDArray[np.bool_]:

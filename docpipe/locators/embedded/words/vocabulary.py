@@ -257,9 +257,10 @@ class Vocabulary:
 
     @cached_property
     def asking(self) -> NDArray[np.intp]:
-        """Wordings of queries, but for the heads of phrases; those of a query are side by side."""
+        """Wordings of queries, but for heads of phrases and lent little words; those of a query are side by side."""
         asked = self.wording_owner < len(self.queries)
-        return np.flatnonzero(asked & (self.wording_kind != WordingKind.HEAD))
+        little = self.lent_alone & self._first_token_in(STOP_TOKENS | {NUMBER, "date"})
+        return np.flatnonzero(asked & (self.wording_kind != WordingKind.HEAD) & ~little)
 
     @cached_property
     def lent_alone(self) -> NDArray[np.bool_]:

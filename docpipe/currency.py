@@ -1,0 +1,85 @@
+"""The currency of a document that names it only beside its amounts ("EUR 3.560,88", "Total AUD")."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from docpipe.geometry import BBox
+from docpipe.types import ExtractedField, Page, Word
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+
+SURE_LOOK = 1.0
+"""A word that looks so much like a currency is one wherever it stands."""
+
+
+def beside_amounts(
+    fields: Sequence[ExtractedField], pages: Mapping[int, Page], context: ParseContext
+) -> list[ExtractedField]:
+    """For each currency in ``fields`` that has no value: the one that stands in the lines of the amounts found.
+
+    Where no such line names one, the pages with amounts count as a whole. Nothing where several are named.
+    """
+    asked = [f for f in fields if f.value_type == "currency" and f.status is not FieldStatus.OK]
+    amounts = [f for f in fields if f.value_type == "money" and f.status is FieldStatus.OK and f.page_no]
+    if not asked or not amounts:
+        return []
+    amounts.sort(key=lambda amount: -amount.confidence)
+    marks = [mark for amount in amounts for mark in _on_line(amount, pages, context)]
+    if not marks:
+        marks = [mark for amount in amounts for mark in _on_page(amount, pages, context)]
+    if len({code for code, _, _ in marks}) != 1:
+        return []
+    code, word, amount = marks[0]
+    return [_answer(field, code, word, amount) for field in asked]
+
+
+Mark = tuple[str, Word, ExtractedField]
+"""ISO 4217 code, the word that prints it, and the amount for which it counts."""
+
+
+def _on_line(amount: ExtractedField, pages: Mapping[int, Page], context: ParseContext) -> Iterator[Mark]:
+    """The marks in an amount's line, the nearest first."""
+    page, box = pages[amount.page_no or 0], amount.box
+    if box is None:
+        return
+    lines = {word.line_no for word in page.words_in(box)}
+    near = sorted((w for w in page.words if w.line_no in lines), key=lambda w: _distance(w.box, box))
+    yield from _marks(near, amount, context)
+
+
+def _on_page(amount: ExtractedField, pages: Mapping[int, Page], context: ParseContext) -> Iterator[Mark]:
+    yield from _marks(pages[amount.page_no or 0].words, amount, context)
+
+
+def _marks(words: Sequence[Word], amount: ExtractedField, context: ParseContext) -> Iterator[Mark]:
+    kind = FIELD_TYPES["currency"]
+    for word in words:
+        name = word.text.strip("()[]:.,")
+        attached = any(map(str.isdigit, name)) and not name[-1:].isalpha()
+        if attached or kind.looks_like(name) >= SURE_LOOK:
+            parsed = kind.parse(name, context)
+            if parsed.status is FieldStatus.OK:
+                yield parsed.text, word, amount
+
+
+def _distance(a: BBox, b: BBox) -> float:
+    return max(a.left - b.right, b.left - a.right, 0.0)
+
+
+def _answer(field: ExtractedField, code: str, word: Word, amount: ExtractedField) -> ExtractedField:
+    """The answer to ``field``: as sure as the amount beside it."""
+    return ExtractedField(
+        field=field.field,
+        instance=0,
+        value_type=field.value_type,
+        status=FieldStatus.OK,
+        page_no=amount.page_no,
+        box=word.box,
+        raw_text=word.text,
+        value=code,
+        value_text=code,
+        score=amount.score,
+        confidence=amount.confidence,
+        text_source=amount.text_source,
+        locator=amount.locator,
+        read_by=amount.read_by,
+        evidence={"readings_agree": amount.evidence.get("readings_agree", 0.5), "beside_amount": 1.0},
+    )
