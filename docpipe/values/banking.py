@@ -7,7 +7,7 @@ from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid
 from docpipe.values.mending import mendings
 
-_IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ ]?([0-9OIlSB]{2})(?=[ .-]?[0-9A-Z])")
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ ]?([0-9OIlSB]{2})(?=[ .\n-]?[0-9A-Z])")
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28,
     "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,

@@ -1,11 +1,13 @@
 """Addresses, e-mail, telephone numbers, web addresses."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docpipe.values.base import ParseContext, Parsed
 from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid, ok
 from docpipe.values.known import as_known
+from docpipe.values.looks import has_postcode, has_street
 from docpipe.values.numerals import normalise
 from docpipe.values.text import lines_of, without_caption, without_look_alikes
 
@@ -30,6 +32,18 @@ _REACHED_BY = re.compile(
 )
 """A line of nothing but a telephone number, a mail address or a web address, with or without its caption; no postcode
 has nine digits."""
+_FOR_SOMEBODY = re.compile(
+    r"(?:att(?:n|ention)?\b|att\.|z\. ?h(?:d|\.d?)\.|zu händen|à l[’']attention|t\.a\.v\.|ter attentie|c\.a\."
+    r"|alla c\.a\.|alla cortese|a/a\b|a la atención|do rąk|a/c\b)",
+    re.IGNORECASE,
+)
+"""How the line begins that says who is to read a letter."""
+_BEHIND_TOWN = re.compile(
+    r"[\s·•|,;–—-]+(?:(?:t[eé]l(?:[eé]fon\w*|[eé]phone)?|phone|fax|mobile?|handy|hotline|e-?mail|web|www|https?|ust|uid|vat|gst|abn|"
+    r"nif|cif|cuit|nip|cvr|tva|siret|siren|btw|kvk|p\. ?iva|c\.f|cap\. soc|hr[ab])\b|\S+@|\+[0-9]{2}).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What follows an address on its line and is none of it."""
 _POSTCODE_CITY = re.compile(
     r"(?:(?P<country>[A-Z]{1,2})[- ])?"
     r"(?P<postcode>[0-9]{5}|[0-9]{4}(?: [A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4}-[0-9]{3})"
@@ -59,18 +73,34 @@ class AddressParts:
 def parse_address(text: str, context: ParseContext) -> Parsed:
     """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word.
 
-    Lines at the end that only say how one telephones, writes or surfs there are left out.
+    Left out is what says how one telephones, writes or surfs there, who is to read the letter, and, behind a postcode,
+    numbers that are no part of it.
     """
-    lines = lines_of(text)
+    lines = [line for line in lines_of(text) if not _FOR_SOMEBODY.match(line)] or lines_of(text)
     if not lines:
         return NO_TEXT
-    while len(lines) > 1 and _REACHED_BY.fullmatch(lines[-1]):
+    while len(lines) > 1 and _is_no_part(lines[-1], lines[:-1]):
         lines.pop()
+    lines[-1] = _up_to_town(lines[-1])
     clean = without_caption("\n".join(lines))
     clean = without_look_alikes(clean, context)
     if not re.search(r"[^\W\d_]{2}", clean):
         return invalid("no words in the address", clean)
     return as_known(clean, context)
+
+
+def _is_no_part(line: str, above: Sequence[str]) -> bool:
+    """Whether a line below ``above`` ends no address: a telephone number, a customer's number, a tax number."""
+    if _REACHED_BY.fullmatch(line):
+        return True
+    numbered = line[0].isalpha() and line[-1].isdigit() and not has_postcode(line) and not has_street(line)
+    return numbered and any(map(has_postcode, above))
+
+
+def _up_to_town(line: str) -> str:
+    """An address on one line without what stands behind its town: "1 Road, 12345 Town · Tel. 0123 4567"."""
+    tail = _BEHIND_TOWN.search(line)
+    return line[: tail.start()] if tail and has_postcode(line[: tail.start()]) else line
 
 
 def split_address(text: str) -> AddressParts:
