@@ -19,6 +19,8 @@ from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
 _STEP_PT = 0.5
 TORN_EM = 1.4
 """Distance of two lines that may be one row."""
+LEAST_LETTERS = 3
+"""Letters of a word; OCR reads lone figures as two."""
 CONTINUES_EM = 1.1
 """White space up to which a line of text belongs to the row beside it."""
 
@@ -77,7 +79,30 @@ def read_body(
     columns = column_edges(layout, header, [lines[i] for i in anchors])
     rows = {i: _row(layout, lines[i], columns) for i in anchors}
     _join_texts(layout, lines[:end], rows, columns)
-    return Body(columns, tuple(rows[i] for i in anchors), ended=end < len(lines))
+    kept = _own_rows(layout, [rows[i] for i in anchors], columns)
+    return Body(columns, tuple(kept), ended=end < len(lines) or len(kept) < len(anchors)) if kept else None
+
+
+def _own_rows(layout: Layout, rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """``rows`` up to the first that is none: totals in boxes have no word of a description, other tables have words
+    where this one counts."""
+    described = "description" in columns.header.columns and _words(layout, rows[0], "description")
+    counted = _figures(layout, rows[0], "quantity")
+    for place, row in enumerate(rows):
+        if place and described and not _words(layout, row, "description"):
+            return list(rows[:place])
+        if place and counted and _words(layout, row, "quantity") and not _figures(layout, row, "quantity"):
+            return list(rows[:place])
+    return list(rows)
+
+
+def _words(layout: Layout, row: Row, column: str) -> bool:
+    """Whether a cell has a word of at least three letters."""
+    return any(sum(map(str.isalpha, layout.texts[w])) >= LEAST_LETTERS for w in row.cells.get(column, ()))
+
+
+def _figures(layout: Layout, row: Row, column: str) -> bool:
+    return any(any(map(str.isdigit, layout.texts[w])) for w in row.cells.get(column, ()))
 
 
 def _torn_joined(layout: Layout, lines: Sequence[Line], header: Header, key: str) -> list[Line]:
@@ -134,6 +159,7 @@ def _rows_among(
     rough = Columns(header, _middles(header))
     counted = [c for c in ("quantity", "unit_price") if c in header.columns]
     rows: list[int] = []
+    bare: list[int] = []
     with_count = 0
     for index, line in enumerate(lines):
         if index not in anchors:
@@ -142,7 +168,7 @@ def _rows_among(
                 and _ends_in_amount(layout, line, header)
                 and is_total(leading_tokens(layout, line))
             ):
-                return rows, index
+                return _with_amid(rows, bare), index
             continue
         has_count = any(
             rough.name_at(center(layout, w)) in counted and not layout.texts[w].endswith("%")
@@ -153,13 +179,19 @@ def _rows_among(
             continue
         if is_total(tokens):
             if rows or continued or not counted:
-                return rows, index
+                return _with_amid(rows, bare), index
             continue
         if counted and not has_count and (continued or with_count * 2 > len(rows)):
+            bare.append(index)
             continue
         rows.append(index)
         with_count += has_count
-    return rows, len(lines)
+    return _with_amid(rows, bare), len(lines)
+
+
+def _with_amid(rows: Sequence[int], bare: Sequence[int]) -> list[int]:
+    """``rows`` with the lines between them that have an amount and count nothing: a surcharge, a flat fee."""
+    return sorted([*rows, *(index for index in bare if rows and rows[0] < index < rows[-1])])
 
 
 def _ends_in_amount(layout: Layout, line: Line, header: Header) -> bool:

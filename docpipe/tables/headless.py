@@ -20,6 +20,8 @@ MOSTLY = 0.6
 ALIGNED_EM = 1.0
 ROW_GAP_EM = 5.0
 """White space between two rows of one table; texts of several lines may stand between."""
+PROOF_ROWS = 3
+"""Rows whose sum proves a table, whatever the line says that prints it."""
 TOTAL_AFTER = 5
 """Lines below the rows among which their sum must stand."""
 CENT = Decimal("0.011")
@@ -139,23 +141,34 @@ def _by_sum(
     columns: Sequence[str],  # noqa: ARG001
     key: str,
 ) -> Header | None:
-    """The header where the last amounts of all rows add up to an amount that a line of totals prints below."""
-    values = {i: list(numbers[i].items())[-1] for i in block}
-    wanted = sum((value for _, value in values.values()), Decimal(0))
+    """The header where the last amounts of the rows add up to an amount that is printed below: of all of them in a line
+    of totals, of the first few, which are no less than three, in any line."""
+    rows = next(
+        (block[:n] for n in range(len(block), 1, -1) if _add_up(layout, lines, block[:n], numbers)), None
+    )
+    if rows is None:
+        return None
+    block = rows
+    amounts = {i: list(numbers[i])[-1] for i in block}
+    rest = [s for s in _stacks(layout, block, numbers) if s.items().isdisjoint(amounts.items())]
+    return _header(layout, lines, block, [(key, amounts), *(("", s) for s in rest)])
+
+
+def _add_up(
+    layout: Layout, lines: Sequence[Line], block: Sequence[int], numbers: Mapping[int, Numbers]
+) -> bool:
+    """Whether the last amounts of some rows add up to one that is printed a few lines below them."""
+    wanted = sum((list(numbers[i].values())[-1] for i in block), Decimal(0))
     below = lines[block[-1] + 1 : block[-1] + 1 + TOTAL_AFTER]
     printed = {
         layout.texts[w]
         for line in below
-        if is_total(tokens := leading_tokens(layout, line)) or is_carried(tokens)
+        if len(block) >= PROOF_ROWS or is_total(tokens := leading_tokens(layout, line)) or is_carried(tokens)
         for w in line.amounts
         if _has_cents(layout.texts[w])
     }
     sums = [FIELD_TYPES["money"].parse(text, ParseContext()) for text in printed]
-    if not any(p.status is FieldStatus.OK and abs(p.value - wanted) < CENT for p in sums):
-        return None
-    amounts = {i: word for i, (word, _) in values.items()}
-    rest = [s for s in _stacks(layout, block, numbers) if s.items().isdisjoint(amounts.items())]
-    return _header(layout, lines, block, [(key, amounts), *(("", s) for s in rest)])
+    return any(p.status is FieldStatus.OK and abs(p.value - wanted) < CENT for p in sums)
 
 
 def _multiplies(values: Numbers, quantity: int, price: int, total: int) -> bool:
