@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.text import fold
 from docpipe.schema import ADJUSTMENT
-from docpipe.tables.lines import Line
+from docpipe.tables.lines import Line, is_total, leading_tokens
 from docpipe.types import ExtractedField, Page
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
 
@@ -30,7 +30,7 @@ def adjustments(
     """What the printed ``lines`` below a table take off (negative) or put on, as fields ``name.±``."""
     for line in lines:
         amounts = [w for w in line.amounts if _CENTS.search(layout.texts[w])]
-        if not amounts:
+        if not amounts or is_total(leading_tokens(layout, line)):  # "Total of charges" puts nothing on
             continue
         printed = " ".join(layout.texts[w] for w in line.words)
         text = fold(printed)

@@ -19,6 +19,8 @@ from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
 _STEP_PT = 0.5
 TORN_EM = 1.4
 """Distance of two lines that may be one row."""
+OUTSIDE_EM = 3.0
+"""From the right end of the last caption to a word that is none of the table's."""
 LEAST_LETTERS = 3
 """Letters of a word; OCR reads lone figures as two."""
 CONTINUES_EM = 1.1
@@ -89,10 +91,12 @@ def _own_rows(layout: Layout, rows: Sequence[Row], columns: Columns) -> list[Row
     described = "description" in columns.header.columns and _words(layout, rows[0], "description")
     counted = _figures(layout, rows[0], "quantity")
     for place, row in enumerate(rows):
-        if place and described and not _words(layout, row, "description"):
-            return list(rows[:place])
-        if place and counted and _words(layout, row, "quantity") and not _figures(layout, row, "quantity"):
-            return list(rows[:place])
+        worded = counted and _words(layout, row, "quantity") and not _figures(layout, row, "quantity")
+        if place and (worded or (described and not _words(layout, row, "description"))):
+            own = list(rows[:place])
+            while counted and not _figures(layout, own[-1], "quantity"):  # amid rows no longer
+                own.pop()
+            return own
     return list(rows)
 
 
@@ -247,9 +251,17 @@ def _widest_gap(xs: NDArray[np.float64], cut: NDArray[np.intp], middle: float) -
 def _row(layout: Layout, line: Line, columns: Columns) -> Row:
     row = Row({}, line.top, line.bottom, [line])
     for word in line.words:
+        if _is_beside(layout, word, columns):
+            break
         row.cells.setdefault(columns.name_at(center(layout, word)), []).append(word)
     _drop_counter(layout, row, columns)
     return row
+
+
+def _is_beside(layout: Layout, word: int, columns: Columns) -> bool:
+    """Whether a word stands right of the whole table, as those of a sidebar do."""
+    end = columns.header.headings[-1].right
+    return layout.places[word][0] > end + OUTSIDE_EM * float(layout.em[word])
 
 
 def _drop_counter(layout: Layout, row: Row, columns: Columns) -> None:
@@ -315,7 +327,7 @@ def _text(layout: Layout, line: Line, columns: Columns) -> list[int]:
         if len(others) > 1
         else inside
         if others
-        else [w for w in line.words if layout.places[w][0] >= begins]
+        else [w for w in line.words if layout.places[w][0] >= begins and not _is_beside(layout, w, columns)]
     )
 
 
