@@ -1,10 +1,13 @@
 """The currency of a document that names it only beside its amounts ("EUR 3.560,88", "Total AUD")."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from docpipe.geometry import BBox
+from docpipe.language import country
 from docpipe.types import ExtractedField, Page, Word
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+from docpipe.values.currencies import iso_code
 
 SURE_LOOK = 1.0
 """A word that looks so much like a currency is one wherever it stands."""
@@ -15,12 +18,16 @@ def beside_amounts(
 ) -> list[ExtractedField]:
     """For each currency in ``fields`` that has no value: the one that stands in the lines of the amounts found.
 
-    Where no such line names one, the pages with amounts count as a whole. Nothing where several are named.
+    Where no such line names one, the pages with amounts count as a whole. Nothing where several are named. A sign that
+    countries share is the one's whose postcodes or tax numbers the pages print.
     """
     asked = [f for f in fields if f.value_type == "currency" and f.status is not FieldStatus.OK]
     amounts = [f for f in fields if f.value_type == "money" and f.status is FieldStatus.OK and f.page_no]
     if not asked or not amounts:
         return []
+    home = country(word.text for page in pages.values() for word in page.words)
+    if home and not iso_code("$", context):
+        context = replace(context, locale=f"en_{home}")
     amounts.sort(key=lambda amount: -amount.confidence)
     marks = [mark for amount in amounts for mark in _on_line(amount, pages, context)]
     if not marks:

@@ -73,6 +73,28 @@ _RINGGIT = re.compile(
 """The money of Malaysia in the head of a column or before an amount; "RM 204" alone is a room."""
 
 
+_STATES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|"
+    "O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+_SIGNS_OF_COUNTRIES = {
+    code: re.compile(pattern)
+    for code, pattern in {
+        "US": rf"\b(?:{_STATES})\s+\d{{5}}(?:-\d{{4}})?\b|\bEIN\b",
+        "CA": r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\bGST/HST\b|\bTPS/TVQ\b",
+        "AU": r"\b(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s+\d{4}\b|\bABN\b",
+        "NZ": r"\bNew Zealand\b|\bAotearoa\b|\bNZBN\b",
+        "SG": r"\bSingapore\s+\d{6}\b|\bUEN\b",
+        "HK": r"\b(?:Kowloon|Hong Kong)\b",
+        "MX": r"\bR\.?F\.?C\.?\b|\bCFDI\b",
+        "AR": r"\bC\.?U\.?I\.?T\.?\b",
+        "CL": r"\bR\.?U\.?T\.?(?:\b|(?<=\.))|\bS\.?I\.?I\.?\b",
+        "CO": r"\bN\.?I\.?T\.?\b",
+    }.items()
+}
+"""Postcodes behind states and names of tax numbers, by country."""
+
+
 def detect(words: Iterable[str]) -> str:
     """ISO 639-1 code of the language with most marker words, or an empty string when it is not clear."""
     printed = [w for text in words for w in _WORD.findall(text.lower())]
@@ -91,6 +113,14 @@ def says_day_first(words: Iterable[str]) -> bool:
     printed = " ".join(words)
     parts = {part.strip(".,;").lower() for part in printed.split()}
     return not parts & OTHER_FORMS and (bool(parts & DAY_FIRST_FORMS) or _RINGGIT.search(printed) is not None)
+
+
+def country(words: Iterable[str]) -> str:
+    """ISO 3166 code of the one country whose postcodes or tax numbers a page prints, of those that call their money
+    dollars or pesos; "" for none and for several."""
+    printed = " ".join(words)
+    found = [code for code, sign in _SIGNS_OF_COUNTRIES.items() if sign.search(printed)]
+    return found[0] if len(found) == 1 else ""
 
 
 def convention(language: str) -> str:

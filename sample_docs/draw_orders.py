@@ -107,7 +107,7 @@ def boxed(path: Path) -> Truth:
 
 def to_scan(path: Path) -> Truth:
     """German: letter style with captions on the left; drawn to be scanned crooked the other way."""
-    truth = Truth("orders/de-scan.pdf", "purchase_order", "de", kind="scanned")
+    truth = Truth("orders/de-scan.pdf", "purchase_order", "de", kind="scanned", currency="EUR")
     s = Sheet(path / "de-scan.pdf", truth, font_size=10)
     s.text(56, 68, "Klinik am Waldsee gGmbH", font=s.bold, size=13, field="buyer_name")
     s.lines(56, 83, ["Uferweg 25", "17207 Röbel"], field="buyer_address", size=9)

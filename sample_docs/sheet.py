@@ -7,6 +7,7 @@ of the truth are relative 0-1 to the page, like every box of the project.
 import itertools
 import math
 import random
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,6 +38,9 @@ ASCENT, DESCENT = 0.78, 0.22
 BLACK, GREY, RULE = HexColor("#111111"), HexColor("#555555"), HexColor("#999999")
 
 
+SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
+
+
 @dataclass
 class Truth:
     """One line of truth.jsonl."""
@@ -49,6 +53,8 @@ class Truth:
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     line_items: list[dict[str, Any]] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    currency: str = ""
+    """Named in a column's caption only; else the total or a caption of its own names it."""
 
     def add(self, names: str, value: str, text: str, page_no: int, box: Box) -> None:
         """One printed value: of one field, or of several (``"gross_total amount_due"``).
@@ -64,7 +70,19 @@ class Truth:
                 "text": text,
             }
 
+    def add_currency(self) -> None:
+        """What the total is in, where nothing else on an invoice or order says so."""
+        total = self.fields.get("gross_total")
+        if self.schema not in {"invoice", "purchase_order"} or "currency" in self.fields or not total:
+            return
+        named = re.search("[A-Z]{3}|[€£$]", total["text"])
+        code = self.currency or (named and SIGNS.get(named[0], named[0]))
+        if code:
+            # no box: any of the amounts may tell
+            self.fields["currency"] = {"value": code, "text": named[0] if named else code}
+
     def row(self) -> dict[str, Any]:
+        self.add_currency()
         row: dict[str, Any] = {
             "doc": self.doc,
             "schema": self.schema,
