@@ -6,10 +6,10 @@ of a word's line, the natural unit of distances between a caption and its value.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from statistics import median
 
 import numpy as np
@@ -27,6 +27,9 @@ SEGMENT_GAP_EM = 0.95
 """A gap wider than this separates two segments of one line; word spaces are 0.2-0.6 em, justified ones 0.9."""
 LEAST_TRACKED = 5
 """Letters of the shortest word that is put together: "A B C D" may be four marks."""
+LONGEST_TRACKED, MOSTLY_LETTERS, WORD_GAP = 2, 0.6, 2.0
+"""Characters of a piece of a word whose letters are set apart (kerned pairs stay together), the share of the pieces
+that are single letters, and by how much the space between two such words is wider than between letters."""
 TRACKING_EM = 0.95
 """White space between two letters of such a word, at most: a typist's blank is 0.6 em, two blanks are 1.2."""
 NEIGHBOUR_HEIGHTS, LEAST_RUN, LEAST_SPAN_HEIGHTS = 1.5, 3, 8.0
@@ -336,21 +339,31 @@ def _without_specks(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _without_tracking(words: Sequence[Word], page: Page) -> Iterator[Word]:
-    """``words`` with letters that are set apart put together: "I N V O I C E"."""
+    """``words`` with letters that are set apart put together: "I N V O I C E", "D r .   A d a   M o o r"."""
     run: list[Word] = []
     for word in words:
-        if run and not (_is_letter(word) and _set_apart(run[-1], word, page)):
-            yield from _joined(run)
+        short = len(word.text) <= LONGEST_TRACKED and not any(map(str.isdigit, word.text))
+        if run and not (short and _set_apart(run[-1], word, page)):
+            yield from _put_together(run)
             run = []
-        if _is_letter(word):
+        if short:
             run.append(word)
         else:
             yield word
-    yield from _joined(run)
+    yield from _put_together(run)
 
 
-def _is_letter(word: Word) -> bool:
-    return len(word.text) == 1 and word.text.isalpha()
+def _put_together(run: Sequence[Word]) -> Iterator[Word]:
+    """The words that a run of letters and pairs of letters spells; the run itself where it spells none."""
+    letters = sum(len(word.text) == 1 and word.text.isalpha() for word in run)
+    if letters < LEAST_TRACKED or letters < MOSTLY_LETTERS * len(run):
+        yield from run
+        return
+    gaps = [b.box.left - a.box.right for a, b in pairwise(run)]
+    widest = WORD_GAP * median(gaps)
+    begins = [0, *(at for at, gap in enumerate(gaps, 1) if gap > widest), len(run)]
+    for first, end in pairwise(begins):
+        yield _joined(run[first:end])
 
 
 def _set_apart(letter: Word, following: Word, page: Page) -> bool:
@@ -361,12 +374,10 @@ def _set_apart(letter: Word, following: Word, page: Page) -> bool:
     return drop < em / 2 and 0 <= gap < TRACKING_EM * em
 
 
-def _joined(letters: Sequence[Word]) -> Iterable[Word]:
-    if len(letters) < LEAST_TRACKED:
-        return letters
+def _joined(letters: Sequence[Word]) -> Word:
     text = "".join(letter.text for letter in letters)
     box = union(letter.box for letter in letters)
-    return (replace(letters[0], text=text, box=box, confidence=min(x.confidence for x in letters)),)
+    return replace(letters[0], text=text, box=box, confidence=min(x.confidence for x in letters))
 
 
 def _is_rule(word: Word) -> bool:
