@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -838,13 +839,20 @@ def test_parties_are_told_by_what_joins_defines_and_describes_them():
 
 
 def test_letters_set_apart_are_one_word():
-    layout = analyse(page_of((50, 60, "R E C H N U N G"), (50, 90, "A B C D"), (50, 120, "ab c d e f g")))
-    assert [layout.texts[n] for n in layout.begins] == ["RECHNUNG", "A", "ab"]
+    layout = analyse(page_of((50, 60, "R E C H N U N G"), (50, 90, "A B C D"), (50, 120, "abc d e f g")))
+    assert [layout.texts[n] for n in layout.begins] == ["RECHNUNG", "A", "abc"]
     rechnung = layout.boxes[0]
     assert rechnung[0] == pytest.approx(50)
     assert rechnung[2] == pytest.approx(50 + 8 * 5 + 7 * 4)
     columns = page_of(*((50 + 40 * place, 60, letter) for place, letter in enumerate("ABCDEF")))
     assert analyse(columns).texts == tuple("ABCDEF")
+
+
+def test_words_whose_letters_are_set_apart_stay_words():
+    pieces = ("D", "r", ".", " ", "Ve", "r", "o", "n", "i", "k", "a", " ", "Z", "e", "h", "e", "t")
+    places = accumulate((5 * len(piece) + 2 for piece in pieces), initial=50)
+    name = page_of(*((x, 60, piece) for x, piece in zip(places, pieces, strict=False) if piece != " "))
+    assert analyse(name).texts == ("Dr.", "Veronika", "Zehet")
 
 
 def test_captions_under_their_lines_are_told_from_captions_above_their_values():
