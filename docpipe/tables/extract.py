@@ -171,7 +171,8 @@ def _earlier(sheets: Sequence[_Sheet], chosen: Header) -> bool:
 def _body(sheet: _Sheet, header: Header, columns: Sequence[str], key: str) -> Body | None:
     """The rows from a header to the next header of the page, which, if it is another table's, ends this one."""
     after = next((h for h in sheet.headers if h.lines[0] > header.lines[1]), None)
-    lines = sheet.lines[header.lines[1] + 1 : after.lines[0] if after else None]
+    end = header.end if after is None else after.lines[0]
+    lines = sheet.lines[header.lines[1] + 1 : end]
     body = read_body(sheet.layout, lines, header, key)
     if body is not None:
         named = name_by_content(sheet.layout, body, columns, key)

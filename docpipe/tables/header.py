@@ -41,6 +41,8 @@ class Header:
     """Tokens of captions that are tokens of a label."""
     weak: bool = False
     """Most of it is captions that the schema does not name: another table, which ends this one."""
+    end: int | None = None
+    """Index of a line that is no row any more; None where the lines have to tell."""
 
     @property
     def columns(self) -> frozenset[str]:

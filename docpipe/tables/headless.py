@@ -5,6 +5,7 @@ quantity × unit price is the amount at the end, or the amounts add up to the to
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from statistics import median
@@ -148,10 +149,12 @@ def _by_sum(
     )
     if rows is None:
         return None
+    end = block[len(rows)] if len(rows) < len(block) else None
     block = rows
     amounts = {i: list(numbers[i])[-1] for i in block}
     rest = [s for s in _stacks(layout, block, numbers) if s.items().isdisjoint(amounts.items())]
-    return _header(layout, lines, block, [(key, amounts), *(("", s) for s in rest)])
+    header = _header(layout, lines, block, [(key, amounts), *(("", s) for s in rest)])
+    return header and replace(header, end=end)
 
 
 def _add_up(

@@ -54,6 +54,20 @@ def verdicts(outcomes: list[Outcome]) -> list[str]:
     return [outcome.verdict.value for outcome in outcomes]
 
 
+@pytest.mark.parametrize(("many", "expected"), [(True, ["right", "missed"]), (False, ["right"])])
+def test_one_of_several_true_values_is_enough_for_a_field_that_holds_one(
+    many: bool, expected: list[str]
+) -> None:
+    truth = truth_of(wanted("Acme"), wanted("Acme Ltd"))
+    assert verdicts(score_document(truth, [answer("Acme Ltd")], {"party": FieldRule(many=many)})) == expected
+
+
+def test_a_field_that_holds_one_value_misses_once() -> None:
+    truth = truth_of(wanted("Acme"), wanted("Acme Ltd"))
+    assert verdicts(score_document(truth, [], {"party": FieldRule(many=False)})) == ["missed"]
+    assert verdicts(score_document(truth, [answer("Bolt")], {"party": FieldRule(many=False)})) == ["wrong"]
+
+
 def test_right_value_in_the_right_box_is_grounded() -> None:
     outcomes = score_document(truth_of(wanted("Ada", HERE)), [answer("ada", HERE)], TEXT)
     assert outcomes[0].grounded

@@ -76,6 +76,42 @@ def test_rows_columns_and_boxes(tmp_path: Path) -> None:
     assert total.caption == "Gesamt"
 
 
+def test_a_surcharge_between_rows_is_a_row_and_boxes_of_totals_are_none(tmp_path: Path) -> None:
+    items = read(
+        tmp_path,
+        [
+            *HEADER,
+            *row(120, "1", "Fahrt Kempten", "1", "684,00", "684,00"),
+            *row(135, "", "Dieselfloater 11,5 %", "", "", "237,71"),
+            *row(150, "2", "Standzeit", "2", "55,00", "110,00"),
+            *row(180, "", "1.031,71", "196,02", "0,00", "1.227,73"),
+        ],
+    )
+    assert column(items, "description") == ["Fahrt Kempten", "Dieselfloater 11,5 %", "Standzeit"]
+    assert column(items, "line_total") == [Decimal("684.00"), Decimal("237.71"), Decimal("110.00")]
+
+
+def test_another_table_below_adds_no_rows(tmp_path: Path) -> None:
+    items = read(
+        tmp_path,
+        [
+            *HEADER,
+            *row(120, "1", "Anschluss", "1", "98,00", "98,00"),
+            *row(135, "2", "Telefon", "2", "18,00", "36,00"),
+            *row(160, "", "02.06. 10:14", "Malaysia", "11", "2,75"),
+        ],
+    )
+    assert column(items, "description") == ["Anschluss", "Telefon"]
+
+
+def test_a_sidebar_is_in_no_cell(tmp_path: Path) -> None:
+    captions = [(x, 100, c) for x, c in zip((40, -210, -280, -350), CAPTIONS[1:], strict=True)]
+    cells = [(x, 120, c) for x, c in zip((40, -210, -280, -350), ("Rohr", "2", "4,00", "8,00"), strict=True)]
+    items = read(tmp_path, [*captions, *cells, (450, 120, "Bankverbindung"), (450, 132, "IBAN")])
+    assert [i.raw_text for i in items if i.field == "line_items.line_total"] == ["8,00"]
+    assert column(items, "description") == ["Rohr"]
+
+
 def test_unit_behind_the_quantity_is_its_own_cell(tmp_path: Path) -> None:
     items = read(tmp_path, [*HEADER, *row(120, "1", "Kabel", "3 Stk", "2,00", "6,00")])
     assert column(items, "quantity") == [Decimal(3)]

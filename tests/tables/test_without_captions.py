@@ -46,6 +46,16 @@ def test_amounts_that_add_up_to_the_printed_total_make_a_table(tmp_path: Path) -
     assert column(items, "line_total") == [Decimal("3.20"), Decimal("4.10")]
 
 
+def test_the_first_lines_that_add_up_are_the_table_whatever_the_sum_is_called(tmp_path: Path) -> None:
+    lines: list[Print] = [
+        (60, 100, "Professional charges"), (-300, 100, "1,850.00"), (60, 115, "Transfer fee"), (-300, 115, "35.00"),
+        (60, 130, "Searches"), (-300, 130, "214.60"), (60, 145, "Amounting to"), (-300, 145, "2,099.60"),
+        (60, 160, "Paid on account"), (-300, 160, "350.00"),
+    ]  # fmt: skip
+    items = read(tmp_path, lines, locale="en_GB")
+    assert column(items, "description") == ["Professional charges", "Transfer fee", "Searches"]
+
+
 @pytest.mark.parametrize(
     "prints",
     [

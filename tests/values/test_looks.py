@@ -70,6 +70,20 @@ def test_a_name_after_a_full_stop_is_no_address_on_the_net(text):
     assert FIELD_TYPES["url"].looks_like(text) == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["441 6083 13", "30404491", "556316-1222", "76.946.031-4", "104-382-657", "201428817K", "525-22-44-444",
+     "B12345678", "123456789RT0001", "12.345.678/0001-95", "20418837-0001", "0522.370.536", "318 4726 91."],
+)  # fmt: skip
+def test_tax_numbers_of_many_countries_look_like_one(text):
+    assert FIELD_TYPES["tax_id"].looks_like(text) == 0.8
+
+
+@pytest.mark.parametrize("text", ["2026-10-21", "12.345,00", "01/02/2026", "1234", "Room 12"])
+def test_dates_and_amounts_are_no_tax_numbers(text):
+    assert FIELD_TYPES["tax_id"].looks_like(text) == 0
+
+
 def test_evidence_for_money_grows_with_what_is_printed():
     scores = [
         FIELD_TYPES["money"].looks_like(text) for text in ("Total", "45", "1.234", "45.00", "45.00 EUR")

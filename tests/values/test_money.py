@@ -22,6 +22,21 @@ def test_the_text_of_an_amount_is_a_plain_decimal(text, value):
     assert (parsed.status, parsed.value, parsed.text) == (FieldStatus.OK, Decimal(value), value)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [("S$176.17", "176.17", "SGD"), ("Ksh1,200.00", "1200.00", "KES"), ("R1 250,00", "1250.00", ""),
+     ("N563,192.50", "563192.50", ""), ("GH₵ 45.00", "45.00", "GHS")],
+)  # fmt: skip
+def test_a_letter_or_sign_before_an_amount_is_its_currency(text, value, currency):
+    parsed = money(text)
+    assert (parsed.status, parsed.text, parsed.currency) == (FieldStatus.OK, value, currency)
+
+
+@pytest.mark.parametrize("text", ["P1250", "AR1 250,00", "N5"])
+def test_a_code_is_no_amount(text):
+    assert money(text).status is not FieldStatus.OK
+
+
 @pytest.mark.parametrize(("text", "readings"), [("1.234", {"1.234", "1234"}), ("3.350", {"3.350", "3350"})])
 def test_three_digits_after_one_mark_stay_open(text, readings):
     parsed = money(text)

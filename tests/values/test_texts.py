@@ -97,6 +97,35 @@ def test_an_address_ends_before_telephone_and_mail(line):
     assert parse(f"{line}\n86989 Bergheim", ParseContext()).value == f"{line}\n86989 Bergheim"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EAN 5790001118842",
+        "NIP: 8180943545",
+        "Customer NUR014",
+        "Attn: Accounts (Ms Moor)",
+        "z. Hd. Frau Moor",
+    ],
+)
+def test_an_address_ends_before_numbers_and_readers(line):
+    parse = FIELD_TYPES["address"].parse
+    assert parse(f"Am Markt 3\n86989 Bergheim\n{line}", ParseContext()).value == "Am Markt 3\n86989 Bergheim"
+
+
+@pytest.mark.parametrize(
+    "tail", [" Tél. 02 99 00 41 77 Case 214", " – Cap. soc. € 2.600.000 i.v.", " · ada@acme.de"]
+)
+def test_an_address_on_one_line_ends_with_its_town(tail):
+    printed = "3, rue du Puits, 35000 Rennes"
+    assert FIELD_TYPES["address"].parse(printed + tail, ParseContext()).value == printed
+
+
+@pytest.mark.parametrize("line", ["1558-TMN PUSAT KEPONG", "Springfield, IL 62701", "7th floor, Mill House"])
+def test_an_address_keeps_what_may_be_a_part_of_it(line):
+    parse = FIELD_TYPES["address"].parse
+    assert parse(f"12 Mill Road\n41150 Klang\n{line}", ParseContext()).value.endswith(line)
+
+
 @pytest.mark.parametrize("line", ["01310-100", "12345678", "Tel Aviv 61000", "50480 KL", "Route 66"])
 def test_an_address_keeps_its_last_line(line):
     assert FIELD_TYPES["address"].parse(f"Av. Paulista 9\n{line}", ParseContext()).value.endswith(line)
