@@ -38,6 +38,7 @@ _FOR_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 """How the line begins that says who is to read a letter."""
+_CAPTIONED = re.compile(r"[^\W\d][^:\d]{2,30}:\s+(?=\S)")
 _BEHIND_TOWN = re.compile(
     r"[\s·•|,;–—-]+(?:(?:t[eé]l(?:[eé]fon\w*|[eé]phone)?|phone|fax|mobile?|handy|hotline|e-?mail|web|www|https?|ust|uid|vat|gst|abn|"
     r"nif|cif|cuit|nip|cvr|tva|siret|siren|btw|kvk|p\. ?iva|c\.f|cap\. soc|hr[ab])\b|\S+@|\+[0-9]{2}).*$",
@@ -79,6 +80,7 @@ def parse_address(text: str, context: ParseContext) -> Parsed:
     lines = [line for line in lines_of(text) if not _FOR_SOMEBODY.match(line)] or lines_of(text)
     if not lines:
         return NO_TEXT
+    lines[0] = _from_street(lines[0])
     while len(lines) > 1 and _is_no_part(lines[-1], lines[:-1]):
         lines.pop()
     lines[-1] = _up_to_town(lines[-1])
@@ -95,6 +97,13 @@ def _is_no_part(line: str, above: Sequence[str]) -> bool:
         return True
     numbered = line[0].isalpha() and line[-1].isdigit() and not has_postcode(line) and not has_street(line)
     return numbered and any(map(has_postcode, above))
+
+
+def _from_street(line: str) -> str:
+    """A line without the caption before it: "Registered office: 1 Road"."""
+    caption = _CAPTIONED.match(line)
+    rest = line[caption.end() :] if caption else line
+    return rest if has_street(rest) or has_postcode(rest) else line
 
 
 def _up_to_town(line: str) -> str:

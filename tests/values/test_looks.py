@@ -3,6 +3,7 @@
 import pytest
 
 from docpipe.values import FIELD_TYPES
+from docpipe.values.looks import has_postcode
 
 LIKELIEST = [
     ("1.234,56 €", "money"),
@@ -77,6 +78,20 @@ def test_a_name_after_a_full_stop_is_no_address_on_the_net(text):
 )  # fmt: skip
 def test_tax_numbers_of_many_countries_look_like_one(text):
     assert FIELD_TYPES["tax_id"].looks_like(text) == 0.8
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1430 AC Aalsmeer", "903 29 Umeå", "3360-191 Penacova", "Haileybury, ON, P0J 1K0", "Regency Park SA 5010",
+     "Singapore 608586", "CH-8001 Zürich", "York YO1 8AS", "95-054 Ksawerów"],
+)  # fmt: skip
+def test_postcodes_of_many_countries_are_seen(line):
+    assert has_postcode(line)
+
+
+@pytest.mark.parametrize("line", ["1 430,00", "26-0217 Rechnung", "2026-10-21 Wien", "040 12 34 Hamburg"])
+def test_amounts_dates_and_telephones_are_no_postcodes(line):
+    assert not has_postcode(line)
 
 
 @pytest.mark.parametrize("text", ["2026-10-21", "12.345,00", "01/02/2026", "1234", "Room 12"])

@@ -120,6 +120,14 @@ def test_an_address_on_one_line_ends_with_its_town(tail):
     assert FIELD_TYPES["address"].parse(printed + tail, ParseContext()).value == printed
 
 
+@pytest.mark.parametrize("caption", ["Sede legale e amm.: ", "Registered office: "])
+def test_an_address_begins_behind_its_caption(caption):
+    printed = "Via Radici 71/B, 42014 Castellarano"
+    parse = FIELD_TYPES["address"].parse
+    assert parse(caption + printed, ParseContext()).value == printed
+    assert parse(f"{caption}by the sea", ParseContext()).value == f"{caption}by the sea"
+
+
 @pytest.mark.parametrize("line", ["1558-TMN PUSAT KEPONG", "Springfield, IL 62701", "7th floor, Mill House"])
 def test_an_address_keeps_what_may_be_a_part_of_it(line):
     parse = FIELD_TYPES["address"].parse
