@@ -73,10 +73,9 @@ def _distance(a: BBox, b: BBox) -> float:
 
 def _answer(field: ExtractedField, code: str, word: Word, amount: ExtractedField) -> ExtractedField:
     """The answer to ``field``: as sure as the amount beside it."""
-    return ExtractedField(
-        field=field.field,
-        instance=0,
-        value_type=field.value_type,
+    agreement = amount.evidence.get("readings_agree", 0.5)
+    return replace(
+        field,
         status=FieldStatus.OK,
         page_no=amount.page_no,
         box=word.box,
@@ -88,5 +87,6 @@ def _answer(field: ExtractedField, code: str, word: Word, amount: ExtractedField
         text_source=amount.text_source,
         locator=amount.locator,
         read_by=amount.read_by,
-        evidence={"readings_agree": amount.evidence.get("readings_agree", 0.5), "beside_amount": 1.0},
+        reason="",
+        evidence={"readings_agree": agreement, "beside_amount": 1.0},
     )
