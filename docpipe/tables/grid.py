@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.tables.header import Header, is_caption_line
-from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
+from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
 
 _STEP_PT = 0.5
 TORN_EM = 1.4
@@ -82,22 +82,34 @@ def read_body(
     rows = {i: _row(layout, lines[i], columns) for i in anchors}
     _join_texts(layout, lines[:end], rows, columns)
     kept = _own_rows(layout, [rows[i] for i in anchors], columns)
-    return Body(columns, tuple(kept), ended=end < len(lines) or len(kept) < len(anchors)) if kept else None
+    return Body(columns, tuple(kept), ended=end < len(lines) or len(kept) < len(anchors))
 
 
 def _own_rows(layout: Layout, rows: Sequence[Row], columns: Columns) -> list[Row]:
-    """``rows`` up to the first that is none: totals in boxes have no word of a description, other tables have words
-    where this one counts."""
+    """``rows`` up to the first that is none: totals in boxes have amounts for a description, or neither that nor a
+    count; other tables have words where this one counts."""
     described = "description" in columns.header.columns and _words(layout, rows[0], "description")
     counted = _figures(layout, rows[0], "quantity")
-    for place, row in enumerate(rows):
-        worded = counted and _words(layout, row, "quantity") and not _figures(layout, row, "quantity")
-        if place and (worded or (described and not _words(layout, row, "description"))):
-            own = list(rows[:place])
-            while counted and not _figures(layout, own[-1], "quantity"):  # amid rows no longer
-                own.pop()
-            return own
-    return list(rows)
+
+    def is_none(row: Row) -> bool:
+        told, counts = _words(layout, row, "description"), _figures(layout, row, "quantity")
+        worded = counted and not counts and _words(layout, row, "quantity")
+        sums = described and not told and (_is_sums(layout, row.cells.get("description", ())) or not counts)
+        return worded or (sums and counted)
+
+    end = next((place for place, row in enumerate(rows) if place and is_none(row)), len(rows))
+    own = list(rows[:end])
+    while end < len(rows) and counted and not _figures(layout, own[-1], "quantity"):  # amid rows no longer
+        own.pop()
+    while described and not _words(layout, own[-1], "description"):
+        own.pop()
+    return own
+
+
+def _is_sums(layout: Layout, words: Sequence[int]) -> bool:
+    """Whether a cell holds amounts with decimals and nothing else."""
+    texts = [layout.texts[word] for word in words]
+    return all(map(is_amount, texts)) and any(len(text) > 3 and text[-3] in ".," for text in texts)
 
 
 def _words(layout: Layout, row: Row, column: str) -> bool:

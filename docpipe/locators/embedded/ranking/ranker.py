@@ -89,9 +89,10 @@ class Ranker:
         left_open = believed >= UNLIKELY
         left_open[last_rows(rows.query)] = True
         some = np.flatnonzero(left_open)
+        evidence, query = rows.at(some), rows.query[some]
         for pair in self.pairs[1:]:
             other = np.zeros_like(believed)
-            other[some] = pair.first.probabilities(rows.at(some), rows.query[some], concept)
+            other[some] = pair.first.probabilities(evidence, query, concept)
             yield other
 
 
