@@ -40,6 +40,8 @@ LONGEST_DATED = 8
 """Words of the longest line whose parts beside a date are values: "11.09.2026 Heike Vollmers"."""
 MOST_CAPTIONED = 12
 """Words of the longest segment that is searched for a value behind a caption that nobody asks for."""
+LONGEST_ABBREVIATION = 4
+"""Characters of a word with a point behind it that may be an abbreviation."""
 MOST_STACKED = 7
 """Lines of the tallest block that is proposed as one value."""
 
@@ -228,6 +230,7 @@ def _all_spans(layout: Layout, hits: Hits, captions: Sequence[int]) -> Iterator[
             yield segment[first:end], Maker.REMAINDER, ""
         for piece in _remainders(layout, segment, dividers):
             yield piece, Maker.REMAINDER, ""
+            yield _first_clause(layout, piece), Maker.REMAINDER, ""
             pieces.append(piece)
         if caption and len(segment) <= MOST_CAPTIONED:
             yield _trimmed(layout, segment[0] + caption, segment[-1] + 1), Maker.REMAINDER, ""
@@ -267,6 +270,16 @@ def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -
             run.append(word)
     if run:
         yield _trimmed(layout, run[0], segment[-1] + 1)
+
+
+def _first_clause(layout: Layout, piece: tuple[int, ...]) -> tuple[int, ...]:
+    """The words up to the first one that ends a clause: "14 days; interest is due", "30 days. Goods remain ours"."""
+    for place, word in enumerate(piece[:-1]):
+        text = layout.texts[word]
+        ends = text[-1] == ";" or (text[-1] == "." and len(text) > LONGEST_ABBREVIATION)
+        if ends and (text[-1] == ";" or layout.texts[word + 1][0].isupper()):
+            return piece[: place + 1]
+    return ()
 
 
 def _trimmed(layout: Layout, first: int, end: int) -> tuple[int, ...]:
