@@ -848,6 +848,24 @@ def test_letters_set_apart_are_one_word():
     assert analyse(columns).texts == tuple("ABCDEF")
 
 
+def test_the_first_clause_behind_a_caption_is_offered():
+    terms = Query("terms", "terms of payment", ("Payment",))
+    page = page_of(
+        (50, 60, "Payment: at once, without deduction; receipt is expected by 8 May."),
+        (50, 90, "Payment: 30 days from today. Interest is due thereafter, as agreed"),
+    )
+    assert {"at once, without deduction;", "30 days from today."} <= offered(page, terms).keys()
+
+
+def test_an_address_that_a_comma_continues_is_offered_whole():
+    office = Query("office", "registered office", ("Registered office",), "address")
+    page = page_of(
+        (50, 60, "Hallworth is the name of Pym LLP. Registered office: 11 Swan Hill Court,"),
+        (50, 72, "Shrewsbury SY1 1NP. VAT registration 318 4726 91."),
+    )
+    assert "11 Swan Hill Court,\nShrewsbury SY1 1NP." in offered(page, office)
+
+
 def test_words_whose_letters_are_set_apart_stay_words():
     pieces = ("D", "r", ".", " ", "Ve", "r", "o", "n", "i", "k", "a", " ", "Z", "e", "h", "e", "t")
     places = accumulate((5 * len(piece) + 2 for piece in pieces), initial=50)

@@ -557,7 +557,10 @@ def _stacks(layout: Layout, pieces: list[tuple[int, ...]], divides: list[bool]) 
             stack += layout.segments[at]
             yield stack, Maker.STACK, ""
             at = below[at]
-    yield from _continued(layout, [piece for piece in dict.fromkeys(pieces) if piece], divides)
+    whole = [piece for piece in dict.fromkeys(pieces) if piece]
+    yield from _continued(layout, whole, divides)
+    for piece in whole:
+        yield _after_comma(layout, piece, divides), Maker.STACK | Maker.REMAINDER, ""
     yield from _cells(layout)
     yield from _centred(layout)
     yield from _addresses(layout)
@@ -668,6 +671,16 @@ def _continued(layout: Layout, pieces: Sequence[tuple[int, ...]], divides: list[
             if rest:
                 stack += rest
                 yield tuple(stack), Maker.STACK | Maker.REMAINDER, ""
+
+
+def _after_comma(layout: Layout, piece: tuple[int, ...], divides: list[bool]) -> tuple[int, ...]:
+    """A value that ends its line with a comma, with the clause that begins the next line, where its own line begins."""
+    segment = layout.segment[piece[-1]]
+    below = layout.below[segment]
+    if piece[-1] != layout.ends[segment] or not layout.texts[piece[-1]].endswith(",") or below < 0:
+        return ()
+    following = layout.segments[below]
+    return () if divides[following[0]] else piece + (_first_clause(layout, following) or following)
 
 
 def _stands_between(layout: Layout, word: int, top: float, bottom: float) -> bool:
