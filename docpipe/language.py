@@ -74,7 +74,7 @@ _RINGGIT = re.compile(
 
 
 _STATES = (
-    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|"
+    "A[KLRZ]|C[AOT]|DC|(?<=, )DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|"
     "O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
 _SIGNS_OF_COUNTRIES = {
@@ -92,7 +92,7 @@ _SIGNS_OF_COUNTRIES = {
         "CO": r"\bN\.?I\.?T\.?\b",
     }.items()
 }
-"""Postcodes behind states and names of tax numbers, by country."""
+"""Postcodes behind states and names of tax numbers, by country; "DE 69469" is Germany's, ", DE 19801" Delaware's."""
 
 
 def detect(words: Iterable[str]) -> str:

@@ -71,6 +71,8 @@ def test_a_shared_sign_is_the_money_of_the_country_that_the_page_tells() -> None
         ("ABN 84 618 204 973", "AU"),
         ("CUIT: 30618035529", "AR"),
         ("R.U.T.: 76.946.031-4", "CL"),
+        ("Wilmington, DE 19801", "US"),
+        ("DE 69469 Weinheim", ""),
         ("12345 Berlin", ""),
         ("Cloquet, MN 55720 ABN 84 618 204 973", ""),
     ],
