@@ -220,3 +220,17 @@ def test_values_told_in_contracts_break_at_line_ends() -> None:
         for target in page.targets:
             broken += len({page.words[number].line_no for number in target.value_words}) > 1
     assert broken > 3
+
+
+def test_sellers_sign_with_a_brand_and_with_their_legal_name() -> None:
+    names = [{t.value.casefold() for t in of(page, "seller_name")} for page in pages("invoice", 80)]
+    longer = [any(a != b and a in b for a in own for b in own) for own in names]
+    assert sum(longer) >= 4
+
+
+def test_how_to_pay_is_told_in_sentences_of_which_each_value_is_marked() -> None:
+    told = 0
+    for page in pages("invoice", 150):
+        for terms in of(page, "payment_terms"):
+            told += not terms.caption_words and bool(of(page, "payment_reference") or of(page, "iban"))
+    assert told >= 3
