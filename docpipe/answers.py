@@ -1,11 +1,10 @@
 """From detections to answers: each proposed region with the value that is read in it, and how sure that is."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
+from docpipe.currency import printed_currency
 from docpipe.geometry import BBox, union
 from docpipe.language import says_day_first
 from docpipe.ocr import ForeignText, OcrEngine
@@ -30,9 +29,6 @@ from docpipe.settings import Options, ReadMode
 from docpipe.types import Detection, ExtractedField, Page, Reading, TextSource
 from docpipe.values import FIELD_TYPES, MARKS, FieldStatus, ParseContext, Parsed, infer_context
 
-_MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
-"""An amount behind a currency; ``$`` alone is the sign of many."""
-_CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
 LETTERED = frozenset({"text", "address", "block"})
 """Types whose values may hold letters that only some languages have."""
 MOST_GROUPS = 9
@@ -75,7 +71,7 @@ def parse_proposals(
     readings = [_first_reading(d, pages[d.page_no]) for d in detections]
     texts = [(schema.fields[d.field].type, r.text) for d, r in zip(detections, readings, strict=True)]
     if not context.locale and not context.currency and any(kind == "date" for kind, _ in texts):
-        context = replace(context, currency=_printed_currency(pages.values()))
+        context = replace(context, currency=printed_currency(pages.values()))
     day_first = says_day_first(word.text for page in pages.values() for word in page.words)
     context = infer_context(texts, context, day_first=day_first)
     candidates = [
@@ -101,17 +97,6 @@ def _whole_iban(detection: Detection, page: Page, schema: DocumentSchema) -> Det
         if parse(text, context).status is FieldStatus.OK:
             return replace(detection, box=union(w.box for w in inside), text=text)
     return detection
-
-
-def _printed_currency(pages: Iterable[Page]) -> str:
-    """The one currency of the amounts on the pages and of their captions ("Amount (EUR)"); empty for several."""
-    printed = [
-        f"{match[1]} 1.00"
-        for page in pages
-        for text in (*(w.text for w in page.words), *(f"{a.text} {b.text}" for a, b in pairwise(page.words)))
-        if (match := _CURRENCY_IN_CAPTION.search(text) or _MARKED_AMOUNT.fullmatch(text))
-    ]
-    return infer_context((("money", text) for text in printed), ParseContext()).currency
 
 
 def _first_reading(detection: Detection, page: Page) -> Reading:

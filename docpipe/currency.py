@@ -1,16 +1,35 @@
-"""The currency of a document that names it only beside its amounts ("EUR 3.560,88", "Total AUD")."""
+"""The currency that a document names only beside its amounts and in their captions ("EUR 3.560,88", "Amount (CHF)").
 
-from collections.abc import Iterator, Mapping, Sequence
+Before amounts are found, it tells the order of day and month; where they are, it answers who asks for it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from docpipe.geometry import BBox
 from docpipe.language import country
 from docpipe.types import ExtractedField, Page, Word
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, infer_context
 from docpipe.values.currencies import iso_code
 
+_MARKED_AMOUNT = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{1,2}\$|[€£]) ?[0-9][0-9.,]*[.,][0-9]{2}")
+"""An amount behind a currency; ``$`` alone is the sign of many."""
+_CURRENCY_IN_CAPTION = re.compile(r"\(([A-Z]{2,3}|[€£])\)")
 SURE_LOOK = 1.0
 """A word that looks so much like a currency is one wherever it stands."""
+
+
+def printed_currency(pages: Iterable[Page]) -> str:
+    """The one currency of the amounts on the pages and of their captions ("Amount (EUR)"); empty for several."""
+    printed = [
+        f"{match[1]} 1.00"
+        for page in pages
+        for text in (*(w.text for w in page.words), *(f"{a.text} {b.text}" for a, b in pairwise(page.words)))
+        if (match := _CURRENCY_IN_CAPTION.search(text) or _MARKED_AMOUNT.fullmatch(text))
+    ]
+    return infer_context((("money", text) for text in printed), ParseContext()).currency
 
 
 def beside_amounts(
@@ -31,7 +50,8 @@ def beside_amounts(
     amounts.sort(key=lambda amount: -amount.confidence)
     marks = [mark for amount in amounts for mark in _on_line(amount, pages, context)]
     if not marks:
-        marks = [mark for amount in amounts for mark in _on_page(amount, pages, context)]
+        surest = {amount.page_no or 0: amount for amount in reversed(amounts)}  # of each page
+        marks = [mark for no, amount in surest.items() for mark in _marks(pages[no].words, amount, context)]
     if len({code for code, _, _ in marks}) != 1:
         return []
     code, word, amount = marks[0]
@@ -50,10 +70,6 @@ def _on_line(amount: ExtractedField, pages: Mapping[int, Page], context: ParseCo
     lines = {word.line_no for word in page.words_in(box)}
     near = sorted((w for w in page.words if w.line_no in lines), key=lambda w: _distance(w.box, box))
     yield from _marks(near, amount, context)
-
-
-def _on_page(amount: ExtractedField, pages: Mapping[int, Page], context: ParseContext) -> Iterator[Mark]:
-    yield from _marks(pages[amount.page_no or 0].words, amount, context)
 
 
 def _marks(words: Sequence[Word], amount: ExtractedField, context: ParseContext) -> Iterator[Mark]:

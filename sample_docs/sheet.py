@@ -70,19 +70,17 @@ class Truth:
                 "text": text,
             }
 
-    def add_currency(self) -> None:
+    def told_currency(self) -> dict[str, dict[str, Any]]:
         """What the total is in, where nothing else on an invoice or order says so."""
         total = self.fields.get("gross_total")
         if self.schema not in {"invoice", "purchase_order"} or "currency" in self.fields or not total:
-            return
+            return {}
         named = re.search("[A-Z]{3}|[€£$]", total["text"])
         code = self.currency or (named and SIGNS.get(named[0], named[0]))
-        if code:
-            # no box: any of the amounts may tell
-            self.fields["currency"] = {"value": code, "text": named[0] if named else code}
+        # no box: any of the amounts may tell
+        return {"currency": {"value": code, "text": named[0] if named else code}} if code else {}
 
     def row(self) -> dict[str, Any]:
-        self.add_currency()
         row: dict[str, Any] = {
             "doc": self.doc,
             "schema": self.schema,
@@ -92,7 +90,7 @@ class Truth:
             "source": "own",
             "truth": "drawing code",
             **self.extra,
-            "fields": self.fields,
+            "fields": {**self.fields, **self.told_currency()},
         }
         if self.line_items:
             row["line_items"] = self.line_items

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.tables.header import Header, is_caption_line
-from docpipe.tables.lines import Line, is_amount, is_carried, is_total, leading_tokens
+from docpipe.tables.lines import Line, has_cents, is_amount, is_carried, is_total, leading_tokens
 
 _STEP_PT = 0.5
 TORN_EM = 1.4
@@ -109,7 +109,7 @@ def _own_rows(layout: Layout, rows: Sequence[Row], columns: Columns) -> list[Row
 def _is_sums(layout: Layout, words: Sequence[int]) -> bool:
     """Whether a cell holds amounts with decimals and nothing else."""
     texts = [layout.texts[word] for word in words]
-    return all(map(is_amount, texts)) and any(len(text) > 3 and text[-3] in ".," for text in texts)
+    return all(map(is_amount, texts)) and any(map(has_cents, texts))
 
 
 def _words(layout: Layout, row: Row, column: str) -> bool:

@@ -12,7 +12,7 @@ from statistics import median
 
 from docpipe.locators.embedded.page.layout import Layout
 from docpipe.tables.header import Header, Heading
-from docpipe.tables.lines import Line, is_carried, is_total, leading_tokens
+from docpipe.tables.lines import Line, has_cents, is_carried, is_total, leading_tokens
 from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext, infer_context
 
 FEWEST_ROWS = 2
@@ -63,15 +63,10 @@ def _numbers(layout: Layout, lines: Sequence[Line], context: ParseContext) -> di
 
 
 def _may_be_row(layout: Layout, line: Line) -> bool:
-    if not line.amounts or not _has_cents(layout.texts[line.amounts[-1]]) or not _has_text(layout, line):
+    if not line.amounts or not has_cents(layout.texts[line.amounts[-1]]) or not _has_text(layout, line):
         return False
     tokens = leading_tokens(layout, line)
     return not is_total(tokens) and not is_carried(tokens)
-
-
-def _has_cents(text: str) -> bool:
-    digits = text.rstrip("€$£-) ")
-    return len(digits) > 3 and digits[-3] in ".,"
 
 
 def _has_text(layout: Layout, line: Line) -> bool:
@@ -168,7 +163,7 @@ def _add_up(
         for line in below
         if len(block) >= PROOF_ROWS or is_total(tokens := leading_tokens(layout, line)) or is_carried(tokens)
         for w in line.amounts
-        if _has_cents(layout.texts[w])
+        if has_cents(layout.texts[w])
     }
     sums = [FIELD_TYPES["money"].parse(text, ParseContext()) for text in printed]
     return any(p.status is FieldStatus.OK and abs(p.value - wanted) < CENT for p in sums)

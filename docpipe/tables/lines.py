@@ -87,6 +87,12 @@ def is_amount(text: str) -> bool:
     return _AMOUNT.fullmatch(text.strip()) is not None
 
 
+def has_cents(text: str) -> bool:
+    """Whether an amount ends in two decimals, whatever sign or currency stands behind it."""
+    digits = text.rstrip("€$£-) ")
+    return len(digits) > 3 and digits[-3] in ".,"
+
+
 def leading_tokens(layout: Layout, line: Line, most: int = 4) -> tuple[str, ...]:
     """The first comparable tokens of a line that are not numbers."""
     tokens = (t for w in line.words for t in tokenize(layout.texts[w]) if not t.isdigit() and t != "%")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from docpipe.locators.embedded.evidence.features import COLUMN, FEATURES
 from docpipe.locators.embedded.page.candidates import Candidates
 from docpipe.locators.embedded.page.captions import SURE, Hits
-from docpipe.locators.embedded.page.layout import CELL_DY_EM, CELL_MARGIN_EM, Layout
+from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.vocabulary import WordingKind
 
 Floats = NDArray[np.float32]
@@ -317,20 +317,13 @@ class Relations:
         return hit, span, geometry
 
     def _in_cell(self, own: NDArray[np.intp], down: Floats, em: Floats) -> NDArray[np.bool_]:
-        """(o, c) whether a span stands flush right in the cell of a caption: below it, and before the next caption.
-
-        Rows of boxes are printed so, with the captions at the left of each box and the amounts at the right.
-        """
-        layout, hits = self.layout, self.hits
-        segment = layout.segment[hits.last[own]]
+        """(o, c) whether a span stands in the cell of a caption that no amount beside it answers."""
+        layout, last, right = self.layout, self.hits.last[own], self.hits.box[own, 2]
+        segment = layout.segment[last]
         after = np.minimum(layout.ends[segment] + 1, len(layout.words) - 1)
-        followed = layout.line[after] == layout.line[hits.last[own]]
-        answered = followed & ~layout.lettered[after]  # by an amount beside it
-        boxes = self.candidates.boxes
-        margin = layout.cell_ends[segment, None] - boxes[None, :, 2]
-        result: NDArray[np.bool_] = (down > -0.5 * em) & (down < CELL_DY_EM * em)
-        result &= (margin > -0.5 * em) & (margin < CELL_MARGIN_EM * em) & ~answered[:, None]
-        result &= boxes[None, :, 0] > hits.box[own, 2, None]
+        answered = (layout.line[after] == layout.line[last]) & ~layout.lettered[after]
+        result: NDArray[np.bool_] = layout.in_cells(segment, right, self.candidates.boxes, down, em)
+        result &= ~answered[:, None]
         return result
 
     def goes_on_below(self, hit: NDArray[np.intp], span: NDArray[np.intp]) -> NDArray[np.bool_]:

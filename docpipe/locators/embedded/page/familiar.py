@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from docpipe.locators.embedded.page.layout import CELL_DY_EM, CELL_MARGIN_EM, Layout
+from docpipe.locators.embedded.page.layout import Layout
 from docpipe.locators.embedded.words.text import LEXICON
 
 Floats = NDArray[np.float32]
@@ -94,13 +94,11 @@ def _captions_at_starts(layout: Layout) -> list[int]:
 def segments_above(layout: Layout) -> NDArray[np.intp]:
     """(s,) the nearest segment close above each one that begins where it begins, or at the right of whose cell it
     stands; -1 for none."""
-    left, top, right, bottom = layout.segment_boxes.T
-    em = layout.segment_em
+    boxes, em = layout.segment_boxes, layout.segment_em
+    left, top, right, bottom = boxes.T
     gap = top[:, None] - bottom[None, :]
-    margin = layout.cell_ends[None, :] - right[:, None]
-    in_cell = (left[:, None] > right[None, :]) & (margin > -0.5 * em[:, None])
-    in_cell &= (margin < CELL_MARGIN_EM * em[:, None]) & (gap < CELL_DY_EM * em[:, None])
-    near = (np.abs(left[:, None] - left[None, :]) < em[:, None]) | in_cell
+    near = np.abs(left[:, None] - left[None, :]) < em[:, None]
+    near |= layout.in_cells(np.arange(len(boxes)), right, boxes, gap.T, em[None, :]).T
     near &= gap > -0.4 * em[:, None]
     gap = np.where(near & (gap < NEAR_EM * em[:, None]), gap, np.inf)
     nearest = gap.argmin(axis=1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
 from statistics import median
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,6 +185,20 @@ class Layout:
         following = np.append(boxes[1:, 0], 0)
         followed = np.append(self.segment_line[1:] == self.segment_line[:-1], False)
         result: Floats = np.where(followed, following, boxes[:, 2].max(initial=0)).astype(np.float32)
+        return result
+
+    def in_cells(
+        self, segment: NDArray[np.integer[Any]], right: Floats, boxes: Floats, down: Floats, em: Floats
+    ) -> NDArray[np.bool_]:
+        """(k, n) which ``boxes`` (n, 4) stand flush right in captions' cells: below them and before the next caption.
+
+        The captions are parts of segments ``segment`` (k,) and end at ``right`` (k,); ``down`` (k, n) is the white
+        space from each of them to each box. Rows of boxes are printed so, amounts at the right of the captions.
+        """
+        margin = self.cell_ends[segment, None] - boxes[None, :, 2]
+        result: NDArray[np.bool_] = (down > -0.5 * em) & (down < CELL_DY_EM * em)
+        result &= (margin > -0.5 * em) & (margin < CELL_MARGIN_EM * em)
+        result &= boxes[None, :, 0] > right[:, None]
         return result
 
     @cached_property
