@@ -2,10 +2,12 @@
 """Bills as firms design them: a brand for a head, and in small print at the foot whose it is; other places of business;
 how to pay in whole sentences."""
 
+from dataclasses import replace
+
 from training.synthesis import arrange
 from training.synthesis import vocabulary as v
 from training.synthesis.habits import Habits
-from training.synthesis.letters import Sender
+from training.synthesis.letters import Sender, sender_name
 from training.synthesis.names import legal_company, shop
 from training.synthesis.parties import services
 from training.synthesis.places import address
@@ -33,9 +35,7 @@ def brand_head(sheet: Sheet, x0: float, x1: float, party: str = "seller") -> tup
     top = rng.uniform(32, 62)
     style = sheet.style(rng.choice((1.5, 2.0, 2.6)), rng.random() < 0.7)
     at, align, far = rng.choice(((x0, "l", x1), (x0, "l", x1), (x1, "r", x0), ((x0 + x1) / 2, "c", 0.0)))
-    entry = sheet.repeated(f"{party}_name", [brand])
-    inks, y = sheet.lines(at, top, entry.lines, style, align)
-    sheet.mark(entry, [], inks)
+    y = sender_name(sheet, replace(sender, name=brand), at, top, x1 - x0, style, align)
     small = sheet.style(rng.choice((0.75, 0.85, 0.95)))
     if rng.random() < 0.65:
         y = sheet.lines(
@@ -50,11 +50,12 @@ def brand_head(sheet: Sheet, x0: float, x1: float, party: str = "seller") -> tup
 
 def _names(h: Habits) -> tuple[str, str]:
     """How a firm calls itself, and what it is called by law."""
-    form = h.rng.choice([f for f in v.COMPANY_FORM[h.language] if f] or [""])
+    forms = [form for form in v.COMPANY_FORM[h.language] if form]
+    form, no_name = h.rng.choice(forms), {word for form in forms for word in form.split()}
     if h.rng.random() < 0.4:
         brand = shop(h)[0]
     else:
-        brand = " ".join(w for w in legal_company(h)[0].split() if w not in form.split() and "(" not in w)
+        brand = " ".join(w for w in legal_company(h)[0].split() if w not in no_name and "(" not in w)
     draw = h.rng.random()
     if draw < 0.15:
         return brand, brand
