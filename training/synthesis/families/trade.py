@@ -109,14 +109,14 @@ def purchase_order(sheet: Sheet) -> None:
         supplier = ("seller_name", "seller_address")
         sender, left, right = letters.letter_head(sheet, x0, middle, x1, supplier, "buyer")
         y = low = title(sheet, "purchase_order", x0, max(left, right) + sheet.leading, "l")
-    elif rng.random() < 0.35:
-        sender, low = brands.brand_head(sheet, x0, x1, "buyer")
-        y = low = title(sheet, "purchase_order", x0, low, "l") + sheet.leading
-        low = parties.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.65)
     else:
-        top = rng.uniform(30, 60)
-        low = parties.letterhead(sheet, x0, middle - 10, top, "buyer")
-        y = max(low, title(sheet, "purchase_order", x1, top, "r")) + sheet.leading
+        if rng.random() < 0.35:
+            sender, low = brands.brand_head(sheet, x0, x1, "buyer")
+            y = title(sheet, "purchase_order", x0, low, "l") + sheet.leading
+        else:
+            top = rng.uniform(30, 60)
+            low = parties.letterhead(sheet, x0, middle - 10, top, "buyer")
+            y = max(low, title(sheet, "purchase_order", x1, top, "r")) + sheet.leading
         low = parties.party(sheet, "seller_name", "seller_address", x0, middle - 12, y, rng.random() < 0.65)
     if rng.random() < 0.5:
         y = max(low, parties.ship_to(sheet, middle, x1, y)) + sheet.leading
@@ -223,8 +223,8 @@ def _bill(sheet: Sheet, kind: str, first: list[str]) -> None:
         y = blocks.small_print(sheet, x0, x1, y + sheet.leading, 1)
     y, amounts = blocks.item_table(sheet, x0, x1, y + sheet.leading, min(1 + int(rng.expovariate(0.17)), 24))
     left = x0 if rng.random() < 0.1 else x0 + (x1 - x0) * rng.uniform(0.45, 0.68)
-    way = blocks.boxed_totals if rng.random() < 0.15 else blocks.totals
-    y = way(sheet, x0 if way is blocks.boxed_totals else left, x1, y + sheet.leading * 0.6, sum(amounts))
+    way, at = (blocks.boxed_totals, x0) if rng.random() < 0.15 else (blocks.totals, left)
+    y = way(sheet, at, x1, y + sheet.leading * 0.6, sum(amounts))
     closing(sheet, x0, x1, y, sender)
 
 

@@ -275,9 +275,9 @@ def _remainders(layout: Layout, segment: tuple[int, ...], divides: list[bool]) -
 def _first_clause(layout: Layout, piece: tuple[int, ...]) -> tuple[int, ...]:
     """The words up to the first one that ends a clause: "14 days; interest is due", "30 days. Goods remain ours"."""
     for place, word in enumerate(piece[:-1]):
-        text = layout.texts[word]
-        ends = text[-1] == ";" or (text[-1] == "." and len(text) > LONGEST_ABBREVIATION)
-        if ends and (text[-1] == ";" or layout.texts[word + 1][0].isupper()):
+        text, following = layout.texts[word : word + 2]
+        stops = text[-1] == "." and len(text) > LONGEST_ABBREVIATION and following[0].isupper()
+        if stops or text[-1] == ";":
             return piece[: place + 1]
     return ()
 
