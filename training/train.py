@@ -28,6 +28,7 @@ from docpipe.locators.embedded.ranking.ranker import WEIGHTS, Ranker, load_ranke
 from docpipe.locators.embedded.words.vectors import VECTORS, load_vectors
 from docpipe.locators.embedded.words.vocabulary import lexicon
 from training.examples import labelled_examples, synthetic_example, training_lexicon
+from training.written import all_papers, encode_written
 
 LABELLED = {"einvoice-pdf": "invoice", "vrdu-ad-buy": "benchmarks/schemas/ad_buy.yaml"}
 """Labelled sets whose licences allow training, and the schema that asks; only one half, by template, is trained on."""
@@ -127,6 +128,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="labelled sets, if there")
     parser.add_argument("--repeat-labelled", type=int, default=5, help="how often labelled pages are seen")
     parser.add_argument(
+        "--prints", type=Path, help="folder for the prints of training/papers; without, no papers"
+    )
+    parser.add_argument("--dresses", type=int, default=3, help="prints of each paper that look different")
+    parser.add_argument("--draws", type=int, default=2, help="ways in which each print is asked")
+    parser.add_argument("--dropout", type=float, default=0.15, help="share of the hidden units left out")
+    parser.add_argument(
         "--vectors", type=Path, default=VECTORS, help="those of training.vectors --part, to train on"
     )
     parser.add_argument("--blind", type=float, default=0.3, help="share of the pages without vectors")
@@ -159,6 +166,17 @@ def main() -> None:
         scans=options.scans,
         vectors=options.vectors,
     )
+    if options.prints:
+        start = time.perf_counter()
+        offers = encode_written(
+            all_papers(),
+            options.prints,
+            dresses=options.dresses,
+            draws=options.draws,
+            workers=options.workers,
+            vectors=options.vectors,
+        )
+        pages += _report("papers", offers, start)
     blind(pages, options.blind)
     tests = {
         split: encode_synthetic(TEST_SEED, TEST_PAGES, split, options.workers, vectors=options.vectors)
@@ -167,7 +185,7 @@ def main() -> None:
     ranker = fit_ranker(
         fresh_ranker(tuple(lexicon()), options.seed, options.pairs),
         [*pages, *labelled * options.repeat_labelled],
-        Pace(options.epochs, options.second_epochs, share=options.share),
+        Pace(options.epochs, options.second_epochs, share=options.share, dropout=options.dropout),
         options.seed,
         on_epoch=lambda epoch, loss: print(f"epoch {epoch}: loss {loss:.4f}", flush=True),
     )

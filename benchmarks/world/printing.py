@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,10 +100,10 @@ def print_document(source: Path) -> dict[str, Any]:
         plain, measured = Path(scratch) / "plain.pdf", Path(scratch) / "measured.pdf"
         print_html(source.read_text(encoding="utf-8"), plain)
         for number, mark in enumerate(marks):
-            _wrap(mark.element, f"{PLACE}{number}")
+            wrap(mark.element, f"{PLACE}{number}")
         print_html(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), measured)
         places = [
-            _checked(mark, place) for mark, place in zip(marks, find_places(measured, marks), strict=True)
+            checked(mark, place) for mark, place in zip(marks, find_places(measured, marks), strict=True)
         ]
         target, pages, boxes = _save(plain, source, root.get("data-scan", ""), places)
     fields: dict[str, Any] = {name: [] for name, field in schema.fields.items() if not field.columns}
@@ -142,7 +142,7 @@ def marked(root: Any, schema: DocumentSchema) -> list[Marked]:
         for name in names:
             if name not in schema.fields:
                 raise ValueError(f"{name!r} is no field of {schema.name}")
-        kind, lines = schema.fields[names[0]].type, _lines(element)
+        kind, lines = schema.fields[names[0]].type, lines_of(element)
         value = element.get("data-value") or _value(kind, lines)
         if not value:
             raise ValueError(f"{names[0]}: {lines!r} of type {kind} needs data-value")
@@ -156,7 +156,7 @@ def table_lines(root: Any) -> list[dict[str, str]]:
     for line in root.xpath("//*[@data-line]"):
         row = {"description": ""}
         for cell in line.xpath(".//*[@data-column]"):
-            column, printed = cell.get("data-column"), " ".join(_lines(cell))
+            column, printed = cell.get("data-column"), " ".join(lines_of(cell))
             row[column] = cell.get("data-value") or (
                 plain_amount(printed) if column in AMOUNT_COLUMNS else printed
             )
@@ -172,7 +172,7 @@ def _value(kind: str, lines: list[str]) -> str:
     return " ".join(lines) if kind in AS_PRINTED else ""
 
 
-def _lines(element: Any) -> list[str]:
+def lines_of(element: Any) -> list[str]:
     whole = copy.deepcopy(element)
     whole.tail = None
     for line_break in whole.xpath(".//br"):
@@ -192,10 +192,10 @@ def plain_amount(text: str) -> str:
     return sign + (f"{whole}.{cents}" if cents else whole)
 
 
-def _wrap(element: Any, address: str) -> None:
+def wrap(element: Any, address: str) -> None:
     """Puts a link around the element's content, or around the element when it is drawn."""
     link = lxml.html.Element("a", href=address, style="color:inherit;text-decoration:none")
-    if not _lines(element):
+    if not lines_of(element):
         link.tail, element.tail = element.tail, None
         element.getparent().replace(element, link)
         link.append(element)
@@ -277,7 +277,7 @@ def _relative(sides: Any, frame: Any) -> BBox:
     return BBox(left / frame.width, top / frame.height, right / frame.width, bottom / frame.height)
 
 
-def _checked(mark: Marked, place: Place) -> Place:
+def checked(mark: Marked, place: Place) -> Place:
     """``place``, when the page prints there what the HTML says."""
     if place.words and letters_and_digits(place.words) != letters_and_digits(mark.text):
         raise ValueError(f"{mark.fields[0]}: {mark.text!r} is printed as {place.words!r}")
@@ -294,19 +294,32 @@ def _save(plain: Path, source: Path, look: str, places: list[Place]) -> tuple[Pa
         target.write_bytes(plain.read_bytes())
         with pymupdf.open(target) as document:
             return target, document.page_count, boxes
+    target, boxes = scanned(plain, look, places)
+    pages = 1
+    if target.suffix == ".pdf":
+        with pymupdf.open(target) as document:
+            pages = document.page_count
+    final = source.with_suffix(target.suffix)
+    target.replace(final)
+    return final, pages, [[round(side, 5) for side in box.as_tuple()] for box in boxes]
+
+
+def scanned(pdf: Path, look: str, places: Sequence[Place]) -> tuple[Path, list[BBox]]:
+    """Captures ``pdf`` beside it, one page as a JPEG; where the places went. ``look``: ``"angle_deg=1.2 noise=4"``."""
     settings = scan.Look(**{key: _number(text) for key, text in (pair.split("=") for pair in look.split())})
-    truth = Truth(source.stem, "", "")
+    truth = Truth(pdf.stem, "", "")
     truth.fields = {
-        str(number): {"page_no": place.page_no, "box": box}
-        for number, (place, box) in enumerate(zip(places, boxes, strict=True))
+        str(number): {"page_no": place.page_no, "box": [round(side, 5) for side in place.box.as_tuple()]}
+        for number, place in enumerate(places)
     }
-    pages = scan.scan_pages(plain, truth, settings)
-    target = source.with_suffix(".jpg" if len(pages) == 1 else ".pdf")
+    pages = scan.scan_pages(pdf, truth, settings)
     if len(pages) == 1:
+        target = pdf.with_suffix(".jpg")
         scan.save_jpeg(pages[0], target, settings)
     else:
+        target = pdf.with_name(f"{pdf.stem}-scan.pdf")
         scan.save_pdf(pages, target, settings)
-    return target, len(pages), [entry["box"] for entry in truth.fields.values()]
+    return target, [BBox(*entry["box"]) for entry in truth.fields.values()]
 
 
 def _number(text: str) -> float:

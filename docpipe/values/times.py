@@ -176,10 +176,11 @@ def _month_end(year: int, month: int) -> date:
 _UNITS = {
     "Y": "year years yr yrs jahr jahre jahren an ans annee annees ano anos anno anni jaar rok roku roky lata lat ar",
     "M": "month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy "
-    "manad manader maned maneder mesic mesice mesicu",
+    "manad manader manads manaders maned maneder maneders mesic mesice mesicu kuukausi kuukautta kuukauden",
     "W": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie "
-    "tygodni vecka veckor uge uger uke uker tyden tydny tydnu",
-    "D": "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dzien dni den dny dnu",
+    "tygodni vecka veckor veckors uge uger uke uker tyden tydny tydnu viikko viikkoa viikon",
+    "D": "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dagars dage dzien dni den "
+    "dny dnu paiva paivaa paivan",
     "TH": "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur godzina godziny godzin",
     "TM": "minute minutes min mins minuten minuto minutos minuti minuut minuta minuty minut",
 }
@@ -188,24 +189,44 @@ UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split(
 COUNT_WORDS = {
     word: number
     for number, words in {
-        1: "one ein eine einem einen einer un une uno una één een", 2: "two zwei deux dos due twee",
-        3: "three drei trois tres tre drie", 4: "four vier quatre cuatro quattro",
-        5: "five fünf cinq cinco cinque vijf", 6: "six sechs seis sei zes", 7: "seven sieben sept siete sette zeven",
-        8: "eight acht huit ocho otto", 9: "nine neun neuf nueve nove negen", 10: "ten zehn dix diez dieci tien",
-        11: "eleven elf once undici", 12: "twelve zwölf douze doce dodici twaalf",
-        14: "fourteen vierzehn quatorze catorce quattordici veertien",
-        15: "fifteen fünfzehn quinze quince quindici vijftien", 18: "eighteen achtzehn",
-        20: "twenty zwanzig vingt veinte venti twintig", 30: "thirty dreißig dreissig trente treinta trenta dertig",
-        60: "sixty sechzig soixante sesenta sessanta zestig", 90: "ninety neunzig noventa novanta negentig",
+        1: "one ein eine einem einen einer un une uno una uma één een ett jeden jedna",
+        2: "two zwei deux dos due twee två dois duas dwa dwie dwóch",
+        3: "three drei trois tres tre drie três trzy trzech",
+        4: "four vier quatre cuatro quattro quatro fyra fire cztery czterech",
+        5: "five fünf cinq cinco cinque vijf fem pięć pięciu", 6: "six sechs seis sei zes sex seks sześć sześciu",
+        7: "seven sieben sept siete sette zeven sju syv sete siedem siedmiu",
+        8: "eight acht huit ocho otto åtta otte åtte oito osiem ośmiu",
+        9: "nine neun neuf nueve nove negen nio dziewięć dziewięciu",
+        10: "ten zehn dix diez dieci tien tio dez dziesięć dziesięciu", 11: "eleven elf once undici elva elleve",
+        12: "twelve zwölf douze doce dodici twaalf tolv doze dwanaście dwunastu",
+        13: "thirteen dreizehn treize trece tredici dertien tretton tretten treze",
+        14: "fourteen vierzehn quatorze catorce quattordici veertien fjorton fjorten czternaście czternastu",
+        15: "fifteen fünfzehn quinze quince quindici vijftien femton femten piętnaście piętnastu",
+        16: "sixteen sechzehn seize dieciséis sedici zestien",
+        18: "eighteen achtzehn dieciocho diciotto achttien arton atten dezoito",
+        20: "twenty zwanzig vingt veinte venti twintig tjugo tyve vinte dwadzieścia",
+        21: "einundzwanzig veintiuno ventuno", 24: "vierundzwanzig veinticuatro ventiquattro vierentwintig",
+        30: "thirty dreißig dreissig trente treinta trenta dertig trettio tredive tretti trinta trzydzieści",
+        36: "sechsunddreißig trentasei", 40: "forty vierzig quarante cuarenta quaranta veertig",
+        45: "fünfundvierzig quarantacinque", 48: "achtundvierzig quarantotto",
+        50: "fifty fünfzig cinquante cincuenta cinquanta vijftig",
+        60: "sixty sechzig soixante sesenta sessanta zestig sextio sessenta",
+        90: "ninety neunzig noventa novanta negentig nittio",
     }.items()
     for word in words.split()
 }  # fmt: skip
-"""Word → number; "onze" is not among them, for in Dutch it is "our"."""
+"""Word → number; "onze" is not among them, for in Dutch it is "our", nor "to", two in Danish."""
 COUNTS = {fold(word): number for word, number in COUNT_WORDS.items()}
 """Folded word → number."""
 _DURATION = re.compile(
-    r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})|([^\W\d_]{1,11}))(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*([^\W\d_]+)",
+    r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})(?:\s*\(\s*[^\W\d_]{1,15}\s*\))?|([^\W\d_]{1,16}))"
+    r"(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*(?:(?:calendar|consecutive|full|whole)\s+)?([^\W\d_]+)",
     re.IGNORECASE,
+)
+_COMPOUND = re.compile(r"([^\W\d_]+)(?:-(?:and-)?|\s+(?:and\s+)?)$", re.IGNORECASE)
+"""What stands before the last word of a number of several: "twenty-four", "one hundred and twenty"."""
+_MORE_COUNTS = frozenset(
+    map(fold, ("hundred", "hundert", "cent", "cento", "ciento", "honderd", "et", "y", "e"))
 )
 _LEADING_BRACKET = re.compile(r"^\W*\(\s*([0-9]{1,4})\s*\)")
 """What a region that was cut after the number's word begins with: ``(3) years``."""
@@ -226,8 +247,11 @@ def parse_duration(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
     counts: list[tuple[int, str]] = []
     for match in _overlapping(_LEADING_BRACKET.sub(r"\1", text)):
         unit = UNIT_OF.get(fold(match[4]), "")
-        number = int(match[3] or match[1] or 0) if match[3] or match[1] else COUNTS.get(fold(match[2]), 0)
-        if match[2] and match[3] and COUNTS.get(fold(match[2]), number) != number:
+        told = _told(match)
+        number = int(match[3] or match[1] or 0) or told or 0
+        if told is None and not match[3]:
+            return invalid("a number of several words")
+        if told and match[3] and told != number:
             return invalid("the duration in words and the one in digits differ")
         if unit and number and (number, unit) not in counts:
             counts.append((number, unit))
@@ -239,6 +263,19 @@ def parse_duration(text: str, context: ParseContext) -> Parsed:  # noqa: ARG001
         )
     canonical = _iso(counts)
     return ok(canonical, canonical)
+
+
+def _told(match: re.Match[str]) -> int | None:
+    """The number in words, 0 where the word is none; "twenty-four" is 24, and None any other number of several
+    words ("quatre-vingt-dix", "one hundred twenty"), which its last one does not tell."""
+    last = COUNTS.get(fold(match[2] or ""), 0)
+    before = _COMPOUND.search(match.string[: match.start(2)]) if last else None
+    if not before:
+        return last
+    word, first = fold(before[1]), COUNTS.get(fold(before[1]), 0)
+    if first in range(20, 91, 10) and last < 10 and not _COMPOUND.search(match.string[: before.start()]):
+        return first + last
+    return None if word in _MORE_COUNTS or first >= 4 else last
 
 
 def _overlapping(text: str) -> list[re.Match[str]]:

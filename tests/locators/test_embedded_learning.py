@@ -78,7 +78,8 @@ def fitted(pages, seed=1, pace=PACE, pairs=1):
     return learning.fit_ranker(fresh_ranker(["known"], seed, pairs), pages, pace, seed)
 
 
-def test_gradients_are_those_of_the_loss():
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_gradients_are_those_of_the_loss(dropout):
     network = fresh_network(len(FEATURES), concepts=1, seed=3)
     network = replace(
         network,
@@ -86,7 +87,8 @@ def test_gradients_are_those_of_the_loss():
         layers=tuple((w.astype(np.float64), b.astype(np.float64)) for w, b in network.layers),
     )
     batch = batch_of(questions_of(made_up_pages(3, 5, seed=1)), {"known": 1})
-    _, slopes = fitting.gradients(network, batch)
+    kept = fitting.thinned(network, len(batch.concept), dropout, np.random.default_rng(1))
+    _, slopes = fitting.gradients(network, batch, kept)
     weight = network.layers[0][0]
     rng = np.random.default_rng(0)
     for _ in range(5):
@@ -96,8 +98,15 @@ def test_gradients_are_those_of_the_loss():
             moved = weight.copy()
             moved[i, j] += step
             layers = ((moved, network.layers[0][1]), *network.layers[1:])
-            around.append(fitting.gradients(replace(network, layers=layers), batch)[0])
+            around.append(fitting.gradients(replace(network, layers=layers), batch, kept)[0])
         assert slopes[1][i, j] == pytest.approx((around[0] - around[1]) / 2e-5, abs=1e-4)
+
+
+def test_left_out_units_are_made_up_for_by_the_others():
+    network = fresh_network(len(FEATURES), concepts=1, seed=3)
+    for mask in fitting.thinned(network, 500, 0.25, np.random.default_rng(1)):
+        assert (mask == 0).mean() == pytest.approx(0.25, abs=0.02)
+        assert mask.mean() == pytest.approx(1, abs=0.03)
 
 
 def test_drawn_wrong_answers_stand_for_all_of_them():

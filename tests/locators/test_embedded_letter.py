@@ -45,6 +45,12 @@ def test_what_stands_above_a_greeting_and_below_a_leave_is_near_them():
     assert spans["Ms Keziah Adomako"][after] == 0
 
 
+def test_who_is_greeted_stands_in_the_greeting():
+    spans, _ = evidence_of_letter()
+    assert spans["Dear Ms Adomako"][COLUMN["in_greeting"]]
+    assert not spans["Ms Keziah Adomako"][COLUMN["in_greeting"]]
+
+
 def test_titles_and_institutions_are_told():
     spans, _ = evidence_of_letter()
     titled, institution = COLUMN["titled"], COLUMN["institution"]

@@ -67,6 +67,17 @@ def test_a_duration_in_words_is_offered_in_a_line_without_figures(printed):
     assert spans.get(printed) == "duration" or spans.get(printed.split("-")[-1]) == "duration"
 
 
+@pytest.mark.parametrize(
+    ("printed", "terms"),
+    [("Please pay within 30 days of the invoice date; thank you", "within 30 days of the invoice date;"),
+     ("Wir bitten um Zahlung binnen 14 Tagen ab Erhalt ohne Abzug.", "binnen 14 Tagen ab Erhalt ohne Abzug."),
+     ("for one hundred twenty (120) days from then on", "one hundred twenty (120) days"),
+     ("no later than ten (10) business days after notice", "ten (10) business days")],
+)  # fmt: skip
+def test_a_stretch_of_time_is_offered_with_its_clause(printed, terms):
+    assert terms in offered(page_of((50, 100, printed)))
+
+
 def test_a_value_that_running_text_breaks_at_the_end_of_a_line_is_offered_whole():
     page = page_of(
         (90, 100, "is made and entered into on the day of January"),

@@ -94,6 +94,12 @@ def test_no_period(text):
         ("trois mois", "P3M"),
         ("dodici mesi", "P12M"),
         ("fünf Tage", "P5D"),
+        ("twenty-four months", "P24M"),
+        ("one hundred twenty (120) days", "P120D"),
+        ("3 (tres) años", "P3Y"),
+        ("tretton månader", "P13M"),
+        ("tre månaders uppsägningstid", "P3M"),
+        ("dwa lata", "P2Y"),
     ],
 )
 def test_duration(text, iso):
@@ -105,6 +111,9 @@ def test_duration(text, iso):
     [
         ("10 business days", FieldStatus.INVALID),
         ("two (3) years", FieldStatus.INVALID),
+        ("twenty-four (12) months", FieldStatus.INVALID),
+        ("quatre-vingt-dix jours", FieldStatus.INVALID),
+        ("one hundred twenty days", FieldStatus.INVALID),
         ("soon", FieldStatus.INVALID),
         ("14 days 2 %, 30 days net", FieldStatus.AMBIGUOUS),
     ],

@@ -44,7 +44,7 @@ FEATURES: tuple[str, ...] = (
     "meant_crossing", "meant_crossing_lead", "meant_crossing_rival",
     "meant_heading", "meant_heading_lead", "meant_heading_rival",
     "meant_headed", "meant_headed_lead", "meant_headed_rival", "headed_says", "headed_says_less",
-    "titled", "institution", "before_greeting", "after_leave",
+    "titled", "institution", "before_greeting", "after_leave", "in_greeting",
     "follows_and", "before_and", "defined_behind", "introduced",
     # amounts among the page's amounts
     "amount_rank", "amount_is_sum", "amount_is_big_part", "amount_is_small_part", "amount_repeats", "amount_decimals",

@@ -55,7 +55,8 @@ def is_order(layout: Layout) -> bool:
 
 
 def letter_places(layout: Layout, candidates: Candidates) -> dict[str, Floats]:
-    """(c,) each: how near above the next greeting, and how near below the last leave a span stands, 1 to 0."""
+    """(c,) each: how near above the next greeting, and how near below the last leave a span stands, 1 to 0; and
+    whether it stands in the line of a greeting."""
     short = [
         (line, fold(text))
         for segment, text, line in zip(
@@ -67,7 +68,11 @@ def letter_places(layout: Layout, candidates: Candidates) -> dict[str, Floats]:
         [line for line, text in short if _pattern(name).match(text)] for name in ("greetings", "leaves")
     )
     line = layout.line[candidates.first_word]
-    return {"before_greeting": _near(greets, line, -1), "after_leave": _near(leaves, line, 1)}
+    return {
+        "before_greeting": _near(greets, line, -1),
+        "after_leave": _near(leaves, line, 1),
+        "in_greeting": np.isin(line, greets).astype(np.float32),
+    }
 
 
 def _near(lines: list[int], line: NDArray[np.int32], side: int) -> Floats:

@@ -57,9 +57,10 @@ _COUNTS = "|".join(COUNT_WORDS)
 _UNITS = (
     r"days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?|jours?|semaines?|mois|ans?|années?|d[ií]as?|mes(?:es)?|"
     r"años?|giorn[io]|mes[ei]|ann[io]|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|dias|semanas?|m[eê]s|anos?|settiman[ae]|"
-    r"dni|dzień|tydzień|tygodni\w*|miesi[ąęa]c\w*|miesięcy|lat[a]?|rok\w*|dagar?|dage|veck(?:a|or)|uger?|uker?|månad(?:er)?|"
-    r"måned(?:er)?|år|dn[íůy]|den|týd(?:en|ny|nů)|měsíc[eů]?|let"
+    r"dni|dzień|tydzień|tygodni\w*|miesi[ąęa]c\w*|miesięcy|lat[a]?|rok\w*|dagars?|dage|veck(?:a|ors?)|uger?|uker?|månad(?:er)?s?|"
+    r"måned(?:er)?s?|år|dn[íůy]|den|týd(?:en|ny|nů)|měsíc[eů]?|let"
 )
+_MANNER = r"(?:business|working|calendar|banking|consecutive|full|whole)\s"
 _COUNT = re.compile(rf"\b(?:{_COUNTS})", re.IGNORECASE)
 _MONTH = rf"(?i:{_MONTHS})"
 _ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
@@ -72,7 +73,9 @@ a month before its day. Where nothing begins so, sixty months need not be tried.
 
 
 def _duration(count: str) -> str:
-    return rf"(?P<duration>\b(?i:{count}(?:\s?\(\s?\d{{1,3}}\s?\))?[\s-](?:{_UNITS}))\b)"
+    several = rf"(?:(?:{_COUNTS}|hundred)(?:-|\s(?:and\s)?)){{0,3}}{count}"
+    bracket = r"(?:\s?\(\s?(?:\d{1,3}|[^\W\d_]{1,15})\s?\))?"
+    return rf"(?P<duration>\b(?i:{several}{bracket}[\s-](?:{_MANNER})?(?:{_UNITS}))\b)"
 
 
 def _figures(count: str) -> str:
@@ -356,10 +359,32 @@ def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
         yield first, end, Maker.TYPED, match.lastgroup or ""
         if match.lastgroup == "date" and (start := _opened(texts, first)) < first:
             yield start, end, Maker.TYPED, "period"
+        if match.lastgroup == "duration":
+            yield from _terms(texts, first, end)
         if match.lastgroup == "date" and len(texts) <= LONGEST_DATED:
             yield *_trim(texts, 0, first), Maker.REMAINDER, ""
             yield *_trim(texts, end, len(texts)), Maker.REMAINDER, ""
     yield from _codes(texts, coded)
+
+
+_WITHIN = re.compile(
+    r"within|in|net|after|binnen|innert|innerhalb|nach|sous|dans|à|en|dentro|a|entro|em|inom|om|senest|senast|innen|ter?|do|w"
+)
+"""What stands before a stretch of time in which something is to be done."""
+_CLAUSE_ENDS = ",;.)"
+LONGEST_TERMS = 14
+"""Words of the longest clause about a stretch of time: "within 14 days of receipt without any deduction"."""
+
+
+def _terms(texts: tuple[str, ...], first: int, end: int) -> Iterator[Part]:
+    """The clause in which the stretch of time ``first`` to ``end`` stands, from what introduces it to where it ends."""
+    start = first - 1 if first and _WITHIN.fullmatch(texts[first - 1].lower()) else first
+    close = end
+    while close < len(texts) and texts[close - 1][-1] not in _CLAUSE_ENDS:
+        close += 1
+    for begin, stop in sorted({(start, end), (start, close)} - {(first, end)}):
+        if stop - begin <= LONGEST_TERMS:
+            yield begin, stop, Maker.REMAINDER, ""
 
 
 def _codes(texts: tuple[str, ...], coded: list[bool]) -> Iterator[Part]:

@@ -145,12 +145,18 @@ def losses(p: Floats, batch: Batch) -> Floats:
     return result
 
 
-def gradients(network: Network, batch: Batch) -> tuple[float, list[Floats]]:
-    """Mean loss, and its gradients for [vectors, weight0, bias0, weight1, …]."""
+def gradients(network: Network, batch: Batch, kept: Sequence[Floats] = ()) -> tuple[float, list[Floats]]:
+    """Mean loss, and its gradients for [vectors, weight0, bias0, weight1, …].
+
+    ``kept``: for each hidden layer, by what its units are multiplied, query by query (:func:`thinned`).
+    """
     inputs = np.hstack([batch.matrix, network.vectors[batch.concept[batch.query]]])
     activations = [inputs]
-    for weight, bias in network.layers[:-1]:
+    masks = [mask[batch.query] for mask in kept]
+    for level, (weight, bias) in enumerate(network.layers[:-1]):
         activations.append(np.maximum(activations[-1] @ weight + bias, 0))
+        if masks:
+            activations[-1] *= masks[level]
     weight, bias = network.layers[-1]
     p = softmax((activations[-1] @ weight + bias)[:, 0] + batch.offset, batch.query)
     starts = first_rows(batch.query)
@@ -165,11 +171,23 @@ def gradients(network: Network, batch: Batch) -> tuple[float, list[Floats]]:
         delta = delta @ weight.T
         if level:
             delta *= activations[level] > 0
+            if masks:
+                delta *= masks[level - 1]
     vectors = np.zeros_like(network.vectors)
     by_query = np.add.reduceat(delta[:, network.columns :], starts)
     np.add.at(vectors, batch.concept, by_query)
     vectors[0] = 0  # unknown concepts stay at zero
     return float(-np.log(mass + 1e-6).mean()), [vectors, *slopes]
+
+
+def thinned(network: Network, queries: int, dropout: float, rng: np.random.Generator) -> tuple[Floats, ...]:
+    """Masks of the hidden layers for a batch (Srivastava et al. 2014): each unit is left out for a ``dropout`` of the
+    queries, for all rows of them alike, since it is rows that a query compares."""
+    if not dropout:
+        return ()
+    widths = [len(bias) for _, bias in network.layers[:-1]]
+    masks = (rng.random((queries, width)) >= dropout for width in widths)
+    return tuple((mask / (1 - dropout)).astype(np.float32) for mask in masks)
 
 
 def fit(
@@ -183,11 +201,12 @@ def fit(
     batch_pages: int = 24,
     decay: float = 1e-3,
     share: float = 1.0,
+    dropout: float = 0.0,
     on_epoch: Callable[[int, float], None] | None = None,
 ) -> Network:
     """The network after ``epochs`` passes of AdamW (Loshchilov & Hutter 2019) with a one-cycle cosine rate.
 
-    ``share`` of the wrong answers is drawn anew for every batch.
+    ``share`` of the wrong answers is drawn anew for every batch; a ``dropout`` of the hidden units is left out.
     """
     rng = np.random.default_rng(seed)
     pages = [page for page in pages if page.right.any()]
@@ -203,7 +222,8 @@ def fit(
             batch = batch_of(chosen, concepts, rng, share)
             forget = rng.random(len(batch.concept)) < FORGET_CONCEPT
             batch = replace(batch, concept=np.where(forget, 0, batch.concept))
-            loss, slopes = gradients(_with(network, weights), batch)
+            kept = thinned(network, len(batch.concept), dropout, rng)
+            loss, slopes = gradients(_with(network, weights), batch, kept)
             step += 1
             pace = rate * _one_cycle(step / steps)
             for i, slope in enumerate(slopes):

@@ -239,6 +239,8 @@ class Pace:
     batch_pages: int = 24
     share: float = 1.0
     """Share of the wrong answers drawn for each batch of the first look."""
+    dropout: float = 0.0
+    """Share of the hidden units left out, query by query."""
 
 
 def fit_ranker(
@@ -274,6 +276,7 @@ def _fit_pair(
         seed=seed,
         rate=pace.rate,
         batch_pages=pace.batch_pages,
+        dropout=pace.dropout,
         on_epoch=on_epoch,
     )
     looked = [page.questions for page in pages]
