@@ -38,13 +38,19 @@ _FOR_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 """How the line begins that says who is to read a letter."""
+_PERSON = re.compile(
+    r"(?:(?:mrs?|ms|miss|mx|herrn?|frau|m\.|mme|mlle|monsieur|madame|sr[.a]|sra\.|dña\.?|sig\.?|sig\.ra|dhr\.?|mevr\.?|dr|prof|dott|avv"
+    r"|ing|ra|engr|rev|mag)\b\.?\s+)+(?:med\.\s+|dent\.\s+|vet\.\s+)*[^\W\d_]\D*",
+    re.IGNORECASE,
+)
+"""A name with its title, and nothing else: who bears it lives at the address and is no part of it."""
 _CAPTIONED = re.compile(r"[^\W\d][^:\d]{2,30}:\s+(?=\S)")
 _BEHIND_TOWN = re.compile(
     r"[\s·•|,;–—-]+(?:(?:t[eé]l(?:[eé]fon\w*|[eé]phone)?|phone|fax|mobile?|handy|hotline|e-?mail|web|www|https?|ust|uid|vat|gst|abn|"
     r"nif|cif|cuit|nip|cvr|tva|siret|siren|btw|kvk|p\. ?iva|c\.f|cap\. soc|hr[ab])\b|\S+@|\+[0-9]{2}).*$",
     re.IGNORECASE | re.DOTALL,
 )
-"""What follows an address on its line and is none of it."""
+"""What follows an address on its line and is no part of it."""
 _POSTCODE_CITY = re.compile(
     r"(?:(?P<country>[A-Z]{1,2})[- ])?"
     r"(?P<postcode>[0-9]{5}|[0-9]{4}(?: [A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4}-[0-9]{3})"
@@ -80,6 +86,7 @@ def parse_address(text: str, context: ParseContext) -> Parsed:
     lines = [line for line in lines_of(text) if not _FOR_SOMEBODY.match(line)] or lines_of(text)
     if not lines:
         return NO_TEXT
+    lines = _without_person(lines)
     lines[0] = _from_street(lines[0])
     while len(lines) > 1 and _is_no_part(lines[-1], lines[:-1]):
         lines.pop()
@@ -97,6 +104,16 @@ def _is_no_part(line: str, above: Sequence[str]) -> bool:
         return True
     numbered = line[0].isalpha() and line[-1].isdigit() and not has_postcode(line) and not has_street(line)
     return numbered and any(map(has_postcode, above))
+
+
+def _without_person(lines: list[str]) -> list[str]:
+    """The lines without the person before the street, on a line of its own or with a comma: "Dr. Ute Mai, Weg 3"."""
+    first, comma, rest = lines[0].partition(",")
+    if _PERSON.fullmatch(lines[0]) and any(map(has_street, lines[1:])):
+        return lines[1:]
+    if comma and _PERSON.fullmatch(first.strip()) and has_street(rest):
+        return [rest.strip(), *lines[1:]]
+    return lines
 
 
 def _from_street(line: str) -> str:

@@ -87,3 +87,9 @@ def test_mistakes_are_named(source, good, bad, told):
     source.write_text(PAPER.replace(good, bad), encoding="utf-8")
     with pytest.raises(ValueError, match=told):
         written.read_paper(source)
+
+
+@pytest.mark.parametrize("paper", written.all_papers(), ids=lambda paper: paper.source.stem)
+def test_every_paper_tells_most_of_what_it_is_asked(paper):
+    told = [name for name in paper.fields if f'data-field="{name}"' in paper.html]
+    assert len(told) > len(paper.fields) / 3

@@ -88,6 +88,20 @@ def test_broken_pattern_is_a_reason_and_no_crash():
 
 
 @pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("Herrn Max Müller\nHauptstr. 5\n10115 Berlin", "Hauptstr. 5\n10115 Berlin"),
+        ("RA Dr. Zehetgruber, Strozzigasse 31/9, 1080 Wien", "Strozzigasse 31/9, 1080 Wien"),
+        ("Dr. med. Ute Mai\nWeg 3\n1010 Wien", "Weg 3\n1010 Wien"),
+        ("Dr.-Karl-Renner-Ring 3, 1010 Wien", "Dr.-Karl-Renner-Ring 3, 1010 Wien"),
+        ("Prof. Ernst-Str. 5\n10115 Berlin", "Prof. Ernst-Str. 5\n10115 Berlin"),
+    ],
+)
+def test_who_bears_a_title_is_no_part_of_the_address(printed, address):
+    assert parse("address", printed).value == address
+
+
+@pytest.mark.parametrize(
     "line",
     ["Tel.: 0821 / 12 34-56", "03-7932 1023/0191", "Te1 : +6 03 2026 6366", "info@acme.de", "www.acme.de"],
 )
