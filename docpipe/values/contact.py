@@ -9,7 +9,7 @@ from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid, 
 from docpipe.values.known import as_known
 from docpipe.values.looks import has_postcode, has_street
 from docpipe.values.numerals import normalise
-from docpipe.values.text import lines_of, without_caption, without_look_alikes
+from docpipe.values.text import FORMS_OF_ADDRESS, lines_of, without_caption, without_look_alikes
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}(?![\w@])"
@@ -38,9 +38,9 @@ _FOR_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 """How the line begins that says who is to read a letter."""
+_TITLES = ("dr", "prof", "dott", "avv", "ing", "ra", "engr", "rev", "mag", "miss", "m")
 _PERSON = re.compile(
-    r"(?:(?:mrs?|ms|miss|mx|herrn?|frau|m\.|mme|mlle|monsieur|madame|sr[.a]|sra\.|dña\.?|sig\.?|sig\.ra|dhr\.?|mevr\.?|dr|prof|dott|avv"
-    r"|ing|ra|engr|rev|mag)\b\.?\s+)+(?:med\.\s+|dent\.\s+|vet\.\s+)*[^\W\d_]\D*",
+    rf"(?:(?:{'|'.join((*_TITLES, *sorted(FORMS_OF_ADDRESS)))})\b\.?\s+)+(?:(?:med|dent|vet)\.\s+)*[^\W\d_]\D*",
     re.IGNORECASE,
 )
 """A name with its title, and nothing else: who bears it lives at the address and is no part of it."""
