@@ -8,7 +8,7 @@ from docpipe.values.choice import NO_TEXT, Candidate, Mention, choose, invalid
 from docpipe.values.mending import mendings
 
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ ]?([0-9OIlSB]{2})(?=[ .\n-]?[0-9A-Z])")
-_IBAN_LENGTHS = {
+IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28,
     "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18,
     "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22,
@@ -31,7 +31,7 @@ _COUNTRIES = frozenset(
 )
 """ISO 3166-1 alpha-2, and XK."""
 
-_BANKING_COUNTRIES = frozenset(_IBAN_LENGTHS) | frozenset(
+_BANKING_COUNTRIES = frozenset(IBAN_LENGTHS) | frozenset(
     {
         "AR",
         "AU",
@@ -78,7 +78,7 @@ def parse_iban(text: str, context: ParseContext) -> Parsed:
 def _find_ibans(text: str) -> list[str]:
     found = []
     for match in _IBAN_START.finditer(text):
-        length = _IBAN_LENGTHS.get(match[1])
+        length = IBAN_LENGTHS.get(match[1])
         if length is None:
             continue
         body = re.match(
@@ -108,7 +108,7 @@ def _iban_mention(printed: str) -> Mention:
 
 @lru_cache(maxsize=256)
 def _is_iban(number: str) -> bool:
-    if len(number) != _IBAN_LENGTHS.get(number[:2]) or not re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]+", number):
+    if len(number) != IBAN_LENGTHS.get(number[:2]) or not re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]+", number):
         return False
     if int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 != 1:
         return False

@@ -9,6 +9,7 @@ import string
 from collections.abc import Callable
 from functools import lru_cache
 
+from docpipe.values.banking import IBAN_LENGTHS
 from docpipe.values.currencies import CODES
 from docpipe.values.months import MONTHS, fold
 from docpipe.values.times import COUNT_WORDS, UNIT_OF
@@ -66,7 +67,7 @@ _COUNT = re.compile(rf"[0-9]{{1,4}}\)?[ -]([^\W\d_]{{2,9}})|\b(?i:{'|'.join(COUN
 _KNOWN_CURRENCY = re.compile(
     r"EUR|USD|GBP|CHF|JPY|CAD|AUD|PLN|CZK|SEK|NOK|DKK|HUF|RON|INR|CNY|MYR|SGD|BRL|MXN|[€$£¥]|US\$|Euro"
 )
-_IBAN = re.compile(r"[A-Z]{2}[0-9O]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
+_IBAN = re.compile(r"[A-Z]{2} ?[0-9O]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
 _ENDS_CLAUSE = ".,;"
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _VAT = re.compile(
@@ -369,9 +370,20 @@ def _whole(pattern: re.Pattern[str], full: float, part: float) -> Callable[[str]
     return looks_like
 
 
+_shaped_as_iban = _whole(_IBAN, 1.0, 0.8)
+
+
+def iban(text: str) -> float:
+    """1.0 for an account's number, 0.3 where its country's are longer: the rest stands on the next line."""
+    line = " ".join(text[:LONGEST].split())
+    match = _IBAN.search(line)
+    if match and len(match.group().replace(" ", "")) < IBAN_LENGTHS.get(match.group()[:2], 0):
+        return 0.3
+    return _shaped_as_iban(line)
+
+
 percent = _whole(_PERCENT, 1.0, 0.5)
 time = _whole(_TIME, 1.0, 0.5)
-iban = _whole(_IBAN, 1.0, 0.8)
 vat_id = _whole(_VAT, 1.0, 0.7)
 email = _whole(_EMAIL, 1.0, 0.8)
 url = _whole(_URL, 1.0, 0.6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docpipe.values import FIELD_TYPES
+from docpipe.values import FIELD_TYPES, looks
 from docpipe.values.looks import has_postcode
 
 LIKELIEST = [
@@ -120,3 +120,9 @@ def test_evidence_for_money_grows_with_what_is_printed():
 def test_a_value_looks_more_like_its_type_than_what_stands_beside_it(name, value, rival):
     looks = FIELD_TYPES[name].looks_like
     assert looks(value) >= 0.5 > looks(rival)
+
+
+def test_an_account_that_goes_on_below_looks_whole_only_with_its_end():
+    assert looks.iban("ES40 3008 0011 2207 4418\n9023") == 1.0
+    assert looks.iban("ES40 3008 0011 2207 4418") < 0.5
+    assert looks.iban("PL 18 1240 4751 1111 0010 8847 2035.") == 1.0
