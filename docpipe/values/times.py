@@ -11,9 +11,10 @@ from docpipe.values.numerals import normalise
 
 _CLOCK = re.compile(
     r"(?:(?P<before>(?<!\w)(?:kl|godz|ore|om|at)\b\.? ?)|(?<![0-9.,:/]))(?P<hour>[0-9]{1,2})"
-    r"(?:(?::|(?P<dot>\.)|[hH])(?P<minute>[0-5][0-9])(?:[:.](?P<second>[0-5][0-9]))?(?:[.,][0-9]{1,6}(?![0-9]))?)?"
+    r"(?:(?::|(?P<dot>\.)|[ \u00a0]?[hH][ \u00a0]?)(?P<minute>[0-5][0-9])(?![ \u00a0]?min\b)"
+    r"(?:[:.](?P<second>[0-5][0-9]))?(?:[.,][0-9]{1,6}(?![0-9]))?)?"
     r"(?:[ \u00a0]?(?P<half>[AaPp])\.? ?[Mm]\b\.?"
-    r"|[ \u00a0]?(?P<word>Uhr|uur\b|h\b|hrs?\b|hours\b|heures?\b|horas?\b))?(?![0-9:/])"
+    r"|[ \u00a0]?(?P<word>Uhr|uur\b|h\b|hrs?\b|hours\b|heures?\b|horas?\b))?(?![0-9:/]| ?[0-9]{1,2} ?min\b)"
 )
 
 

@@ -499,6 +499,18 @@ def test_figures_one_below_the_other_are_no_text_where_each_has_a_row_of_its_own
     assert "20\n56" in spans
 
 
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("travaux de 8 h 30 à 11 h 45 au plus", "11 h 45"),
+        ("Beginn 9 Uhr im Saal", "9 Uhr"),
+        ("opens 9 am daily", "9 am"),
+    ],
+)
+def test_hours_in_words_are_times(line, printed):
+    assert offered(page_of((50, 100, line)))[printed] == "time"
+
+
 def test_a_time_keeps_its_zone():
     spans = offered(page_of((50, 100, "Sent at 3:28 CST today")), Query("time", "time", (), "time"))
     assert spans.get("3:28 CST") == "time"

@@ -126,3 +126,8 @@ def test_an_account_that_goes_on_below_looks_whole_only_with_its_end():
     assert looks.iban("ES40 3008 0011 2207 4418\n9023") == 1.0
     assert looks.iban("ES40 3008 0011 2207 4418") < 0.5
     assert looks.iban("PL 18 1240 4751 1111 0010 8847 2035.") == 1.0
+
+
+def test_an_hour_with_its_word_looks_like_a_time_and_minutes_like_none():
+    assert looks.time("14 Uhr") == looks.time("11 h 45") == 1.0
+    assert looks.time("2 h 27 min") == looks.time("14") == 0.0

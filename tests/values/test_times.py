@@ -22,6 +22,7 @@ def parse(name, text, context=None):
         ("kl. 9.05", time(9, 5), "09:05"),
         ("godz. 14.30", time(14, 30), "14:30"),
         ("18h24", time(18, 24), "18:24"),
+        ("de 11 h 45", time(11, 45), "11:45"),
         ("8 p.m.", time(20), "20:00"),
         ("04/05/2017 7:19:43 AM", time(7, 19, 43), "07:19:43"),
     ],
@@ -31,7 +32,7 @@ def test_time(text, value, canonical):
     assert (parsed.value, parsed.text) == (value, canonical)
 
 
-@pytest.mark.parametrize("text", ["12.30", "25:00", "noon", "16.09.2019", "1:2"])
+@pytest.mark.parametrize("text", ["12.30", "25:00", "noon", "16.09.2019", "1:2", "2 h 27 min"])
 def test_no_time(text):
     assert parse("time", text).status is FieldStatus.INVALID
 

@@ -90,7 +90,8 @@ def _figures(count: str) -> str:
         |\b(?i:{_SHORT_MONTHS})\d{{1,2}}/(?:\d{{4}}|\d{{2}})\b)
     |{_duration(count)}
     |(?P<time>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s(?:[ECMP][SD]T|GMT|UTC|CES?T|MES?Z)\b)?
-        |\b\d{{1,2}}\.\d{{2}}\s(?:Uhr|uur|[Hh]rs|[AaPp]\.?[Mm])\b)
+        |\b\d{{1,2}}\.\d{{2}}\s(?:Uhr|uur|[Hh]rs|[AaPp]\.?[Mm])\b
+        |(?<![\d.,:])\d{{1,2}}\s?(?:[hH]\s?[0-5]\d(?!\d|\s?min)|(?:Uhr|uur|[AaPp]\.?[Mm])(?!\w))\.?)
     |(?P<percent>[-+]?\d+(?:[.,]\d+)?\s?%)
     |(?P<number>
         (?:(?:[A-Z]{{2,3}}\$?|[€$£¥]|R[M$]|Rp|Fr\.?|CHF|Rs\.?)\s?)?
