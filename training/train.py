@@ -131,7 +131,7 @@ def main() -> None:
         "--prints", type=Path, help="folder for the prints of training/papers; without, no papers"
     )
     parser.add_argument("--dresses", type=int, default=3, help="prints of each paper that look different")
-    parser.add_argument("--draws", type=int, default=2, help="ways in which each print is asked")
+    parser.add_argument("--draws", type=int, default=4, help="ways in which each print is asked")
     parser.add_argument("--dropout", type=float, default=0.15, help="share of the hidden units left out")
     parser.add_argument(
         "--vectors", type=Path, default=VECTORS, help="those of training.vectors --part, to train on"

@@ -172,11 +172,15 @@ def _clothes(rng: Random) -> Any:
     return style
 
 
-def _look(rng: Random) -> str:
-    dpi, quality = rng.choice((150, 180, 200, 250)), rng.randint(35, 80)
-    angle, blur, noise = rng.uniform(-1.5, 1.5), rng.uniform(0.4, 0.9), rng.uniform(2.0, 9.0)
-    shot = f"dpi={dpi} angle_deg={angle:.2f} blur_px={blur:.2f} noise={noise:.1f}"
-    return f"{shot} jpeg_quality={quality} seed={rng.randint(1, 9999)}"
+def _look(rng: Random) -> Any:
+    return printing.scan.Look(
+        dpi=rng.choice((150, 180, 200, 250)),
+        angle_deg=rng.uniform(-1.5, 1.5),
+        blur_px=rng.uniform(0.4, 0.9),
+        noise=rng.uniform(2.0, 9.0),
+        jpeg_quality=rng.randint(35, 80),
+        seed=rng.randint(1, 9999),
+    )
 
 
 # --- asking ------------------------------------------------------------------------------------------------

@@ -294,7 +294,8 @@ def _save(plain: Path, source: Path, look: str, places: list[Place]) -> tuple[Pa
         target.write_bytes(plain.read_bytes())
         with pymupdf.open(target) as document:
             return target, document.page_count, boxes
-    target, boxes = scanned(plain, look, places)
+    settings = scan.Look(**{key: _number(text) for key, text in (pair.split("=") for pair in look.split())})
+    target, boxes = scanned(plain, settings, places)
     pages = 1
     if target.suffix == ".pdf":
         with pymupdf.open(target) as document:
@@ -304,21 +305,20 @@ def _save(plain: Path, source: Path, look: str, places: list[Place]) -> tuple[Pa
     return final, pages, [[round(side, 5) for side in box.as_tuple()] for box in boxes]
 
 
-def scanned(pdf: Path, look: str, places: Sequence[Place]) -> tuple[Path, list[BBox]]:
-    """Captures ``pdf`` beside it, one page as a JPEG; where the places went. ``look``: ``"angle_deg=1.2 noise=4"``."""
-    settings = scan.Look(**{key: _number(text) for key, text in (pair.split("=") for pair in look.split())})
+def scanned(pdf: Path, look: scan.Look, places: Sequence[Place]) -> tuple[Path, list[BBox]]:
+    """Captures ``pdf`` beside it, a single page as a JPEG; the file, and where the places went."""
     truth = Truth(pdf.stem, "", "")
     truth.fields = {
         str(number): {"page_no": place.page_no, "box": [round(side, 5) for side in place.box.as_tuple()]}
         for number, place in enumerate(places)
     }
-    pages = scan.scan_pages(pdf, truth, settings)
+    pages = scan.scan_pages(pdf, truth, look)
     if len(pages) == 1:
         target = pdf.with_suffix(".jpg")
-        scan.save_jpeg(pages[0], target, settings)
+        scan.save_jpeg(pages[0], target, look)
     else:
         target = pdf.with_name(f"{pdf.stem}-scan.pdf")
-        scan.save_pdf(pages, target, settings)
+        scan.save_pdf(pages, target, look)
     return target, [BBox(*entry["box"]) for entry in truth.fields.values()]
 
 
