@@ -2,7 +2,7 @@
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,9 @@ ALL_OF_SEVERAL, ALL_OF_ONE = 0.75, 0.12
 """Share of the queries that want all answers, of those which have several on the page and of the others."""
 NAMED = 0.4
 """Share of the fields of no lexicon whose name is not their phrase: authors of schemas say it twice."""
+PREPARED = Options(xml=False)
+"""How the pages of documents are made ready."""
+
 # --- synthesis ---------------------------------------------------------------------------------------------
 
 
@@ -133,17 +136,22 @@ def labelled_examples(folder: Path, schema_name: str, part: Part) -> Iterator[Ex
     """Pages of one part of a labelled set, asked with all, some or none of the schema's captions."""
     schema = load_schema(schema_name)
     labelled = load_set(folder, schema).part(part)
-    options = Options(xml=False)
-    # Pages are prepared as for the locator that is being trained, which need not load for that.
-    ocr = create_ocr_engine(options.ocr, choose_languages(schema.languages, options.ocr))
-    engines = pipeline.Engines(ScriptedLocator({}, needs_words=True), ocr)
+    engines = preparing(schema.languages)
     for document in labelled.documents:
         rng = random.Random(zlib.crc32(document.doc.encode()))
-        for example in document_examples(document, labelled, schema, engines, options):
-            queries = tuple(
-                replace(q, labels=tuple(rng.sample(q.labels, min(len(q.labels), rng.randint(0, 5)))))
-                if rng.random() < 0.5
-                else q
-                for q in example.queries
-            )
-            yield replace(example, queries=queries)
+        for example in document_examples(document, labelled, schema, engines, PREPARED):
+            yield replace(example, queries=tuple(with_few_labels(query, rng) for query in example.queries))
+
+
+def preparing(languages: Sequence[str]) -> pipeline.Engines:
+    """What prepares pages as for the locator that is being trained, which need not load for that."""
+    ocr = create_ocr_engine(PREPARED.ocr, choose_languages(languages, PREPARED.ocr))
+    return pipeline.Engines(ScriptedLocator({}, needs_words=True), ocr)
+
+
+def with_few_labels(query: Query, rng: random.Random) -> Query:
+    """A schema's query as it is, or, half of the time, with five of its captions at most."""
+    if rng.random() < 0.5:
+        few = rng.sample(query.labels, min(len(query.labels), rng.randint(0, 5)))
+        return replace(query, labels=tuple(few))
+    return query

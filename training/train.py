@@ -28,7 +28,7 @@ from docpipe.locators.embedded.ranking.ranker import WEIGHTS, Ranker, load_ranke
 from docpipe.locators.embedded.words.vectors import VECTORS, load_vectors
 from docpipe.locators.embedded.words.vocabulary import lexicon
 from training.examples import labelled_examples, synthetic_example, training_lexicon
-from training.written import all_papers, encode_written
+from training.written import encode_written, read_paper, sources
 
 LABELLED = {"einvoice-pdf": "invoice", "vrdu-ad-buy": "benchmarks/schemas/ad_buy.yaml"}
 """Labelled sets whose licences allow training, and the schema that asks; only one half, by template, is trained on."""
@@ -169,7 +169,7 @@ def main() -> None:
     if options.prints:
         start = time.perf_counter()
         offers = encode_written(
-            all_papers(),
+            [read_paper(source) for source in sources()],
             options.prints,
             dresses=options.dresses,
             draws=options.draws,

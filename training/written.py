@@ -11,7 +11,8 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Annotated, Any
@@ -19,21 +20,19 @@ from typing import Annotated, Any
 import lxml.html
 import yaml
 from pydantic import Field, TypeAdapter, ValidationError
-from rapidfuzz.distance import Indel
 
 from benchmarks.world import printing
-from docpipe import pipeline
 from docpipe.documents import open_document
-from docpipe.evaluation.compare import canonical_answer, letters_and_digits
+from docpipe.evaluation.compare import NO_CONTEXT, letters_and_digits, parsed_answer
 from docpipe.geometry import BBox
+from docpipe.locators.embedded.evidence.fits import FREE_TEXT
 from docpipe.locators.embedded.ranking.learning import Answer, Answers, Example, Offer, encode
 from docpipe.locators.embedded.words.vectors import load_vectors
-from docpipe.locators.scripted import ScriptedLocator
-from docpipe.ocr import choose_languages, create_ocr_engine
+from docpipe.reading import likeness
 from docpipe.schema import TABLE, Strict, load_schema
-from docpipe.settings import Options
 from docpipe.types import Page, Query
-from docpipe.values import FIELD_TYPES, FieldStatus, ParseContext
+from docpipe.values import FIELD_TYPES
+from training.examples import PREPARED, preparing, with_few_labels
 
 PAPERS = Path(__file__).parent / "papers"
 SCANNED = 0.5
@@ -140,14 +139,8 @@ def print_paper(paper: Paper, dress: int, folder: Path) -> tuple[Path, tuple[Mar
     rng = Random(f"{paper.source.stem} {dress}")
     if dress:
         root.append(_clothes(rng))
-    for number, mark in enumerate(marked):
-        printing.wrap(mark.element, f"{printing.PLACE}{number}")
     pdf = folder / f"{key}.pdf"
-    printing.print_html(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), pdf)
-    places = [
-        printing.checked(mark, place)
-        for mark, place in zip(marked, printing.find_places(pdf, marked), strict=True)
-    ]
+    places = printing.print_marked(root, marked, pdf)
     boxes = [place.box for place in places]
     if dress and rng.random() < SCANNED:
         pdf, boxes = printing.scanned(pdf, _look(rng), places)
@@ -186,23 +179,22 @@ def _look(rng: Random) -> Any:
 # --- asking ------------------------------------------------------------------------------------------------
 
 
-def written_examples(paper: Paper, prints: Path, dresses: int, draws: int, seed: int) -> Iterator[Example]:
+def written_examples(paper: Paper, prints: Path, dresses: int, draws: int) -> Iterator[Example]:
     """The paper's pages in each of its dresses, each asked ``draws`` times in other words and for other fields."""
-    schema = load_schema(paper.schema) if paper.schema else None
-    options = Options(xml=False)
-    languages = choose_languages(schema.languages if schema else (), options.ocr)
-    engines = pipeline.Engines(
-        ScriptedLocator({}, needs_words=True), create_ocr_engine(options.ocr, languages)
-    )
+    engines = preparing(load_schema(paper.schema).languages if paper.schema else ())
     for dress in range(dresses):
         try:
             path, marks = print_paper(paper, dress, prints)
-        except ValueError:  # in another dress a value may be torn between two pages
-            continue
+        except ValueError:
+            if dress:  # a value may be torn between two pages
+                continue
+            raise
         with open_document(path) as opened:
-            pages = [engines.prepare(opened, page_no, options) for page_no in range(1, opened.page_count + 1)]
+            pages = [
+                engines.prepare(opened, page_no, PREPARED) for page_no in range(1, opened.page_count + 1)
+            ]
         for draw in range(draws):
-            rng = Random(f"{paper.source.stem} {dress} {draw} {seed}")
+            rng = Random(f"{paper.source.stem} {dress} {draw}")
             queries = tuple(_asked(paper, rng))
             for page in pages:
                 answers = tuple(_answers(query, page, marks) for query in queries)
@@ -225,84 +217,63 @@ def _asked(paper: Paper, rng: Random) -> Iterator[Query]:
         if rng.random() < share
     ]
     if paper.schema:
-        for query in load_schema(paper.schema).queries:
-            if query.value_type != TABLE and rng.random() < SHIPPED_FIELDS:
-                few = tuple(rng.sample(query.labels, min(len(query.labels), rng.randint(0, 5))))
-                queries.append(replace(query, labels=few) if rng.random() < 0.4 else query)
+        queries += [
+            with_few_labels(query, rng)
+            for query in load_schema(paper.schema).queries
+            if query.value_type != TABLE and rng.random() < SHIPPED_FIELDS
+        ]
     for query in rng.sample(queries, len(queries)):
         if not FIELD_TYPES[query.value_type].from_pixels:
             yield query
 
 
 def _answers(query: Query, page: Page, marks: tuple[Mark, ...]) -> Answers:
-    own = [mark for mark in marks if query.name in mark.fields and mark.page_no == page.page_no]
-    return tuple(Answer((m.box,), _says(m.text, query.value_type), _likeness(m.text)) for m in own)
+    return tuple(
+        Answer((mark.box,), _says(mark.text, query.value_type), _resembles(mark.text))
+        for mark in marks
+        if query.name in mark.fields and mark.page_no == page.page_no
+    )
+
+
+def _resembles(text: str) -> Callable[[str], float]:
+    return lambda other: likeness(other, text) / 100
 
 
 def _says(text: str, value_type: str) -> Callable[[str], bool]:
-    """Whether a text is the value that ``text`` is: as its type parses both, else letter by letter."""
-    value = _canonical(text, value_type)
+    """Whether a text is the value that ``text`` is: letter by letter, or, unless sentences and codes would do, too,
+    as the type parses both."""
+    parses = value_type not in FREE_TEXT and value_type != "identifier"
+    value = parsed_answer(value_type, text, NO_CONTEXT) if parses else ""
 
     def says(other: str) -> bool:
         return letters_and_digits(other) == letters_and_digits(text) or (
-            value != "" and _canonical(other, value_type) == value
+            value != "" and parsed_answer(value_type, other, NO_CONTEXT) == value
         )
 
     return says
 
 
-def _canonical(text: str, value_type: str) -> str:
-    if value_type in ("text", "block", "address", "identifier"):
-        return ""
-    parsed = FIELD_TYPES[value_type].parse(text, ParseContext())
-    if parsed.status is not FieldStatus.OK:
-        return ""
-    return canonical_answer(value_type, parsed.value, parsed.text)
-
-
-def _likeness(text: str) -> Callable[[str], float]:
-    return lambda other: Indel.normalized_similarity(other, text)
-
-
 # --- all of them -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Job:
-    paper: Paper
-    prints: Path
-    dresses: int
-    draws: int
-    seed: int
-    vectors: Path
-
-
-def _encoded(job: _Job) -> list[Offer]:
-    vectors = load_vectors(job.vectors)
-    examples = written_examples(job.paper, job.prints, job.dresses, job.draws, job.seed)
-    return [encode(example, None, vectors) for example in examples]
+def _encoded(paper: Paper, prints: Path, dresses: int, draws: int, vectors: Path) -> list[Offer]:
+    known = load_vectors(vectors)
+    return [encode(example, None, known) for example in written_examples(paper, prints, dresses, draws)]
 
 
 def encode_written(
-    papers: list[Paper],
-    prints: Path,
-    *,
-    dresses: int,
-    draws: int,
-    workers: int,
-    vectors: Path,
-    seed: int = 1,
+    papers: list[Paper], prints: Path, *, dresses: int, draws: int, workers: int, vectors: Path
 ) -> list[Offer]:
     """All papers' pages encoded, ``dresses`` times ``draws`` times; prints are kept in the folder ``prints``."""
     prints.mkdir(parents=True, exist_ok=True)
-    jobs = [_Job(paper, prints, dresses, draws, seed, vectors) for paper in papers]
+    work = partial(_encoded, prints=prints, dresses=dresses, draws=draws, vectors=vectors)
     with ProcessPoolExecutor(workers) as pool:
-        return [offer for offers in pool.map(_encoded, jobs) for offer in offers]
+        return [offer for offers in pool.map(work, papers) for offer in offers]
 
 
-def all_papers(folder: Path = PAPERS) -> list[Paper]:
-    """The papers below ``folder``, in the order of their paths."""
-    return [read_paper(source) for source in sorted(folder.rglob("*.html"))]
+def sources() -> list[Path]:
+    """The papers' files."""
+    return sorted(PAPERS.rglob("*.html"))
 
 
 def main() -> None:
@@ -313,7 +284,7 @@ def main() -> None:
     parser.add_argument("--prints", type=Path, required=True, help="folder for the prints")
     options = parser.parse_args()
     options.prints.mkdir(parents=True, exist_ok=True)
-    for source in options.files or sorted(PAPERS.rglob("*.html")):
+    for source in options.files or sources():
         try:
             path, marks = print_paper(read_paper(source), 0, options.prints)
             print(f"{source.stem}: {len(marks)} marks, {path}")

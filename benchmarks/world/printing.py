@@ -99,12 +99,7 @@ def print_document(source: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         plain, measured = Path(scratch) / "plain.pdf", Path(scratch) / "measured.pdf"
         print_html(source.read_text(encoding="utf-8"), plain)
-        for number, mark in enumerate(marks):
-            wrap(mark.element, f"{PLACE}{number}")
-        print_html(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), measured)
-        places = [
-            checked(mark, place) for mark, place in zip(marks, find_places(measured, marks), strict=True)
-        ]
+        places = print_marked(root, marks, measured)
         target, pages, boxes = _save(plain, source, root.get("data-scan", ""), places)
     fields: dict[str, Any] = {name: [] for name, field in schema.fields.items() if not field.columns}
     lines = table_lines(root)
@@ -173,6 +168,7 @@ def _value(kind: str, lines: list[str]) -> str:
 
 
 def lines_of(element: Any) -> list[str]:
+    """The element's text, split where ``<br>`` breaks it; white space as one blank."""
     whole = copy.deepcopy(element)
     whole.tail = None
     for line_break in whole.xpath(".//br"):
@@ -192,7 +188,7 @@ def plain_amount(text: str) -> str:
     return sign + (f"{whole}.{cents}" if cents else whole)
 
 
-def wrap(element: Any, address: str) -> None:
+def _wrap(element: Any, address: str) -> None:
     """Puts a link around the element's content, or around the element when it is drawn."""
     link = lxml.html.Element("a", href=address, style="color:inherit;text-decoration:none")
     if not lines_of(element):
@@ -226,7 +222,18 @@ def print_html(html: str, pdf: Path) -> None:
     pdf.write_bytes(content)
 
 
-def find_places(pdf: Path, marks: list[Marked]) -> list[Place]:
+def print_marked(root: Any, marks: list[Marked], pdf: Path) -> list[Place]:
+    """Prints the page with links around its marks, which changes its tree but not its look; where the marks are.
+
+    Raises ValueError when one is not printed as written.
+    """
+    for number, mark in enumerate(marks):
+        _wrap(mark.element, f"{PLACE}{number}")
+    print_html(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), pdf)
+    return [_checked(mark, place) for mark, place in zip(marks, _find_places(pdf, marks), strict=True)]
+
+
+def _find_places(pdf: Path, marks: list[Marked]) -> list[Place]:
     """Where each mark's links lie. A value may run over lines, never over pages."""
     places: dict[int, Place] = {}
     with pymupdf.open(pdf) as document:
@@ -277,7 +284,7 @@ def _relative(sides: Any, frame: Any) -> BBox:
     return BBox(left / frame.width, top / frame.height, right / frame.width, bottom / frame.height)
 
 
-def checked(mark: Marked, place: Place) -> Place:
+def _checked(mark: Marked, place: Place) -> Place:
     """``place``, when the page prints there what the HTML says."""
     if place.words and letters_and_digits(place.words) != letters_and_digits(mark.text):
         raise ValueError(f"{mark.fields[0]}: {mark.text!r} is printed as {place.words!r}")
@@ -288,21 +295,15 @@ def _save(plain: Path, source: Path, look: str, places: list[Place]) -> tuple[Pa
     """Writes the document beside its source; its path, its number of pages, and the boxes where they ended up."""
     for suffix in (".pdf", ".jpg"):
         source.with_suffix(suffix).unlink(missing_ok=True)
-    boxes = [[round(side, 5) for side in place.box.as_tuple()] for place in places]
-    if not look:
-        target = source.with_suffix(".pdf")
-        target.write_bytes(plain.read_bytes())
-        with pymupdf.open(target) as document:
-            return target, document.page_count, boxes
-    settings = scan.Look(**{key: _number(text) for key, text in (pair.split("=") for pair in look.split())})
-    target, boxes = scanned(plain, settings, places)
-    pages = 1
-    if target.suffix == ".pdf":
-        with pymupdf.open(target) as document:
-            pages = document.page_count
-    final = source.with_suffix(target.suffix)
-    target.replace(final)
-    return final, pages, [[round(side, 5) for side in box.as_tuple()] for box in boxes]
+    with pymupdf.open(plain) as document:
+        pages = document.page_count
+    printed, boxes = plain, [place.box for place in places]
+    if look:
+        settings = (pair.split("=") for pair in look.split())
+        printed, boxes = scanned(plain, scan.Look(**{key: _number(text) for key, text in settings}), places)
+    target = source.with_suffix(printed.suffix)
+    target.write_bytes(printed.read_bytes())
+    return target, pages, [[round(side, 5) for side in box.as_tuple()] for box in boxes]
 
 
 def scanned(pdf: Path, look: scan.Look, places: Sequence[Place]) -> tuple[Path, list[BBox]]:

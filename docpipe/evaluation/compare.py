@@ -69,7 +69,7 @@ def canonical(value_type: str, text: str, context: ParseContext = NO_CONTEXT) ->
         return _PRESENCE.get(fold(text), fold(text))
     if value_type in BLOCKS:
         return " ".join(words(text))
-    return _parsed(value_type, text, context) or canonical_answer(value_type, None, text)
+    return parsed_answer(value_type, text, context) or canonical_answer(value_type, None, text)
 
 
 def canonical_answer(value_type: str, value: Any, text: str) -> str:
@@ -138,7 +138,7 @@ def _holds(whole: list[str], part: list[str]) -> bool:
     )
 
 
-def _parsed(value_type: str, text: str, context: ParseContext) -> str:
+def parsed_answer(value_type: str, text: str, context: ParseContext) -> str:
     """What the type's own parser makes of ``text``; empty when it is not ok."""
     if value_type not in FIELD_TYPES:
         return ""

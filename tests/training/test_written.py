@@ -46,17 +46,17 @@ def box(left, top, right, bottom):
 def test_each_drawing_asks_in_one_of_the_written_ways(source, tmp_path):
     printed(source, tmp_path)
     paper = written.read_paper(source)
-    examples = list(written.written_examples(paper, tmp_path, dresses=1, draws=12, seed=1))
+    examples = list(written.written_examples(paper, tmp_path, dresses=1, draws=12))
     asked = {q.phrase for example in examples for q in example.queries if q.name == "landlord"}
     assert asked == {"landlord", "who lets the flat"}
-    again = list(written.written_examples(paper, tmp_path, dresses=1, draws=12, seed=1))
+    again = list(written.written_examples(paper, tmp_path, dresses=1, draws=12))
     assert [example.queries for example in again] == [example.queries for example in examples]
 
 
 def test_what_is_not_marked_on_a_page_is_absent_from_it(source, tmp_path):
     printed(source, tmp_path)
     paper = written.read_paper(source)
-    for example in written.written_examples(paper, tmp_path, dresses=1, draws=4, seed=1):
+    for example in written.written_examples(paper, tmp_path, dresses=1, draws=4):
         for query, answers in zip(example.queries, example.answers, strict=True):
             assert bool(answers) == (example.page.page_no == 1 and query.name != "deposit")
 
@@ -64,13 +64,13 @@ def test_what_is_not_marked_on_a_page_is_absent_from_it(source, tmp_path):
 def test_an_answer_is_told_by_its_value(source, tmp_path):
     printed(source, tmp_path)
     paper = written.read_paper(source)
-    (rent,) = {
+    rent, *_ = (
         answer
-        for example in written.written_examples(paper, tmp_path, dresses=1, draws=1, seed=1)
+        for example in written.written_examples(paper, tmp_path, dresses=1, draws=12)
         for query, answers in zip(example.queries, example.answers, strict=True)
         if query.name == "new_rent"
         for answer in answers
-    }
+    )
     assert rent.holds("392,23 Euro")
     assert not rent.holds("392,33 Euro")
 
@@ -89,7 +89,8 @@ def test_mistakes_are_named(source, good, bad, told):
         written.read_paper(source)
 
 
-@pytest.mark.parametrize("paper", written.all_papers(), ids=lambda paper: paper.source.stem)
-def test_every_paper_tells_most_of_what_it_is_asked(paper):
+@pytest.mark.parametrize("path", written.sources(), ids=lambda path: path.stem)
+def test_every_paper_tells_most_of_what_it_is_asked(path):
+    paper = written.read_paper(path)
     told = [name for name in paper.fields if f'data-field="{name}"' in paper.html]
     assert len(told) > len(paper.fields) / 3
