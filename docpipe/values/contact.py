@@ -80,8 +80,8 @@ class AddressParts:
 def parse_address(text: str, context: ParseContext) -> Parsed:
     """``value`` is the lines, trimmed, separated by ``\\n``; one of them at least must hold a word.
 
-    Left out is what says how one telephones, writes or surfs there, who is to read the letter, and, behind a postcode,
-    numbers that are no part of it.
+    Left out is what says how one telephones, writes or surfs there, who is to read the letter, who bears a title,
+    and, behind a postcode, numbers that are no part of it.
     """
     lines = [line for line in lines_of(text) if not _FOR_SOMEBODY.match(line)] or lines_of(text)
     if not lines:

@@ -219,9 +219,11 @@ COUNT_WORDS = {
 """Word → number; "onze" is not among them, for in Dutch it is "our", nor "to", two in Danish."""
 COUNTS = {fold(word): number for word, number in COUNT_WORDS.items()}
 """Folded word → number."""
+AS_COUNTED = "calendar|consecutive|full|whole"
+"""Words before a unit of time that leave it as long as it is."""
 _DURATION = re.compile(
     r"(?<![\w.,/])(?<![0-9][-–])(?:([0-9]{1,4})(?:\s*\(\s*[^\W\d_]{1,15}\s*\))?|([^\W\d_]{1,16}))"
-    r"(?:\s*\(\s*([0-9]{1,4})\s*\))?[\s-]*(?:(?:calendar|consecutive|full|whole)\s+)?([^\W\d_]+)",
+    rf"(?:\s*\(\s*([0-9]{{1,4}})\s*\))?[\s-]*(?:(?:{AS_COUNTED})\s+)?([^\W\d_]+)",
     re.IGNORECASE,
 )
 _COMPOUND = re.compile(r"([^\W\d_]+)(?:-(?:and-)?|\s+(?:and\s+)?)$", re.IGNORECASE)

@@ -22,7 +22,7 @@ from docpipe.locators.embedded.page.firms import torn_names
 from docpipe.locators.embedded.page.layout import STACK_GAP_EM, Layout
 from docpipe.values.looks import bic, has_postcode
 from docpipe.values.months import month_number
-from docpipe.values.times import COUNT_WORDS, UP_TO, WEEKDAY
+from docpipe.values.times import AS_COUNTED, COUNT_WORDS, UP_TO, WEEKDAY
 
 
 class Maker:
@@ -60,7 +60,7 @@ _UNITS = (
     r"dni|dzień|tydzień|tygodni\w*|miesi[ąęa]c\w*|miesięcy|lat[a]?|rok\w*|dagars?|dage|veck(?:a|ors?)|uger?|uker?|månad(?:er)?s?|"
     r"måned(?:er)?s?|år|dn[íůy]|den|týd(?:en|ny|nů)|měsíc[eů]?|let"
 )
-_MANNER = r"(?:business|working|calendar|banking|consecutive|full|whole)\s"
+_MANNER = rf"(?:business|working|banking|{AS_COUNTED})\s"
 _COUNT = re.compile(rf"\b(?:{_COUNTS})", re.IGNORECASE)
 _MONTH = rf"(?i:{_MONTHS})"
 _ON_THE_NET = r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>(?:https?://|www\.)\S+)"
@@ -369,7 +369,7 @@ def _typed_parts(texts: tuple[str, ...]) -> Iterator[Part]:
 
 
 _WITHIN = re.compile(
-    r"within|in|net|after|binnen|innert|innerhalb|nach|sous|dans|à|en|dentro|a|entro|em|inom|om|senest|senast|innen|ter?|do|w"
+    r"within|in|net|after|binnen|innert|innerhalb|nach|sous|dans|à|en|dentro|a|entro|em|inom|om|senest|senast|innen|do|w"
 )
 """What stands before a stretch of time in which something is to be done."""
 _CLAUSE_ENDS = ",;.)"
